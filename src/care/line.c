@@ -1,0 +1,567 @@
+#include "care/line.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "care/supply.h"
+
+enum {
+    DAYS_A_WEEK = 7,
+    MONTH_TEXT_LENGTH = 7, /* YYYY-MM */
+    TURNS_AT_ONCE = 16,    /* searched together, in a loop that vectorises */
+    GAPS_SHARE = 4         /* a queue of which more than one in so many is a gap is closed up */
+};
+
+/* What may be lost in a product of beds and a share. */
+static const double rounding = 1e-6;
+
+/* The hash reads whole entries, which must not have holes. */
+_Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 4 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
+               "a request has no padding");
+_Static_assert(sizeof(struct waiting) == sizeof(struct request) + 2 * sizeof(day_t), "a wait has no padding");
+_Static_assert(sizeof(struct stay) == sizeof(struct request) + 2 * sizeof(day_t) + 2 * sizeof(uint16_t),
+               "a stay has no padding");
+
+/* One line at work on one day. */
+struct work {
+    struct line *line;
+    struct site *site;
+    const struct line_rules *rules;
+    struct outcomes *outbox;
+    day_t today;
+    bool in_bed;   /* whether those served stay in a bed of the site */
+    bool by_hours; /* whether room is taken by the amount asked for, not one by one */
+    bool holds;    /* whether those served keep their place or hours until they are released */
+    int64_t room;  /* slots, places or hours left */
+    int64_t beds;  /* beds left */
+    enum status status;
+};
+
+static uint16_t clamp_u16(int64_t value)
+{
+    return (uint16_t)(value > UINT16_MAX ? UINT16_MAX : value);
+}
+
+static void work_answer(struct work *self, const struct request *request, enum outcome_kind kind, int64_t waited,
+                        int64_t amount)
+{
+    const struct outcome outcome = {
+        .person = request->person,
+        .row = request->row,
+        .locality = request->locality,
+        .site = request->site,
+        .service = request->service,
+        .kind = (uint8_t)kind,
+        .flags = request->flags,
+        .urgency = request->urgency,
+        .waited = clamp_u16(waited),
+        .amount = clamp_u16(amount),
+    };
+
+    if (self->status == STATUS_OK) {
+        self->status = outcomes_add(self->outbox, outcome);
+    }
+}
+
+/* The queue as a store */
+
+static int32_t turn_of(const struct waiting *entry)
+{
+    return entry->request.urgency * TURN_DAYS + entry->due + TURN_DAYS / 2;
+}
+
+static enum status line_reserve_queue(struct line *self, size_t more)
+{
+    const size_t needed = self->queue_length + more;
+    enum status status = memory_reserve((void **)&self->queue, &self->queue_capacity, needed, sizeof *self->queue);
+
+    if (status == STATUS_OK) {
+        status = memory_reserve((void **)&self->turns, &self->turn_capacity, needed, sizeof *self->turns);
+    }
+    return status;
+}
+
+/* There must be room for it. */
+static void line_join(struct line *self, const struct waiting *entry)
+{
+    const uint32_t urgency = entry->request.urgency;
+    const bool alone = self->queue_count == 0;
+
+    self->first_due = alone || entry->due < self->first_due ? entry->due : self->first_due;
+    self->oldest_due = alone || entry->due < self->oldest_due ? entry->due : self->oldest_due;
+    self->last_urgency = alone || urgency > self->last_urgency ? urgency : self->last_urgency;
+    self->queue[self->queue_length] = *entry;
+    self->turns[self->queue_length] = turn_of(entry);
+    self->queue_length++;
+    self->queue_count++;
+}
+
+static void line_leave(struct line *self, size_t at)
+{
+    self->turns[at] = TURN_NEVER;
+    self->queue_count--;
+}
+
+static void line_close_gaps(struct line *self)
+{
+    size_t kept = 0;
+
+    if ((self->queue_length - self->queue_count) * GAPS_SHARE <= self->queue_length) {
+        return;
+    }
+    for (size_t i = 0; i < self->queue_length && kept < self->queue_count; i++) {
+        if (self->turns[i] != TURN_NEVER) {
+            self->queue[kept] = self->queue[i];
+            self->turns[kept] = self->turns[i];
+            kept++;
+        }
+    }
+    self->queue_length = kept;
+}
+
+/* Stops at the first who is due tomorrow or before: the queue must be looked at tomorrow, whoever else is due. */
+static void line_find_first_due(struct line *self, day_t today)
+{
+    day_t first = INT32_MAX;
+
+    for (size_t i = 0; i < self->queue_length && first > today + 1; i++) {
+        const day_t due = self->turns[i] % TURN_DAYS - TURN_DAYS / 2;
+        first = due < first ? due : first;
+    }
+    self->first_due = first;
+}
+
+void line_queue(const struct line *self, struct waiting *out)
+{
+    for (size_t i = 0; i < self->queue_length; i++) {
+        if (self->turns[i] != TURN_NEVER) {
+            *out++ = self->queue[i];
+        }
+    }
+}
+
+enum status line_restore(struct line *self, const struct waiting *queue, size_t queue_count, const struct stay *stays,
+                         size_t stay_count)
+{
+    enum status status = line_reserve_queue(self, queue_count);
+
+    if (status == STATUS_OK) {
+        status = memory_reserve((void **)&self->stays, &self->stay_capacity, stay_count, sizeof *self->stays);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < queue_count; i++) {
+        line_join(self, &queue[i]);
+    }
+    for (size_t i = 0; i < stay_count; i++) {
+        self->stays[self->stay_count++] = stays[i];
+    }
+    return STATUS_OK;
+}
+
+/* The inbox */
+
+static void work_join(struct work *self, const struct request *request)
+{
+    const struct waiting entry = {.request = *request, .asked = self->today, .due = self->today + request->notice_days};
+
+    line_join(self->line, &entry);
+    self->line->month.requested++;
+}
+
+/* The midnight that has passed. */
+static void work_count_night(struct work *self, const struct stay *stay)
+{
+    self->line->month.bed_days += stay->admitted < self->today;
+    self->line->month.delayed_days += stay->ready < self->today;
+}
+
+static void work_end_waits(struct work *self, const struct request *request)
+{
+    struct line *line = self->line;
+    int64_t ended = 0;
+
+    for (size_t i = 0; i < line->queue_length; i++) {
+        if (line->queue[i].request.person == request->person && line->turns[i] != TURN_NEVER) {
+            line_leave(line, i);
+            ended++;
+        }
+    }
+    *(request->flags == WITHDRAW_DIED ? &line->month.died_waiting : &line->month.withdrawn) += ended;
+}
+
+static void work_end_stays(struct work *self, uint32_t person)
+{
+    struct line *line = self->line;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < line->stay_count; i++) {
+        if (line->stays[i].request.person == person) {
+            work_count_night(self, &line->stays[i]);
+            self->site->beds_held--;
+        } else {
+            line->stays[kept++] = line->stays[i];
+        }
+    }
+    line->stay_count = kept;
+}
+
+static void work_release(struct work *self, const struct request *request)
+{
+    struct line *line = self->line;
+    const int64_t amount = self->by_hours ? request->amount : 1;
+
+    if (self->in_bed) {
+        for (size_t i = 0; i < line->stay_count; i++) {
+            line->stays[i].released |= line->stays[i].request.person == request->person;
+        }
+    } else if (amount > line->held) {
+        self->status = status_raise(STATUS_INVARIANT,
+                                    "person %" PRIu32 " gives back %" PRId64 " of %s, of which %" PRId64 " are held",
+                                    request->person, amount, service_lines[line->service].name, line->held);
+    } else {
+        line->held -= amount;
+    }
+}
+
+static void work_receive(struct work *self, const struct request *inbox, size_t count)
+{
+    self->status = line_reserve_queue(self->line, count);
+    for (size_t i = 0; i < count && self->status == STATUS_OK; i++) {
+        switch ((enum request_kind)inbox[i].kind) {
+        case REQUEST_SERVE:
+            work_join(self, &inbox[i]);
+            break;
+        case REQUEST_WITHDRAW:
+            work_end_waits(self, &inbox[i]);
+            work_end_stays(self, inbox[i].person);
+            break;
+        case REQUEST_RELEASE:
+            work_release(self, &inbox[i]);
+            break;
+        }
+    }
+}
+
+/* Stays */
+
+/* Asks for support in time; true when the person leaves the bed today. */
+static bool work_ends_stay(struct work *self, struct stay *stay)
+{
+    const bool support = (stay->request.flags & REQUEST_SUPPORT) != 0;
+
+    if (support && stay->notified == 0 && self->today >= stay->ready - self->rules->discharge_notice_days) {
+        stay->notified = 1;
+        work_answer(self, &stay->request, OUTCOME_READY, 0, stay->request.amount);
+    }
+    if (self->today < stay->ready || (support && stay->released == 0)) {
+        return false;
+    }
+    work_answer(self, &stay->request, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
+                (int64_t)self->today - stay->admitted);
+    return true;
+}
+
+static void work_care_for_stays(struct work *self)
+{
+    struct line *line = self->line;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < line->stay_count; i++) {
+        work_count_night(self, &line->stays[i]);
+        if (work_ends_stay(self, &line->stays[i])) {
+            self->site->beds_held--;
+        } else {
+            if (kept != i) {
+                line->stays[kept] = line->stays[i];
+            }
+            kept++;
+        }
+    }
+    line->stay_count = kept;
+}
+
+static void work_admit(struct work *self, const struct waiting *entry)
+{
+    struct line *line = self->line;
+    struct stay stay = {
+        .request = entry->request,
+        .admitted = self->today,
+        .ready = self->today + entry->request.amount,
+    };
+
+    work_answer(self, &stay.request, OUTCOME_ADMITTED, (int64_t)self->today - entry->asked, stay.request.amount);
+    if (work_ends_stay(self, &stay) || self->status != STATUS_OK) {
+        return;
+    }
+    self->status =
+        memory_reserve((void **)&line->stays, &line->stay_capacity, line->stay_count + 1, sizeof *line->stays);
+    if (self->status == STATUS_OK) {
+        line->stays[line->stay_count++] = stay;
+        self->site->beds_held++;
+        self->beds--;
+    }
+}
+
+/* Who is served, and who is refused */
+
+/* Open days up to this one, counted from the Monday of the week in which 1970 began. */
+static int64_t open_days_until(day_t day, int64_t open_days_per_week)
+{
+    const int64_t weekday = calendar_weekday(day);
+    const int64_t weeks = ((int64_t)day - weekday + calendar_weekday(0)) / DAYS_A_WEEK;
+
+    return weeks * open_days_per_week + (weekday < open_days_per_week ? weekday + 1 : open_days_per_week);
+}
+
+static int64_t slots_of(double capacity, day_t day, int64_t open_days_per_week)
+{
+    const int64_t open_days = open_days_until(day, open_days_per_week);
+
+    if (calendar_weekday(day) >= open_days_per_week) {
+        return 0;
+    }
+    return (int64_t)(floor(capacity * (double)open_days) - floor(capacity * (double)(open_days - 1)));
+}
+
+static int64_t beds_for(const struct work *self, enum discipline discipline)
+{
+    const double beds = (double)self->site->beds;
+    const double limit = discipline == DISCIPLINE_BED ? floor(beds * (1 + self->rules->escalation_share) + rounding)
+                                                      : ceil(beds * (1 - self->rules->bed_reserve_share) - rounding);
+
+    return (int64_t)limit - self->site->beds_held;
+}
+
+static void work_find_room(struct work *self, enum discipline discipline)
+{
+    const struct line *line = self->line;
+
+    switch (discipline) {
+    case DISCIPLINE_DAILY:
+    case DISCIPLINE_BOOKED:
+        self->room = slots_of(line->capacity, self->today, self->rules->open_days_per_week);
+        break;
+    case DISCIPLINE_BED:
+        self->room = INT64_MAX;
+        break;
+    case DISCIPLINE_PLACE:
+    case DISCIPLINE_HOURS:
+        self->room = (int64_t)floor(line->capacity) - line->held;
+        break;
+    }
+    self->beds = self->in_bed ? beds_for(self, discipline) : INT64_MAX;
+}
+
+static void work_serve(struct work *self, size_t at, int64_t cost)
+{
+    struct line *line = self->line;
+    const struct waiting *entry = &line->queue[at];
+    const int64_t waited = (int64_t)self->today - entry->asked;
+
+    if (self->in_bed) {
+        work_admit(self, entry);
+    } else {
+        work_answer(self, &entry->request, OUTCOME_SERVED, waited, entry->request.amount);
+    }
+    line->held += self->holds ? cost : 0;
+    self->room -= cost;
+    line->month.served++;
+    line->month.waits[waited < WAIT_DAYS ? waited : WAIT_DAYS - 1]++;
+    line_leave(line, at);
+}
+
+static bool turns_have(const int32_t turns[TURNS_AT_ONCE], int32_t first, int32_t last)
+{
+    int32_t found = 0;
+
+    for (size_t i = 0; i < TURNS_AT_ONCE; i++) {
+        found |= turns[i] >= first && turns[i] <= last;
+    }
+    return found != 0;
+}
+
+/* Serves those of `count` entries whose turn lies in [first, last], while there is room. */
+static void work_serve_entries(struct work *self, size_t start, size_t count, int32_t first, int32_t last)
+{
+    const struct line *line = self->line;
+
+    for (size_t i = start; i < start + count; i++) {
+        if (line->turns[i] < first || line->turns[i] > last) {
+            continue;
+        }
+        if (self->room <= 0 || self->beds <= 0) {
+            return;
+        }
+        const int64_t cost = self->by_hours ? line->queue[i].request.amount : 1;
+        if (cost <= self->room) {
+            work_serve(self, i, cost);
+        }
+    }
+}
+
+static void work_serve_urgency(struct work *self, int32_t urgency)
+{
+    const struct line *line = self->line;
+    const int32_t first = urgency * TURN_DAYS, last = first + self->today + TURN_DAYS / 2;
+
+    for (size_t start = 0; start < line->queue_length; start += TURNS_AT_ONCE) {
+        if (self->room <= 0 || self->beds <= 0 || self->status != STATUS_OK) {
+            return;
+        }
+        const size_t rest = line->queue_length - start;
+        if (rest < TURNS_AT_ONCE) {
+            work_serve_entries(self, start, rest, first, last);
+        } else if (turns_have(&line->turns[start], first, last)) {
+            work_serve_entries(self, start, TURNS_AT_ONCE, first, last);
+        }
+    }
+}
+
+static void work_serve_queue(struct work *self)
+{
+    const int32_t last_urgency = (int32_t)self->line->last_urgency;
+
+    for (int32_t urgency = 0; urgency <= last_urgency && self->line->queue_count != 0; urgency++) {
+        work_serve_urgency(self, urgency);
+    }
+}
+
+static void work_refuse(struct work *self)
+{
+    struct line *line = self->line;
+    const int64_t last_due = (int64_t)self->today - self->rules->longest_wait_days;
+
+    if (line->oldest_due >= last_due) {
+        return;
+    }
+    line->oldest_due = INT32_MAX;
+    for (size_t i = 0; i < line->queue_length; i++) {
+        const struct waiting *entry = &line->queue[i];
+        if (line->turns[i] == TURN_NEVER) {
+            continue;
+        }
+        if (entry->due < last_due) {
+            work_answer(self, &entry->request, OUTCOME_REFUSED, (int64_t)self->today - entry->asked,
+                        entry->request.amount);
+            line->month.refused++;
+            line_leave(line, i);
+        } else if (entry->due < line->oldest_due) {
+            line->oldest_due = entry->due;
+        }
+    }
+}
+
+enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,
+                     size_t count, day_t today, struct outcomes *outbox)
+{
+    if (count == 0 && self->stay_count == 0 && (self->queue_count == 0 || self->first_due > today)) {
+        return STATUS_OK;
+    }
+    const enum discipline discipline = service_lines[self->service].discipline;
+    struct work work = {
+        .line = self,
+        .site = site,
+        .rules = rules,
+        .outbox = outbox,
+        .today = today,
+        .in_bed = discipline == DISCIPLINE_BED || self->service == SERVICE_ELECTIVE_INPATIENT,
+        .by_hours = discipline == DISCIPLINE_HOURS,
+        .holds = discipline == DISCIPLINE_HOURS || discipline == DISCIPLINE_PLACE,
+    };
+    work_receive(&work, inbox, count);
+    if (work.status == STATUS_OK) {
+        work_care_for_stays(&work);
+    }
+    if (work.status == STATUS_OK && self->queue_count != 0 && self->first_due <= today) {
+        work_find_room(&work, discipline);
+        work_serve_queue(&work);
+        work_refuse(&work);
+        line_find_first_due(self, today);
+    }
+    line_close_gaps(self);
+    return work.status;
+}
+
+enum status line_check(const struct line *self, const char *provider, day_t today)
+{
+    const struct line_month *month = &self->month;
+    const int64_t asked = self->opening_queue + month->requested;
+    const int64_t ended = month->served + month->refused + month->withdrawn + month->died_waiting;
+    char date[CALENDAR_TEXT_SIZE];
+
+    if (asked == ended + (int64_t)self->queue_count) {
+        return STATUS_OK;
+    }
+    calendar_format(today, date);
+    return status_raise(STATUS_INVARIANT,
+                        "%s, %s, %.*s: %" PRId64 " waiting and %" PRId64 " requested, but %" PRId64 " served, %" PRId64
+                        " refused, %" PRId64 " withdrawn, %" PRId64 " died and %zu waiting",
+                        provider, service_lines[self->service].name, MONTH_TEXT_LENGTH, date, self->opening_queue,
+                        month->requested, month->served, month->refused, month->withdrawn, month->died_waiting,
+                        self->queue_count);
+}
+
+double line_median_wait(const struct line *self)
+{
+    int64_t served = 0;
+
+    for (int days = 0; days < WAIT_DAYS; days++) {
+        served += self->month.waits[days];
+        if (served > 0 && 2 * served >= self->month.served) {
+            return days;
+        }
+    }
+    return 0;
+}
+
+void line_begin_month(struct line *self)
+{
+    if (self->month.served > 0) {
+        self->median_wait = line_median_wait(self);
+    }
+    self->month = (struct line_month){0};
+    self->opening_queue = (int64_t)self->queue_count;
+}
+
+void line_hash(const struct line *self, struct hash *hash)
+{
+    const struct line_month *month = &self->month;
+    const double reals[] = {self->capacity, self->median_wait};
+    const int64_t integers[] = {
+        self->site,          self->provider,
+        self->service,       self->held,
+        self->opening_queue, (int64_t)self->queue_count,
+        month->requested,    month->served,
+        month->refused,      month->withdrawn,
+        month->died_waiting, month->bed_days,
+        month->delayed_days, (int64_t)self->stay_count,
+    };
+
+    hash_update(hash, reals, sizeof reals);
+    hash_update(hash, integers, sizeof integers);
+    for (size_t i = 0; i < self->queue_length; i++) {
+        if (self->turns[i] != TURN_NEVER) {
+            hash_update(hash, &self->queue[i], sizeof self->queue[i]);
+        }
+    }
+    hash_update(hash, self->stays, self->stay_count * sizeof *self->stays);
+    hash_update(hash, month->waits, sizeof month->waits);
+}
+
+void line_free(struct line *self)
+{
+    memory_free((void **)&self->queue);
+    memory_free((void **)&self->turns);
+    memory_free((void **)&self->stays);
+    self->queue_count = 0;
+    self->queue_length = 0;
+    self->queue_capacity = 0;
+    self->turn_capacity = 0;
+    self->stay_count = 0;
+    self->stay_capacity = 0;
+}

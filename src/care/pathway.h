@@ -1,0 +1,58 @@
+/* Pathways: how a need becomes a request to a service of a provider, and what its outcome means for the person.
+ *
+ * Works on one locality at a time: notices from life and outcomes from the providers come in, requests to the sites go
+ * out, and activity is counted by provider. Knows no price. All draws are keyed by person and day, so that the order in
+ * which localities are worked never matters. */
+#ifndef CATCHMENT_CARE_PATHWAY_H
+#define CATCHMENT_CARE_PATHWAY_H
+
+#include "care/choice.h"
+#include "care/flow.h"
+#include "care/request.h"
+#include "care/supply.h"
+#include "people/life.h"
+
+/* What all localities share. */
+struct care {
+    const struct care_parameters *parameters; /* of the scenario; not owned */
+    const struct life_parameters *life;       /* not owned */
+    struct service_rules_parameters rules[SERVICE_COUNT];
+    struct supply supply;
+    struct choice_table choice;
+};
+
+/* What the people of one locality had of hospitals this month. */
+struct care_month {
+    int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
+    int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
+    int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
+    int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
+    int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
+    int64_t delayed_days;
+};
+
+struct pathway {
+    const struct care *care;
+    const struct life *life; /* the locality's people and today */
+    struct requests *outbox;
+    struct flow *flow;
+    struct care_month *month;
+};
+
+/* The first day of all: everybody registers with a practice, residents and packages of home care find their providers.
+ */
+enum status pathway_begin(const struct pathway *self);
+
+/* Then the places and hours that the people of a locality have are held at the providers. */
+void pathway_hold_support(const struct people *people, const struct supply *supply);
+
+/* Counts the support that goes on into a month: days in care homes and hours of home care. */
+enum status pathway_begin_month(const struct pathway *self);
+
+/* Notices [first, end) of the locality's list. */
+enum status pathway_notices(const struct pathway *self, size_t first, size_t end);
+
+/* One outcome that has come back. */
+enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome);
+
+#endif

@@ -1,0 +1,69 @@
+/* What travels between people and providers once a day: requests to the sites, outcomes back to the people.
+ * Both are ordered at the receiver by (urgency, person), so that neither threads nor ranks can change the order. */
+#ifndef CATCHMENT_CARE_REQUEST_H
+#define CATCHMENT_CARE_REQUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+enum request_kind {
+    REQUEST_SERVE,    /* a need */
+    REQUEST_WITHDRAW, /* the person has died, left or moved: ends their waits and stays in this service here */
+    REQUEST_RELEASE,  /* a bed, place or hours are given back */
+};
+
+enum withdraw_reason { WITHDRAW_DIED, WITHDRAW_LEFT };
+
+enum request_flags {
+    REQUEST_TO_ADMIT = 1, /* attends accident and emergency on the way to a bed */
+    REQUEST_SUPPORT = 2,  /* cannot leave the bed without new support */
+};
+
+struct request {
+    uint32_t person, row;
+    uint16_t locality, site;
+    uint8_t service; /* enum service */
+    uint8_t kind;    /* enum request_kind */
+    uint8_t urgency; /* 0 first */
+    uint8_t flags;   /* enum request_flags; of a withdrawal, enum withdraw_reason */
+    uint16_t amount; /* days of a stay, or hours a week */
+    uint16_t notice_days;
+};
+
+enum outcome_kind {
+    OUTCOME_SERVED,
+    OUTCOME_ADMITTED,
+    OUTCOME_READY,      /* treatment ends in discharge_notice_days; support is needed */
+    OUTCOME_DISCHARGED, /* `amount` is the stay in days, `waited` the days of delay in it */
+    OUTCOME_REFUSED,
+};
+
+struct outcome {
+    uint32_t person, row;
+    uint16_t locality, site;
+    uint8_t service;
+    uint8_t kind;
+    uint8_t flags;
+    uint8_t urgency;
+    uint16_t waited; /* days from request */
+    uint16_t amount;
+};
+
+struct requests {
+    struct request *items;
+    size_t count, capacity;
+};
+
+struct outcomes {
+    struct outcome *items;
+    size_t count, capacity;
+};
+
+enum status requests_add(struct requests *self, struct request request);
+enum status outcomes_add(struct outcomes *self, struct outcome outcome);
+void requests_free(struct requests *self);
+void outcomes_free(struct outcomes *self);
+
+#endif

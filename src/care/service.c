@@ -1,0 +1,73 @@
+#include "care/service.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define SERVICE(id, name, discipline, unit, meaning) {name, DISCIPLINE_##discipline, unit, meaning},
+const struct service_line service_lines[SERVICE_COUNT] = {
+#include "scenario/services.def"
+};
+#undef SERVICE
+
+int service_find(const char *name)
+{
+    for (int service = 0; service < SERVICE_COUNT; service++) {
+        if (strcmp(name, service_lines[service].name) == 0) {
+            return service;
+        }
+    }
+    return -1;
+}
+
+static enum status set_default(const struct parameter *row, const char *service, struct service_rules_parameters *out)
+{
+    void *member = (char *)out + row->offset;
+
+    if (row->fallback == NULL) {
+        return status_raise(STATUS_SCENARIO, "care.services.%s.%s: missing; it has no default", service, row->key);
+    }
+    switch (row->type) {
+    case PARAMETER_REAL:
+        return text_parse_real(row->fallback, member);
+    case PARAMETER_INTEGER:
+        return text_parse_integer(row->fallback, member);
+    default:
+        return status_raise(STATUS_INTERNAL, "care.services.%s.%s: expected a number", service, row->key);
+    }
+}
+
+static enum status set_defaults(const char *service, struct service_rules_parameters *out)
+{
+    enum status status = STATUS_OK;
+
+    *out = (struct service_rules_parameters){.name = service};
+    for (size_t i = 0; i < service_rules_section.parameter_count && status == STATUS_OK; i++) {
+        status = set_default(&service_rules_section.parameters[i], service, out);
+    }
+    return status;
+}
+
+enum status service_rules_resolve(const struct care_parameters *parameters,
+                                  struct service_rules_parameters out[SERVICE_COUNT])
+{
+    const struct service_rules_parameters *given = parameters->services.items;
+    bool is_given[SERVICE_COUNT] = {false};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < parameters->services.count; i++) {
+        const int service = service_find(given[i].name);
+        if (service < 0) {
+            return status_raise(STATUS_SCENARIO, "care.services.%s: expected the name of a service line",
+                                given[i].name);
+        }
+        out[service] = given[i];
+        is_given[service] = true;
+    }
+    for (int service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
+        if (!is_given[service]) {
+            status = set_defaults(service_lines[service].name, &out[service]);
+        }
+    }
+    return status;
+}

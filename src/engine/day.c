@@ -1,0 +1,203 @@
+#include "engine/day.h"
+
+#include "engine/failure.h"
+
+struct life day_life(struct world *world, size_t locality)
+{
+    struct district *district = &world->districts[locality];
+
+    return (struct life){
+        .people = &district->people,
+        .population = &world->population,
+        .area = &world->area,
+        .key = world->key,
+        .today = world->today,
+        .census = &district->census,
+        .notices = &district->notices,
+        .movers = &district->movers,
+    };
+}
+
+struct pathway day_pathway(struct world *world, size_t locality, const struct life *life)
+{
+    struct district *district = &world->districts[locality];
+
+    return (struct pathway){
+        .care = &world->care,
+        .life = life,
+        .outbox = &district->outbox,
+        .flow = &district->flow,
+        .month = &district->care,
+    };
+}
+
+static enum status hear(struct district *district, const struct pathway *pathway)
+{
+    const size_t first = district->heard;
+
+    district->heard = district->notices.count;
+    return pathway_notices(pathway, first, district->heard);
+}
+
+/* Outcomes come back to the people, life goes on, and needs become requests. */
+static enum status locality_day(struct world *world, size_t locality)
+{
+    struct district *district = &world->districts[locality];
+    const struct life life = day_life(world, locality);
+    const struct pathway pathway = day_pathway(world, locality, &life);
+    const struct outcome *outcomes = exchange_items(&world->outcomes, locality);
+    const size_t count = exchange_count(&world->outcomes, locality);
+    enum status status = STATUS_OK;
+
+    district->outbox.count = 0;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = pathway_outcome(&pathway, &outcomes[i]);
+    }
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = life_day(&life);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    /* Care may cause notices of its own (a package that ends), which are heard in turn. */
+    while (district->heard < district->notices.count && status == STATUS_OK) {
+        status = hear(district, &pathway);
+    }
+out:
+    return status;
+}
+
+static enum status people_day(struct world *world)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        failure_note(&failure, locality_day(world, locality), locality);
+    }
+    return failure_raise(&failure);
+}
+
+/* Households that move to another locality, in the order of the localities they leave. */
+static enum status moves_day(struct world *world)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t from = 0; from < world->area.locality_count; from++) {
+        const struct district *district = &world->districts[from];
+        const struct movers *movers = &district->movers;
+        for (size_t first = 0, end = 0; first < movers->count; first = end) {
+            const struct mover *members = movers->items + first;
+            const size_t to = world->area.neighbourhoods[members->neighbourhood].locality;
+            const struct life life = day_life(world, to);
+            while (end < movers->count && movers->items[end].household == members->household) {
+                end++;
+            }
+            status = life_receive(&life, &district->people, members, end - first);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    return status;
+}
+
+/* Newcomers register; the rows of those who have gone are freed. */
+static enum status settle(struct world *world, size_t locality)
+{
+    struct district *district = &world->districts[locality];
+    const struct life life = day_life(world, locality);
+    const struct pathway pathway = day_pathway(world, locality, &life);
+    enum status status = hear(district, &pathway);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    life_bury(&life);
+    district->notices.count = 0;
+    district->movers.count = 0;
+    district->movers.households = 0;
+    district->heard = 0;
+out:
+    return status;
+}
+
+static enum status settle_day(struct world *world)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        failure_note(&failure, settle(world, locality), locality);
+    }
+    return failure_raise(&failure);
+}
+
+static enum status requests_day(struct world *world)
+{
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        const struct requests *outbox = &world->districts[locality].outbox;
+        world->bundles[locality] = (struct bundle){outbox->items, outbox->count};
+    }
+    return exchange_deliver(&world->requests, world->bundles, world->area.locality_count);
+}
+
+static enum status service_day(struct world *world)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+
+#pragma omp parallel for schedule(dynamic, 8)
+    for (size_t site = 0; site < world->care.supply.site_count; site++) {
+        failure_note(&failure,
+                     desk_day(&world->desks[site], &world->care.supply, (uint16_t)site, world->line_rules,
+                              exchange_items(&world->requests, site), exchange_count(&world->requests, site),
+                              world->today),
+                     site);
+    }
+    return failure_raise(&failure);
+}
+
+static enum status outcomes_day(struct world *world)
+{
+    for (size_t site = 0; site < world->care.supply.site_count; site++) {
+        const struct outcomes *outbox = &world->desks[site].outbox;
+        world->bundles[site] = (struct bundle){outbox->items, outbox->count};
+    }
+    return exchange_deliver(&world->outcomes, world->bundles, world->care.supply.site_count);
+}
+
+/* A year's trends come into force on its first day. */
+static void policy_day(struct world *world)
+{
+    const struct date date = calendar_date(world->today);
+
+    if (date.month != 1 || date.day != 1) {
+        return;
+    }
+    population_update(&world->population, date.year + 0.5);
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        life_refresh_all(&world->districts[locality].people, &world->population, world->today);
+    }
+}
+
+enum status day_live(struct world *world)
+{
+    static const struct {
+        enum status (*live)(struct world *);
+        enum phase phase;
+    } phases[] = {
+        {people_day, PHASE_PEOPLE},     {moves_day, PHASE_MOVES},     {settle_day, PHASE_MOVES},
+        {requests_day, PHASE_REQUESTS}, {service_day, PHASE_SERVICE}, {outcomes_day, PHASE_OUTCOMES},
+    };
+    enum status status = STATUS_OK;
+
+    policy_day(world);
+    for (size_t p = 0; p < sizeof phases / sizeof phases[0] && status == STATUS_OK; p++) {
+        status = phases[p].live(world);
+        profile_end(&world->profile, phases[p].phase, 0);
+    }
+    world->today++;
+    return status;
+}

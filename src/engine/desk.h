@@ -1,0 +1,23 @@
+/* The desk of a site: the day of all its service lines, from the requests that came to the outcomes that go back. */
+#ifndef CATCHMENT_ENGINE_DESK_H
+#define CATCHMENT_ENGINE_DESK_H
+
+#include "care/line.h"
+#include "care/request.h"
+#include "care/supply.h"
+
+struct desk {
+    struct outcomes outbox;
+    struct requests inbox; /* sorted by service, urgency and person */
+    uint64_t *keys, *key_scratch;
+    uint32_t *order, *order_scratch;
+    size_t sort_capacity;
+};
+
+void desk_free(struct desk *self);
+
+/* The day of one site. `items` are the requests that came for it. */
+enum status desk_day(struct desk *self, const struct supply *supply, uint16_t site, const struct line_rules *rules,
+                     const struct request *items, size_t count, day_t today);
+
+#endif

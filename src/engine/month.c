@@ -1,0 +1,108 @@
+#include "engine/day.h"
+#include "engine/failure.h"
+#include "engine/finance.h"
+#include "engine/world.h"
+
+#include <string.h>
+
+/* Counts the people of each locality and proves that none has appeared or vanished. */
+static enum status close_people(struct world *world, day_t last_day)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        struct district *district = &world->districts[locality];
+        census_take(&district->census, &district->people, world->population.counted_conditions, last_day);
+        failure_note(&failure, census_check(&district->census, &district->people, last_day), locality);
+    }
+    return failure_raise(&failure);
+}
+
+/* Proves that every request of the month has ended in one way, or still waits. */
+static enum status close_lines(const struct world *world, day_t last_day)
+{
+    const struct supply *supply = &world->care.supply;
+    enum status status = STATUS_OK;
+
+    for (size_t line = 0; line < supply->line_count && status == STATUS_OK; line++) {
+        status = line_check(&supply->lines[line], supply->providers[supply->lines[line].provider].name, last_day);
+    }
+    return status;
+}
+
+/* What each provider did for the people of each economy. */
+static enum status close_activity(struct world *world)
+{
+    struct flow flow = {0};
+    enum status status = STATUS_OK;
+
+    world->activity.count = 0;
+    for (size_t e = 0; e < world->area.economy_count && status == STATUS_OK; e++) {
+        const struct economy *economy = &world->area.economies[e];
+        flow_clear(&flow);
+        for (size_t l = 0; l < economy->locality_count && status == STATUS_OK; l++) {
+            status = flow_merge(&flow, &world->districts[economy->first_locality + l].flow);
+        }
+        if (status == STATUS_OK) {
+            status = flow_collect(&flow, (uint32_t)e, &world->activity);
+        }
+    }
+    flow_free(&flow);
+    return status;
+}
+
+enum status world_month(struct world *self)
+{
+    const day_t next_month = calendar_next_month(self->today);
+    enum status status = STATUS_OK;
+
+    profile_begin(&self->profile);
+    while (self->today < next_month) {
+        status = day_live(self);
+        if (status != STATUS_OK) {
+            goto out;
+        }
+    }
+    status = close_people(self, next_month - 1);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = close_lines(self, next_month - 1);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = close_activity(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = finance_month(self, next_month - 1);
+    profile_end(&self->profile, PHASE_MONTH, 1);
+out:
+    return status;
+}
+
+enum status world_begin_month(struct world *self)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+    enum status status = STATUS_OK;
+
+    for (size_t line = 0; line < self->care.supply.line_count; line++) {
+        line_begin_month(&self->care.supply.lines[line]);
+    }
+    status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
+    if (status != STATUS_OK) {
+        return status;
+    }
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        struct district *district = &self->districts[locality];
+        const struct life life = day_life(self, locality);
+        const struct pathway pathway = day_pathway(self, locality, &life);
+        census_begin(&district->census, &district->people);
+        memset(&district->care, 0, sizeof district->care);
+        flow_clear(&district->flow);
+        failure_note(&failure, pathway_begin_month(&pathway), locality);
+    }
+    return failure_raise(&failure);
+}

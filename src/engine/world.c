@@ -1,0 +1,217 @@
+#include "engine/world.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/day.h"
+#include "engine/failure.h"
+#include "engine/finance.h"
+#include "people/synthesis.h"
+
+/* Room for those who are born and arrive before the first rows become free. */
+static size_t rows_for(uint32_t people)
+{
+    return people + people / 32 + 64;
+}
+
+static void set_line_rules(struct world *self)
+{
+    const struct care_parameters *parameters = self->care.parameters;
+
+    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+        const struct service_rules_parameters *rules = &self->care.rules[service];
+        self->line_rules[service] = (struct line_rules){
+            .open_days_per_week = rules->open_days_per_week,
+            .longest_wait_days = rules->longest_wait_days,
+            .discharge_notice_days = parameters->discharge_notice_days,
+            .bed_reserve_share = parameters->bed_reserve_share,
+            .escalation_share = parameters->escalation_share,
+        };
+    }
+}
+
+static enum status build_supply(struct world *self, struct random_key population_key)
+{
+    const struct run_parameters *run = self->run;
+    enum status status = service_rules_resolve(&run->care, self->care.rules);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    self->care.parameters = &run->care;
+    self->care.life = &run->population.life;
+    set_line_rules(self);
+    status = supply_build(&self->care.supply, &run->care, &self->area, (double)run->population.size, self->scale,
+                          population_key);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = choice_build(&self->care.choice, &self->care.supply, &self->area, &run->care);
+out:
+    return status;
+}
+
+static enum status allocate_places(struct world *self)
+{
+    const size_t localities = self->area.locality_count, sites = self->care.supply.site_count;
+    enum status status = memory_allocate((void **)&self->districts, localities, sizeof *self->districts);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->desks, sites, sizeof *self->desks);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->bundles, localities > sites ? localities : sites, sizeof *self->bundles);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = exchange_init(&self->requests, sizeof(struct request), offsetof(struct request, site), sites);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = exchange_init(&self->outcomes, sizeof(struct outcome), offsetof(struct outcome, locality), localities);
+out:
+    return status;
+}
+
+static enum status populate(struct world *self, size_t locality, struct random_key population_key)
+{
+    struct district *district = &self->districts[locality];
+    enum status status =
+        people_init(&district->people, (uint32_t)locality, rows_for(self->area.localities[locality].people));
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = synthesis_fill(&district->people, &self->population, &self->area, population_key, self->today);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    const struct life life = day_life(self, locality);
+    const struct pathway pathway = day_pathway(self, locality, &life);
+    status = pathway_begin(&pathway);
+    life_refresh_all(&district->people, &self->population, self->today);
+out:
+    return status;
+}
+
+static enum status populate_all(struct world *self, struct random_key population_key)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        failure_note(&failure, populate(self, locality, population_key), locality);
+    }
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        pathway_hold_support(&self->districts[locality].people, &self->care.supply);
+    }
+    return failure_raise(&failure);
+}
+
+enum status world_init(struct world *self, const struct run_parameters *run, uint64_t replicate)
+{
+    const struct random_key population_key = random_key_make((uint64_t)run->population.seed, 0);
+    const struct date date = calendar_date(run->start - (day_t)run->warm_up_days);
+    enum status status = STATUS_OK;
+    double real = 0;
+
+    *self = (struct world){.run = run, .key = random_key_make((uint64_t)run->seed, replicate)};
+    self->today = calendar_day((struct date){date.year, date.month, 1});
+    profile_begin(&self->profile);
+    status = area_build(&self->area, &run->area, (uint32_t)run->population.size, population_key, &real);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    self->scale = (double)run->population.size / real;
+    status = population_init(&self->population, &run->population);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    population_update(&self->population, date.year + 0.5);
+    status = build_supply(self, population_key);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = allocate_places(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = populate_all(self, population_key);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = finance_build(&self->market, self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    profile_end(&self->profile, PHASE_SYNTHESIS, run->population.size);
+    status = world_begin_month(self);
+out:
+    return status;
+}
+
+static void district_free(struct district *self)
+{
+    people_free(&self->people);
+    memory_free((void **)&self->notices.items);
+    memory_free((void **)&self->movers.items);
+    requests_free(&self->outbox);
+    flow_free(&self->flow);
+}
+
+void world_free(struct world *self)
+{
+    for (size_t locality = 0; self->districts != NULL && locality < self->area.locality_count; locality++) {
+        district_free(&self->districts[locality]);
+    }
+    for (size_t site = 0; self->desks != NULL && site < self->care.supply.site_count; site++) {
+        desk_free(&self->desks[site]);
+    }
+    memory_free((void **)&self->districts);
+    memory_free((void **)&self->desks);
+    memory_free((void **)&self->bundles);
+    memory_free((void **)&self->activity.rows);
+    exchange_free(&self->requests);
+    exchange_free(&self->outcomes);
+    market_free(&self->market);
+    choice_free(&self->care.choice);
+    supply_free(&self->care.supply);
+    population_free(&self->population);
+    area_free(&self->area);
+}
+
+uint64_t world_people(const struct world *self)
+{
+    uint64_t people = 0;
+
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        people += self->districts[locality].people.living;
+    }
+    return people;
+}
+
+enum status world_hash(const struct world *self, uint64_t *digest)
+{
+    struct hash hash;
+    enum status status = hash_init(&hash);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    hash_update(&hash, &self->today, sizeof self->today);
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        const struct people *people = &self->districts[locality].people;
+        const uint64_t sizes[] = {people->rows, people->living, people->first_free, people->next_serial};
+        hash_update(&hash, sizes, sizeof sizes);
+        field_table_hash(&hash, person_fields, person_field_count, people, people->rows);
+    }
+    supply_hash(&self->care.supply, &hash);
+    hash_update(&hash, self->outcomes.items, self->outcomes.first[self->outcomes.receivers] * sizeof(struct outcome));
+    market_hash(&self->market, &hash);
+    *digest = hash_digest(&hash);
+    hash_free(&hash);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* The world: all that a run holds, and its day.
+ *
+ * Localities and sites work in parallel, each on its own state; between them requests and outcomes are exchanged once a
+ * day in a fixed order. The engine keeps no result of its own: a month's counts are in the districts, the service lines
+ * and the market until world_begin_month. */
+#ifndef CATCHMENT_ENGINE_WORLD_H
+#define CATCHMENT_ENGINE_WORLD_H
+
+#include "base/random.h"
+#include "care/pathway.h"
+#include "engine/desk.h"
+#include "engine/exchange.h"
+#include "engine/profile.h"
+#include "market/market.h"
+#include "people/life.h"
+#include "people/population.h"
+#include "scenario/registry.h"
+
+struct district { /* a locality at work */
+    struct people people;
+    struct census census;
+    struct notices notices;
+    size_t heard; /* notices that the care floor has seen */
+    struct movers movers;
+    struct requests outbox;
+    struct flow flow;
+    struct care_month care;
+};
+
+struct world {
+    const struct run_parameters *run; /* not owned */
+    struct random_key key;            /* of what happens */
+    double scale;                     /* people simulated for each in reality */
+    struct area area;
+    struct population population;
+    struct care care;
+    struct line_rules line_rules[SERVICE_COUNT];
+    struct market market;
+    struct district *districts; /* by locality */
+    struct desk *desks;         /* by site */
+    struct exchange requests, outcomes;
+    struct bundle *bundles;   /* of the larger of districts and desks */
+    struct activity activity; /* of the month */
+    day_t today;              /* the next day to be lived */
+    struct profile profile;
+};
+
+/* Builds the area, the population and the providers; `today` is the first day of the month in which the warm-up begins.
+ * On failure the caller still frees. */
+enum status world_init(struct world *self, const struct run_parameters *run, uint64_t replicate);
+void world_free(struct world *self);
+
+/* Lives the days up to the end of the month and closes it: census and conservation, activity, the market. */
+enum status world_month(struct world *self);
+
+/* Starts the next month with counts of zero. */
+enum status world_begin_month(struct world *self);
+
+/* One number for all state that decides the future. */
+enum status world_hash(const struct world *self, uint64_t *hash);
+
+/* People alive now. */
+uint64_t world_people(const struct world *self);
+
+#endif

@@ -1,0 +1,300 @@
+#include "market/contract.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+static void contract_free(struct contract *self)
+{
+    memory_free((void **)&self->name);
+    memory_free((void **)&self->prices);
+}
+
+void contracts_free(struct contracts *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        contract_free(&self->items[i]);
+    }
+    memory_free((void **)&self->items);
+    memset(self, 0, sizeof *self);
+}
+
+uint64_t contract_services(const struct contract *contract)
+{
+    return payment_models[contract->model]->services(contract);
+}
+
+uint64_t contract_refunds(const struct contract *contract)
+{
+    return payment_models[contract->model]->refunds(contract);
+}
+
+static enum status contract_check_dates(const struct contract *self)
+{
+    bool open_ended = self->until == CONTRACT_OPEN_ENDED;
+
+    if (!calendar_is_month_start(self->from) || (!open_ended && !calendar_is_month_start(self->until))) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected dates on the first of a month", self->name);
+    }
+    if (self->until <= self->from) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected an end after the beginning", self->name);
+    }
+    return STATUS_OK;
+}
+
+static enum status contract_check(const struct contract *self)
+{
+    const uint64_t all = PAYMENT_SERVICE_BIT(SERVICE_COUNT) - 1;
+    enum status status = contract_check_dates(self);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (self->services == 0 || (self->services & ~all) != 0) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected one or more known services", self->name);
+    }
+    if ((unsigned)self->model >= PAYMENT_MODEL_COUNT || (unsigned)self->list >= CONTRACT_LIST_COUNT) {
+        return status_raise(STATUS_SCENARIO, "contract %s: unknown payment model or list", self->name);
+    }
+    if (self->provider == CONTRACT_ANY_PROVIDER &&
+        (self->model == PAYMENT_BLOCK || (self->model == PAYMENT_CAPITATION && self->list == CONTRACT_LIST_RESIDENT))) {
+        return status_raise(STATUS_SCENARIO,
+                            "contract %s: a block contract, and capitation for residents, need one provider",
+                            self->name);
+    }
+    return payment_models[self->model]->check(self);
+}
+
+/* A copy that owns its name and its prices; empty on error. */
+static enum status contract_copy(struct contract *self, const struct contract *terms)
+{
+    char *name = NULL;
+    struct price *prices = NULL;
+    enum status status = prices_copy(&prices, terms->prices, terms->price_count, terms->name);
+
+    if (status == STATUS_OK) {
+        status = memory_copy_text(&name, terms->name);
+    }
+    if (status == STATUS_OK) {
+        *self = *terms;
+        self->name = name;
+        self->prices = prices;
+        status = contract_check(self);
+    }
+    if (status != STATUS_OK) {
+        memory_free((void **)&name);
+        memory_free((void **)&prices);
+        memset(self, 0, sizeof *self);
+    }
+    return status;
+}
+
+/* Whether both are in force on some day, between the same two, for the same people, with prices. */
+static bool contract_meets(const struct contract *self, const struct contract *other)
+{
+    return self->model == PAYMENT_BY_RESULTS && other->model == PAYMENT_BY_RESULTS && self->payer == other->payer &&
+           self->economy == other->economy && self->provider == other->provider && self->from < other->until &&
+           other->from < self->until;
+}
+
+static enum status contract_check_other(const struct contract *self, const struct contract *other)
+{
+    if (strcmp(self->name, other->name) == 0) {
+        return status_raise(STATUS_DUPLICATE, "two contracts are named %s", self->name);
+    }
+    if (!contract_meets(self, other)) {
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < self->price_count; i++) {
+        const struct price *price = &self->prices[i];
+        if (prices_find(other->prices, other->price_count, price->service, price->measure) != NULL) {
+            return status_raise(STATUS_DUPLICATE, "contracts %s and %s both price the same %s on the same days",
+                                self->name, other->name, ledger_service_name(price->service));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Puts a copy in its place by name; the contracts own it then. */
+static enum status contracts_insert(struct contracts *self, const struct contract *copy)
+{
+    size_t place = self->count;
+    enum status status = memory_reserve((void **)&self->items, &self->capacity, self->count + 1, sizeof *self->items);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    while (place > 0 && strcmp(self->items[place - 1].name, copy->name) > 0) {
+        self->items[place] = self->items[place - 1];
+        place--;
+    }
+    self->items[place] = *copy;
+    self->count++;
+    return STATUS_OK;
+}
+
+enum status contracts_add(struct contracts *self, const struct contract *terms)
+{
+    struct contract copy = {0};
+    enum status status = contract_copy(&copy, terms);
+
+    for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {
+        status = contract_check_other(&copy, &self->items[i]);
+    }
+    if (status == STATUS_OK) {
+        status = contracts_insert(self, &copy);
+    }
+    if (status != STATUS_OK) {
+        contract_free(&copy);
+    }
+    return status;
+}
+
+/* The first row that is not before the provider in the economy. */
+static size_t activity_first(const struct activity *activity, uint32_t economy, uint32_t provider)
+{
+    size_t low = 0;
+    size_t high = activity->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct activity_row *row = &activity->rows[middle];
+        if (row->economy < economy || (row->economy == economy && row->provider < provider)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The weighted people on whom a contract with this provider pays capitation. */
+static enum status contract_list_size(const struct contract *self, const struct contract_lists *lists,
+                                      uint32_t provider, int64_t *micro)
+{
+    const int64_t *list = self->list == CONTRACT_LIST_RESIDENT ? lists->resident_micro : lists->registered_micro;
+    size_t index =
+        self->list == CONTRACT_LIST_RESIDENT ? self->economy : self->economy * lists->provider_count + provider;
+
+    *micro = 0;
+    if (self->model != PAYMENT_CAPITATION) {
+        return STATUS_OK;
+    }
+    if (list == NULL || list[index] < 0) {
+        return status_raise(STATUS_INVARIANT, "contract %s: there is no list of people", self->name);
+    }
+    *micro = list[index];
+    return STATUS_OK;
+}
+
+static enum status contract_post(const struct contract *self, struct ledger *ledger, uint32_t payee, money_t pence,
+                                 uint32_t service)
+{
+    return pence < 0 ? ledger_post(ledger, payee, self->payer, -pence, PURPOSE_REFUND, service)
+                     : ledger_post(ledger, self->payer, payee, pence, PURPOSE_CONTRACT, service);
+}
+
+/* What the contract owes one provider; `except` are services that it does not pay for after all. */
+static enum status contract_pay(const struct contract *self, struct ledger *ledger, uint32_t payee,
+                                const struct payment_context *context, uint64_t except)
+{
+    money_t pence[PAYMENT_SERVICES] = {0};
+    enum status status = payment_models[self->model]->settle(context, self, pence);
+
+    if ((except & self->services) != 0) {
+        except |= PAYMENT_SERVICE_BIT(LEDGER_NO_SERVICE);
+    }
+    for (uint32_t service = 0; service < PAYMENT_SERVICES && status == STATUS_OK; service++) {
+        if ((except & PAYMENT_SERVICE_BIT(service)) == 0) {
+            status = contract_post(self, ledger, payee, pence[service], service);
+        }
+    }
+    return status;
+}
+
+static bool contract_in_force(const struct contract *self, day_t day)
+{
+    return self->from <= day && day < self->until;
+}
+
+/* The services that the payer of `contract` buys for the same people from this provider alone. */
+static uint64_t contracts_special(const struct contracts *self, const struct contract *contract, uint32_t provider,
+                                  day_t day)
+{
+    uint64_t services = 0;
+
+    for (size_t i = 0; i < self->count; i++) {
+        const struct contract *other = &self->items[i];
+        if (other->provider == provider && other->economy == contract->economy && other->payer == contract->payer &&
+            contract_in_force(other, day)) {
+            services |= other->services;
+        }
+    }
+    return services;
+}
+
+/* A month being settled. */
+struct settlement {
+    const struct contracts *contracts;
+    struct ledger *ledger;
+    const struct activity *activity;
+    const struct contract_lists *lists;
+    day_t day;
+};
+
+/* Settles with one provider, whose activity starts at row *first if it has any; moves *first behind it. */
+static enum status settle_provider(const struct settlement *self, const struct contract *contract, uint32_t provider,
+                                   size_t *first)
+{
+    const struct activity *activity = self->activity;
+    struct payment_context context = {.month = self->day};
+    enum status status = contract_list_size(contract, self->lists, provider, &context.list_micro);
+    bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
+
+    if (*first < activity->count) {
+        context.rows = &activity->rows[*first];
+    }
+    while (*first < activity->count && activity->rows[*first].economy == contract->economy &&
+           activity->rows[*first].provider == provider) {
+        (*first)++;
+        context.row_count++;
+    }
+    if (status != STATUS_OK || (is_any && context.row_count == 0 && context.list_micro == 0)) {
+        return status;
+    }
+    uint32_t payee = is_any ? contract->payee + provider : contract->payee;
+    uint64_t except = is_any ? contracts_special(self->contracts, contract, provider, self->day) : 0;
+    return contract_pay(contract, self->ledger, payee, &context, except);
+}
+
+static enum status settle_contract(const struct settlement *self, const struct contract *contract)
+{
+    enum status status = STATUS_OK;
+    bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
+    uint32_t provider = is_any ? 0 : contract->provider;
+    size_t end = is_any ? self->lists->provider_count : (size_t)provider + 1;
+
+    if (contract->economy >= self->lists->economy_count || end > self->lists->provider_count) {
+        return status_raise(STATUS_NOT_FOUND, "contract %s: its economy or its provider does not exist",
+                            contract->name);
+    }
+    size_t first = activity_first(self->activity, contract->economy, provider);
+    for (; provider < end && status == STATUS_OK; provider++) {
+        status = settle_provider(self, contract, provider, &first);
+    }
+    return status;
+}
+
+enum status contracts_settle(const struct contracts *self, struct ledger *ledger, const struct activity *activity,
+                             const struct contract_lists *lists, day_t day)
+{
+    const struct settlement settlement = {self, ledger, activity, lists, day};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {
+        if (contract_in_force(&self->items[i], day)) {
+            status = settle_contract(&settlement, &self->items[i]);
+        }
+    }
+    return status;
+}

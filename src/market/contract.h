@@ -1,0 +1,73 @@
+/* Contracts: who pays whom, for which services of which people, by which payment model, and the settling at month end.
+ *
+ * A contract is data, in pence as simulated: the market scales annual sums to the population before it adds a contract.
+ * Contracts are kept in order of name and settled in it; they change only between months. */
+#ifndef CATCHMENT_MARKET_CONTRACT_H
+#define CATCHMENT_MARKET_CONTRACT_H
+
+#include "market/ledger.h"
+#include "market/payment.h"
+#include "market/price.h"
+
+/* The people on whom capitation is paid: */
+enum contract_list {
+    CONTRACT_LIST_REGISTERED, /* those of the economy on the list of the provider */
+    CONTRACT_LIST_RESIDENT,   /* all of the economy */
+    CONTRACT_LIST_COUNT
+};
+
+/* The end of a contract that has none. */
+#define CONTRACT_OPEN_ENDED INT32_MAX
+
+/* A contract with whoever cares for the people, but not for the services that the same payer buys from a provider for
+ * the same people by a contract with that provider alone. */
+#define CONTRACT_ANY_PROVIDER UINT32_MAX
+
+struct contract {
+    const char *name;
+    uint32_t payer, payee; /* accounts of the ledger; with any provider the payee is the first, the others follow */
+    uint32_t economy, provider; /* whose people, and who cares for them (the agent of the payee) */
+    uint64_t services;          /* PAYMENT_SERVICE_BIT of each service covered */
+    enum payment_model_id model;
+    const struct price *prices; /* payment by results: by service and measure */
+    size_t price_count;
+    int64_t market_forces_micro; /* payment by results: the market forces factor, millionths, up to 1,000 */
+    int64_t unpaid_micro;        /* payment by results: the part of the activity that others pay for, millionths */
+    money_t annual_pence;        /* block: of a financial year */
+    money_t capitation_pence;    /* capitation: a weighted person a year */
+    enum contract_list list;     /* capitation */
+    day_t from, until; /* first days of months; `until` is the first day not covered, or CONTRACT_OPEN_ENDED */
+};
+
+struct contracts {          /* zeroed is empty */
+    struct contract *items; /* by name; each owns its name and its prices */
+    size_t count, capacity;
+};
+
+/* Weighted people, millionths. */
+struct contract_lists {
+    const int64_t *registered_micro; /* [economy][provider] */
+    const int64_t *resident_micro;   /* [economy] */
+    size_t economy_count, provider_count;
+};
+
+void contracts_free(struct contracts *self);
+
+/* Adds a copy of the terms. Errors: STATUS_SCENARIO for terms that make no sense; STATUS_DUPLICATE for a name that is
+ * taken, and for a price that the same payer already pays on the same days for the same activity; STATUS_NO_MEMORY. The
+ * contracts are then as before. */
+enum status contracts_add(struct contracts *self, const struct contract *terms);
+
+/* The services that a contract may pay for, bits 0 to SERVICE_COUNT. */
+uint64_t contract_services(const struct contract *contract);
+
+/* Of these, the ones for which it may ask for money back. */
+uint64_t contract_refunds(const struct contract *contract);
+
+/* Posts what each contract in force owes for the month of `day`, one payment or refund a service. The activity is that
+ * of the month, in its order. Errors: STATUS_OVERFLOW; STATUS_INVARIANT for a list of people that is missing; those of
+ * ledger_post. */
+enum status contracts_settle(const struct contracts *self, struct ledger *ledger, const struct activity *activity,
+                             const struct contract_lists *lists, day_t day);
+
+#endif

@@ -1,0 +1,97 @@
+#include "output/coordinate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { PATH_SIZE = 256 };
+
+static enum status write_numbers(hid_t file, const char *path, const struct coordinate *coordinate)
+{
+    const struct store_shape shape = {.rank = 1, .extent = {coordinate->length}};
+    double *counted = NULL;
+    hid_t dataset = 0;
+    enum status status = STATUS_OK;
+
+    if (coordinate->values == NULL) {
+        status = memory_allocate((void **)&counted, coordinate->length, sizeof *counted);
+        for (size_t i = 0; status == STATUS_OK && i < coordinate->length; i++) {
+            counted[i] = (double)i;
+        }
+    }
+    if (status == STATUS_OK) {
+        status = store_dataset(file, path, FIELD_F64, &shape, &dataset);
+    }
+    if (status == STATUS_OK) {
+        const double *values = counted != NULL ? counted : coordinate->values;
+        status = store_write(dataset, H5T_NATIVE_DOUBLE, 0, coordinate->length, values);
+        H5Dclose(dataset);
+    }
+    memory_free((void **)&counted);
+    return status;
+}
+
+enum status coordinate_write(hid_t file, const char *group, const struct coordinate *coordinate)
+{
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", group, coordinate->name);
+
+    enum status status = coordinate->labels != NULL
+                             ? store_texts(file, path, coordinate->labels, coordinate->length, false)
+                             : write_numbers(file, path, coordinate);
+    if (status == STATUS_OK) {
+        status = store_scale(file, path, coordinate->name);
+    }
+    return status == STATUS_OK ? store_describe(file, path, coordinate->units, coordinate->long_name) : status;
+}
+
+/* Whether the labels in the file are those of the coordinate. */
+static enum status check_labels(hid_t dataset, const struct coordinate *coordinate)
+{
+    char **labels = NULL;
+    hid_t type = store_text_type();
+    hid_t space = H5Dget_space(dataset);
+    enum status status = memory_allocate((void **)&labels, coordinate->length, sizeof *labels);
+
+    if (status == STATUS_OK) {
+        status = store_read(dataset, type, 0, coordinate->length, labels);
+    }
+    for (size_t i = 0; i < coordinate->length && status == STATUS_OK; i++) {
+        if (strcmp(labels[i], coordinate->labels[i]) != 0) {
+            status = status_raise(STATUS_MALFORMED, "/%s: '%s' instead of '%s'", coordinate->name, labels[i],
+                                  coordinate->labels[i]);
+        }
+    }
+    if (labels != NULL) {
+        H5Dvlen_reclaim(type, space, H5P_DEFAULT, labels);
+    }
+    memory_free((void **)&labels);
+    H5Sclose(space);
+    H5Tclose(type);
+    return status;
+}
+
+enum status coordinate_check(hid_t file, const struct coordinate *coordinate)
+{
+    char path[PATH_SIZE];
+    struct store_shape shape;
+
+    snprintf(path, sizeof path, "/%s", coordinate->name);
+    if (!store_has(file, path)) {
+        return status_raise(STATUS_MALFORMED, "no coordinate %s", path);
+    }
+    hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
+    if (dataset < 0) {
+        return store_fault(path);
+    }
+    enum status status = store_extent(dataset, &shape);
+    if (status == STATUS_OK && (shape.rank != 1 || shape.extent[0] != coordinate->length)) {
+        status = status_raise(STATUS_MALFORMED, "%s: not %zu long", path, coordinate->length);
+    }
+    if (status == STATUS_OK && coordinate->labels != NULL) {
+        status = check_labels(dataset, coordinate);
+    }
+    H5Dclose(dataset);
+    return status;
+}

@@ -1,0 +1,283 @@
+#include "output/recording.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "output/information.h"
+#include "output/recording_parts.h"
+
+/* Slabs larger than this together are flushed every month, to hold one of each in memory rather than several. */
+static const size_t slabs_kept = (size_t)64 << 20;
+
+static const struct coordinate *find_coordinate(const struct recording *self, const char *name)
+{
+    for (size_t i = 0; i < self->settings.coordinate_count; i++) {
+        if (strcmp(self->settings.coordinates[i].name, name) == 0) {
+            return &self->settings.coordinates[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_monthly(const struct dataset *dataset)
+{
+    return strcmp(dataset->dimensions[0], "month") == 0;
+}
+
+/* Cells of a slab; 0 when a dimension is empty in this run (no market, no conditions). */
+static size_t count_cells(const struct recording *self, const struct dataset *dataset)
+{
+    size_t cells = 1;
+
+    for (size_t i = is_monthly(dataset) ? 1 : 0; i < RECORDER_DIMENSIONS && dataset->dimensions[i] != NULL; i++) {
+        const struct coordinate *coordinate = find_coordinate(self, dataset->dimensions[i]);
+        cells *= coordinate == NULL ? 0 : coordinate->length;
+    }
+    return cells;
+}
+
+/* The datasets of this run: the rows of the table whose dimensions are not empty. */
+static enum status choose_datasets(struct recording *self)
+{
+    struct dataset *datasets = NULL;
+    size_t monthly_bytes = 0;
+    enum status status = memory_allocate((void **)&datasets, recording_row_count, sizeof *datasets);
+
+    self->settings.datasets = datasets;
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->rows, recording_row_count, sizeof *self->rows);
+    }
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->cells, recording_row_count, sizeof *self->cells);
+    }
+    for (size_t i = 0; i < recording_row_count && status == STATUS_OK; i++) {
+        const struct recording_row *row = &recording_rows[i];
+        const size_t cells = count_cells(self, &row->dataset);
+        const size_t bytes = cells * field_size(row->dataset.type);
+        const size_t index = self->settings.dataset_count;
+        if (cells == 0) {
+            continue;
+        }
+        datasets[index] = row->dataset;
+        self->rows[index] = row;
+        self->cells[index] = cells;
+        self->settings.dataset_count++;
+        self->slab_bytes = bytes > self->slab_bytes ? bytes : self->slab_bytes;
+        monthly_bytes += is_monthly(&row->dataset) ? bytes : 0;
+    }
+    self->settings.months_per_flush = monthly_bytes > slabs_kept ? 1 : 0;
+    return status == STATUS_OK ? memory_allocate((void **)&self->slab, self->slab_bytes, 1) : status;
+}
+
+/* Fills one dataset and hands it to the recorder. */
+static enum status write_dataset(struct recording *self, const struct world *world, size_t index)
+{
+    const struct recording_row *row = self->rows[index];
+    const struct fill fill = {
+        .world = world,
+        .offset = row->offset,
+        .cells = self->cells[index],
+        .flow = &self->flow,
+        .slab = self->slab,
+    };
+
+    memset(self->slab, 0, self->cells[index] * field_size(row->dataset.type));
+    enum status status = row->fill(&fill);
+    return status == STATUS_OK ? recorder_write(&self->recorder, index, self->slab) : status;
+}
+
+static enum status write_datasets(struct recording *self, const struct world *world, bool monthly)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < self->settings.dataset_count && status == STATUS_OK; i++) {
+        if (is_monthly(&self->settings.datasets[i]) == monthly) {
+            status = write_dataset(self, world, i);
+        }
+    }
+    return status;
+}
+
+static enum status write_label(struct recording *self, const struct world *world, const struct recording_label *label)
+{
+    const struct coordinate *coordinate = find_coordinate(self, label->dimension);
+    const char **texts = NULL;
+
+    if (coordinate == NULL) {
+        return STATUS_OK;
+    }
+    enum status status = memory_allocate((void **)&texts, coordinate->length, sizeof *texts);
+    for (size_t i = 0; i < coordinate->length && status == STATUS_OK; i++) {
+        texts[i] = label->text(world, i);
+    }
+    if (status == STATUS_OK) {
+        status = recorder_labels(&self->recorder, label->path, label->dimension, label->long_name, texts,
+                                 coordinate->length);
+    }
+    memory_free((void **)&texts);
+    return status;
+}
+
+static enum status write_labels(struct recording *self, const struct world *world)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < recording_label_count && status == STATUS_OK; i++) {
+        status = write_label(self, world, &recording_labels[i]);
+    }
+    return status;
+}
+
+/* The texts of a listed parameter that are stored. */
+static const struct {
+    const char *name;
+    size_t offset;
+} parameter_columns[] = {
+#define PARAMETER_COLUMN(member) {#member, offsetof(struct scenario_parameter, member)}
+    PARAMETER_COLUMN(path),         PARAMETER_COLUMN(value),   PARAMETER_COLUMN(centre), PARAMETER_COLUMN(unit),
+    PARAMETER_COLUMN(source),       PARAMETER_COLUMN(grade),   PARAMETER_COLUMN(note),   PARAMETER_COLUMN(low),
+    PARAMETER_COLUMN(high),         PARAMETER_COLUMN(distribution), PARAMETER_COLUMN(meaning), PARAMETER_COLUMN(file),
+#undef PARAMETER_COLUMN
+};
+
+enum { PARAMETER_COLUMNS = sizeof parameter_columns / sizeof parameter_columns[0] };
+
+static enum status write_parameters(struct recorder *recorder, const struct scenario *scenario)
+{
+    const size_t rows = scenario->parameter_count;
+    const char *names[PARAMETER_COLUMNS];
+    const char *const *columns[PARAMETER_COLUMNS];
+    const char **texts = NULL;
+    enum status status = memory_allocate((void **)&texts, rows * PARAMETER_COLUMNS, sizeof *texts);
+
+    if (status != STATUS_OK || rows == 0) {
+        return status;
+    }
+    for (size_t column = 0; column < PARAMETER_COLUMNS; column++) {
+        names[column] = parameter_columns[column].name;
+        columns[column] = texts + column * rows;
+        for (size_t row = 0; row < rows; row++) {
+            const char *parameter = (const char *)&scenario->parameters[row];
+            memcpy(&texts[column * rows + row], parameter + parameter_columns[column].offset, sizeof *texts);
+        }
+    }
+    status = recorder_texts(recorder, "/scenario/parameters", names, columns, PARAMETER_COLUMNS, rows);
+    memory_free((void **)&texts);
+    return status;
+}
+
+static enum status write_scenario(struct recorder *recorder, const struct scenario *scenario)
+{
+    char hash[HASH_TEXT_SIZE];
+    enum status status = recorder_text(recorder, "/scenario/resolved", "the whole scenario, YAML", scenario->resolved);
+
+    if (status == STATUS_OK) {
+        status = write_parameters(recorder, scenario);
+    }
+    hash_format(scenario->hash, hash);
+    return status == STATUS_OK ? recorder_attribute_text(recorder, "/scenario", "hash", hash) : status;
+}
+
+/* All that does not change in the run. */
+static enum status write_constants(struct recording *self, const struct world *world, const struct scenario *scenario)
+{
+    enum status status = write_datasets(self, world, false);
+
+    if (status == STATUS_OK) {
+        status = write_labels(self, world);
+    }
+    if (status == STATUS_OK) {
+        status = write_scenario(&self->recorder, scenario);
+    }
+    if (status == STATUS_OK) {
+        status = recorder_attribute_real(&self->recorder, "/area", "scale", world->scale);
+    }
+    return status == STATUS_OK ? provenance_write(&self->provenance, &self->recorder) : status;
+}
+
+enum status recording_open(struct recording *self, const struct world *world,
+                           const struct recording_settings *settings)
+{
+    struct coordinate *coordinates = NULL;
+
+    *self = (struct recording){.provenance = settings->provenance};
+    self->settings = (struct recorder_settings){
+        .path = settings->path,
+        .force = settings->force,
+        .title = world->run->title,
+        .version = provenance_version(),
+        .start = world->run->start,
+    };
+    enum status status = coordinates_make(world, &coordinates, &self->settings.coordinate_count);
+    self->settings.coordinates = coordinates;
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = choose_datasets(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = recorder_create(&self->recorder, &self->settings);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = write_constants(self, world, settings->scenario);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = recorder_begin(&self->recorder);
+out:
+    if (status != STATUS_OK) {
+        recording_free(self);
+    }
+    return status;
+}
+
+enum status recording_month(struct recording *self, const struct world *world, day_t last_day)
+{
+    enum status status = write_datasets(self, world, true);
+
+    return status == STATUS_OK ? recorder_month(&self->recorder, last_day) : status;
+}
+
+enum status recording_close(struct recording *self, const char *run_status, uint64_t state_hash)
+{
+    enum status status = provenance_finish(&self->provenance, &self->recorder);
+
+    return status == STATUS_OK ? recorder_close(&self->recorder, run_status, state_hash) : status;
+}
+
+void recording_free(struct recording *self)
+{
+    struct coordinate *coordinates = (struct coordinate *)(uintptr_t)self->settings.coordinates;
+    void *datasets = (void *)(uintptr_t)self->settings.datasets;
+
+    recorder_free(&self->recorder);
+    coordinates_free(&coordinates, &self->settings.coordinate_count);
+    memory_free(&datasets);
+    memory_free((void **)&self->rows);
+    memory_free((void **)&self->cells);
+    memory_free(&self->slab);
+    memory_free((void **)&self->flow.rows);
+    *self = (struct recording){0};
+}
+
+enum status recording_report(const char *path, struct text_buffer *out)
+{
+    static const char *const totals[] = {
+        "/population/births",
+        "/population/deaths",
+        "/population/arrivals",
+        "/population/departures",
+        "/activity/emergency_admissions",
+        "/activity/emergency_bed_days",
+        "/activity/planned_admissions_by_deprivation",
+        "/activity/attendances_by_deprivation",
+        "/activity/consultations_by_deprivation",
+        "/activity/delayed_days",
+        "/activity/refused",
+        "/money/paid",
+    };
+
+    return information_read(path, totals, sizeof totals / sizeof totals[0], out);
+}

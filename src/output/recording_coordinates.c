@@ -1,0 +1,185 @@
+/* The axes of the output: to add one, add a row. */
+#include "base/memory.h"
+#include "output/recording_parts.h"
+
+/* An axis of texts, or of the numbers from `first` on when it has no labels. */
+struct axis {
+    const char *name;
+    const char *units;
+    const char *long_name;
+    size_t (*length)(const struct world *world);
+    const char *(*label)(const struct world *world, size_t index);
+    double first;
+};
+
+#define FIXED_LENGTH(name, count)                                                                                      \
+    static size_t name##_length(const struct world *world)                                                             \
+    {                                                                                                                  \
+        (void)world;                                                                                                   \
+        return (count);                                                                                                \
+    }
+
+#define LABELS(name, ...)                                                                                              \
+    static const char *name##_label(const struct world *world, size_t index)                                           \
+    {                                                                                                                  \
+        static const char *const labels[] = {__VA_ARGS__};                                                             \
+        (void)world;                                                                                                   \
+        return labels[index];                                                                                          \
+    }
+
+static size_t locality_length(const struct world *world)
+{
+    return world->area.locality_count;
+}
+
+static const char *locality_label(const struct world *world, size_t index)
+{
+    return world->area.localities[index].name;
+}
+
+FIXED_LENGTH(age_band, AGE_BANDS)
+
+static const char *age_band_label(const struct world *world, size_t index)
+{
+    (void)world;
+    return age_band_name((unsigned)index);
+}
+
+FIXED_LENGTH(sex, SEX_COUNT)
+LABELS(sex, [SEX_MALE] = "male", [SEX_FEMALE] = "female")
+
+FIXED_LENGTH(deprivation, QUINTILE_COUNT)
+
+static size_t condition_length(const struct world *world)
+{
+    return world->population.figures->condition_count;
+}
+
+static const char *condition_name(const struct world *world, size_t index)
+{
+    return world->population.figures->conditions[index].name;
+}
+
+FIXED_LENGTH(frailty_band, FRAILTY_BANDS)
+LABELS(frailty_band, [FRAILTY_FIT] = "fit", [FRAILTY_MILD] = "mild", [FRAILTY_MODERATE] = "moderate",
+       [FRAILTY_SEVERE] = "severe")
+
+FIXED_LENGTH(need_band, NEED_BANDS)
+LABELS(need_band, [NEED_NONE] = "none", [NEED_LOW] = "low", [NEED_MODERATE] = "moderate",
+       [NEED_SUBSTANTIAL] = "substantial", [NEED_CRITICAL] = "critical")
+
+static size_t provider_length(const struct world *world)
+{
+    return world->care.supply.provider_count;
+}
+
+static const char *provider_name(const struct world *world, size_t index)
+{
+    return world->care.supply.providers[index].name;
+}
+
+FIXED_LENGTH(service, SERVICE_COUNT)
+
+static const char *service_name(const struct world *world, size_t index)
+{
+    (void)world;
+    return service_lines[index].name;
+}
+
+static size_t economy_length(const struct world *world)
+{
+    return world->area.economy_count;
+}
+
+static const char *economy_name(const struct world *world, size_t index)
+{
+    return world->area.economies[index].name;
+}
+
+static size_t agent_length(const struct world *world)
+{
+    return market_agent_count(&world->market);
+}
+
+static const char *agent_name(const struct world *world, size_t index)
+{
+    return ledger_account(&world->market.ledger, (uint32_t)index).name;
+}
+
+static size_t relation_length(const struct world *world)
+{
+    return market_relation_count(&world->market);
+}
+
+static const struct axis axes[] = {
+    {"locality", NULL, "locality", locality_length, locality_label, 0},
+    {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
+    {"sex", NULL, "sex", sex_length, sex_label, 0},
+    {"deprivation", "1", "deprivation quintile of the neighbourhood, 1 most deprived", deprivation_length, NULL, 1},
+    {"condition", NULL, "long-term condition", condition_length, condition_name, 0},
+    {"frailty_band", NULL, "band of the electronic frailty index", frailty_band_length, frailty_band_label, 0},
+    {"need_band", NULL, "band of functional need", need_band_length, need_band_label, 0},
+    {"provider", NULL, "provider", provider_length, provider_name, 0},
+    {"service", NULL, "service line", service_length, service_name, 0},
+    {"economy", NULL, "health economy", economy_length, economy_name, 0},
+    {"agent", NULL, "agent with an account", agent_length, agent_name, 0},
+    {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},
+};
+
+enum { AXES = sizeof axes / sizeof axes[0] };
+
+static enum status make_labels(const struct axis *axis, const struct world *world, struct coordinate *coordinate)
+{
+    const char **labels = NULL;
+    enum status status = memory_allocate((void **)&labels, coordinate->length, sizeof *labels);
+
+    for (size_t i = 0; i < coordinate->length && status == STATUS_OK; i++) {
+        labels[i] = axis->label(world, i);
+    }
+    coordinate->labels = labels;
+    return status;
+}
+
+static enum status make_values(const struct axis *axis, struct coordinate *coordinate)
+{
+    double *values = NULL;
+    enum status status = memory_allocate((void **)&values, coordinate->length, sizeof *values);
+
+    for (size_t i = 0; i < coordinate->length && status == STATUS_OK; i++) {
+        values[i] = axis->first + (double)i;
+    }
+    coordinate->values = values;
+    return status;
+}
+
+enum status coordinates_make(const struct world *world, struct coordinate **out, size_t *count)
+{
+    struct coordinate *coordinates = NULL;
+    enum status status = memory_allocate((void **)&coordinates, AXES, sizeof *coordinates);
+
+    *out = coordinates;
+    *count = 0;
+    for (size_t i = 0; i < AXES && status == STATUS_OK; i++) {
+        const size_t length = axes[i].length(world);
+        if (length == 0) {
+            continue;
+        }
+        struct coordinate *coordinate = &coordinates[(*count)++];
+        *coordinate = (struct coordinate){
+            .name = axes[i].name, .length = length, .units = axes[i].units, .long_name = axes[i].long_name};
+        status = axes[i].label != NULL ? make_labels(&axes[i], world, coordinate) : make_values(&axes[i], coordinate);
+    }
+    return status;
+}
+
+void coordinates_free(struct coordinate **coordinates, size_t *count)
+{
+    for (size_t i = 0; *coordinates != NULL && i < *count; i++) {
+        void *labels = (void *)(uintptr_t)(*coordinates)[i].labels;
+        void *values = (void *)(uintptr_t)(*coordinates)[i].values;
+        memory_free(&labels);
+        memory_free(&values);
+    }
+    memory_free((void **)coordinates);
+    *count = 0;
+}

@@ -1,0 +1,189 @@
+/* The table of the model's datasets: to add an output, add a row. */
+#include "output/recording_parts.h"
+
+#define SUM "month: sum"
+#define POINT "month: point"
+#define CENSUS(member) offsetof(struct census, member)
+#define CARE(member) offsetof(struct care_month, member)
+#define LINE(member) offsetof(struct line_month, member)
+
+/* clang-format off */
+const struct recording_row recording_rows[] = {
+    {{"/population/persons", FIELD_U32, {"month", "locality", "age_band", "sex"}, "1",
+      "people at the end of the month", POINT, NULL}, fill_people_by_locality, CENSUS(persons)},
+    {{"/population/deaths", FIELD_U32, {"month", "locality", "age_band", "sex"}, "1",
+      "deaths", SUM, NULL}, fill_people_by_locality, CENSUS(deaths)},
+    {{"/population/persons_by_deprivation", FIELD_U32, {"month", "deprivation", "age_band", "sex"}, "1",
+      "people at the end of the month", POINT, NULL}, fill_people, CENSUS(persons)},
+    {{"/population/deaths_by_deprivation", FIELD_U32, {"month", "deprivation", "age_band", "sex"}, "1",
+      "deaths", SUM, NULL}, fill_people, CENSUS(deaths)},
+    {{"/population/births", FIELD_I64, {"month", "locality"}, "1",
+      "births", SUM, NULL}, fill_moves_by_locality, CENSUS(births)},
+    {{"/population/arrivals", FIELD_I64, {"month", "locality"}, "1",
+      "people who came from outside the area", SUM, NULL}, fill_moves_by_locality, CENSUS(arrivals)},
+    {{"/population/departures", FIELD_I64, {"month", "locality"}, "1",
+      "people who left the area", SUM, NULL}, fill_moves_by_locality, CENSUS(departures)},
+    {{"/population/moved_in", FIELD_I64, {"month", "locality"}, "1",
+      "people who came from another locality", SUM, NULL}, fill_moves_by_locality, CENSUS(moved_in)},
+    {{"/population/moved_out", FIELD_I64, {"month", "locality"}, "1",
+      "people who went to another locality", SUM, NULL}, fill_moves_by_locality, CENSUS(moved_out)},
+    {{"/population/with_condition", FIELD_U32, {"month", "condition", "age_band", "sex"}, "1",
+      "people with a long-term condition", POINT, NULL}, fill_people, CENSUS(with_condition)},
+    {{"/population/multimorbid", FIELD_U32, {"month", "deprivation", "age_band"}, "1",
+      "people with two or more long-term conditions", POINT, NULL}, fill_people, CENSUS(multimorbid)},
+    {{"/population/any_condition", FIELD_U32, {"month", "age_band"}, "1",
+      "people with one or more long-term conditions", POINT, NULL}, fill_people, CENSUS(any_condition)},
+    {{"/population/frailty", FIELD_U32, {"month", "frailty_band", "age_band"}, "1",
+      "people by band of the electronic frailty index", POINT, NULL}, fill_people, CENSUS(frailty)},
+    {{"/population/need", FIELD_U32, {"month", "need_band", "age_band"}, "1",
+      "people by band of functional need", POINT, NULL}, fill_people, CENSUS(need)},
+    {{"/population/in_care_home", FIELD_U32, {"month", "age_band"}, "1",
+      "people who live in a care home", POINT, NULL}, fill_people, CENSUS(in_care_home)},
+    {{"/population/with_carer", FIELD_U32, {"month", "age_band"}, "1",
+      "people looked after by family or friends", POINT, NULL}, fill_people, CENSUS(with_carer)},
+    {{"/population/home_care", FIELD_U32, {"month", "age_band"}, "1",
+      "people with a package of care at home", POINT, NULL}, fill_people, CENSUS(home_care)},
+    {{"/population/unmet_need", FIELD_U32, {"month", "age_band"}, "1",
+      "people with a need that neither a carer nor a service meets", POINT, NULL}, fill_people, CENSUS(unmet_need)},
+    {{"/population/smoking", FIELD_U32, {"month", "age_band"}, "1",
+      "people who smoke", POINT, NULL}, fill_people, CENSUS(smoking)},
+    {{"/population/obese", FIELD_U32, {"month", "age_band"}, "1",
+      "people with a body mass index of 30 or more", POINT, NULL}, fill_people, CENSUS(obese)},
+
+    {{"/activity/requested", FIELD_I64, {"month", "provider", "service"}, "1",
+      "requests received", SUM, NULL}, fill_lines, LINE(requested)},
+    {{"/activity/served", FIELD_I64, {"month", "provider", "service"}, "1",
+      "requests served", SUM, NULL}, fill_lines, LINE(served)},
+    {{"/activity/refused", FIELD_I64, {"month", "provider", "service"}, "1",
+      "requests refused", SUM, NULL}, fill_lines, LINE(refused)},
+    {{"/activity/withdrawn", FIELD_I64, {"month", "provider", "service"}, "1",
+      "requests withdrawn by people who left or moved", SUM, NULL}, fill_lines, LINE(withdrawn)},
+    {{"/activity/died_waiting", FIELD_I64, {"month", "provider", "service"}, "1",
+      "requests ended by death", SUM, NULL}, fill_lines, LINE(died_waiting)},
+    {{"/activity/bed_days", FIELD_I64, {"month", "provider", "service"}, "day",
+      "midnights in a bed", SUM, NULL}, fill_lines, LINE(bed_days)},
+    {{"/activity/delayed_days", FIELD_I64, {"month", "provider", "service"}, "day",
+      "midnights in a bed after the end of treatment", SUM, NULL}, fill_lines, LINE(delayed_days)},
+    {{"/activity/emergency_admissions", FIELD_I64, {"month", "locality", "age_band"}, "1",
+      "emergency admissions by where people live", SUM, NULL}, fill_care_by_locality, CARE(emergency_admissions)},
+    {{"/activity/emergency_bed_days", FIELD_I64, {"month", "locality", "age_band"}, "day",
+      "emergency bed days by where people live, counted at discharge", SUM, NULL}, fill_care_by_locality,
+      CARE(emergency_bed_days)},
+    {{"/activity/emergency_admissions_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
+      "emergency admissions", SUM, NULL}, fill_care_by_deprivation, CARE(emergency_admissions)},
+    {{"/activity/planned_admissions_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
+      "planned admissions", SUM, NULL}, fill_care_by_deprivation, CARE(planned_admissions)},
+    {{"/activity/attendances_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
+      "attendances at accident and emergency", SUM, NULL}, fill_care_by_deprivation, CARE(attendances)},
+    {{"/activity/consultations_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
+      "consultations in general practice", SUM, NULL}, fill_care_by_deprivation, CARE(consultations)},
+    {{"/activity/beds", FIELD_I64, {"month", "provider"}, "1",
+      "hospital beds at the end of the month", POINT, NULL}, fill_sites, offsetof(struct site, beds)},
+    {{"/activity/beds_occupied", FIELD_I64, {"month", "provider"}, "1",
+      "hospital beds occupied at the end of the month", POINT, NULL}, fill_sites, offsetof(struct site, beds_held)},
+
+    {{"/waiting/queue", FIELD_I64, {"month", "provider", "service"}, "1",
+      "people waiting at the end of the month", POINT, NULL}, fill_queues, 0},
+    {{"/waiting/median_days", FIELD_F64, {"month", "provider", "service"}, "day",
+      "median wait of those served in the month", "month: median", NULL}, fill_median_waits, 0},
+    {{"/flow/served", FIELD_U32, {"month", "locality", "provider", "service"}, "1",
+      "requests served by where people live", SUM, NULL}, fill_flow, 0},
+
+    {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
+      "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
+    {{"/money/income", FIELD_I64, {"month", "agent"}, "pence",
+      "income", SUM, NULL}, fill_finance, offsetof(struct market_finance, income)},
+    {{"/money/cost", FIELD_I64, {"month", "agent"}, "pence",
+      "cost", SUM, NULL}, fill_finance, offsetof(struct market_finance, cost)},
+    {{"/money/balance", FIELD_I64, {"month", "agent"}, "pence",
+      "balance at the end of the month", POINT, NULL}, fill_finance, offsetof(struct market_finance, balance)},
+
+    {{"/area/locality_x_km", FIELD_F64, {"locality"}, "km",
+      "centre of the locality, eastwards", NULL, NULL}, fill_locality_places, offsetof(struct locality, x_km)},
+    {{"/area/locality_y_km", FIELD_F64, {"locality"}, "km",
+      "centre of the locality, northwards", NULL, NULL}, fill_locality_places, offsetof(struct locality, y_km)},
+    {{"/area/locality_economy", FIELD_I32, {"locality"}, "1",
+      "economy of the locality, as its place in /economy, from 0", NULL, NULL}, fill_locality_economies, 0},
+    {{"/area/provider_x_km", FIELD_F64, {"provider"}, "km",
+      "middle of the provider's sites, eastwards", NULL, NULL}, fill_provider_places, offsetof(struct provider, x_km)},
+    {{"/area/provider_y_km", FIELD_F64, {"provider"}, "km",
+      "middle of the provider's sites, northwards", NULL, NULL}, fill_provider_places, offsetof(struct provider, y_km)},
+    {{"/area/provider_economy", FIELD_I32, {"provider"}, "1",
+      "economy that the provider is bound to, as its place in /economy, from 0; -1: none", NULL, NULL},
+      fill_provider_economies, 0},
+};
+/* clang-format on */
+
+const size_t recording_row_count = sizeof recording_rows / sizeof recording_rows[0];
+
+static const char *payer(const struct world *world, size_t relation)
+{
+    return market_relation(&world->market, relation).payer;
+}
+
+static const char *payee(const struct world *world, size_t relation)
+{
+    return market_relation(&world->market, relation).payee;
+}
+
+static const char *paid_service(const struct world *world, size_t relation)
+{
+    return market_relation(&world->market, relation).service;
+}
+
+static const char *paid_purpose(const struct world *world, size_t relation)
+{
+    return market_relation(&world->market, relation).purpose;
+}
+
+static const char *provider_label(const struct world *world, size_t provider)
+{
+    return world->care.supply.providers[provider].label;
+}
+
+static const char *provider_sector(const struct world *world, size_t provider)
+{
+    static const char *const sectors[] = {SECTOR_LIST(CHOICE_WORD)};
+
+    return sectors[world->care.supply.providers[provider].sector];
+}
+
+static const char *provider_kind(const struct world *world, size_t provider)
+{
+    const struct provider_kind_parameters *kinds = world->run->care.provider_kinds.items;
+    const int32_t kind = world->care.supply.providers[provider].kind;
+
+    return kind == NAMED_PROVIDER ? "named" : kinds[kind].name;
+}
+
+static const char *service_unit(const struct world *world, size_t service)
+{
+    (void)world;
+    return service_lines[service].unit;
+}
+
+static const char *service_meaning(const struct world *world, size_t service)
+{
+    (void)world;
+    return service_lines[service].meaning;
+}
+
+static const char *condition_label(const struct world *world, size_t condition)
+{
+    return world->population.figures->conditions[condition].label;
+}
+
+const struct recording_label recording_labels[] = {
+    {"/money/payer", "relation", "agent that pays", payer},
+    {"/money/payee", "relation", "agent that is paid", payee},
+    {"/money/service", "relation", "service paid for", paid_service},
+    {"/money/purpose", "relation", "why it is paid", paid_purpose},
+    {"/area/provider_label", "provider", "name of the provider for people to read", provider_label},
+    {"/area/provider_sector", "provider", "who owns the provider", provider_sector},
+    {"/area/provider_kind", "provider", "kind of generated provider, or named", provider_kind},
+    {"/activity/service_unit", "service", "unit of activity", service_unit},
+    {"/activity/service_meaning", "service", "what the service line is", service_meaning},
+    {"/population/condition_label", "condition", "name of the condition for people to read", condition_label},
+};
+
+const size_t recording_label_count = sizeof recording_labels / sizeof recording_labels[0];

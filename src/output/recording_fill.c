@@ -1,0 +1,229 @@
+/* How a month of each dataset is filled from the world. */
+#include <math.h>
+
+#include "output/recording_parts.h"
+
+static const void *member(const void *owner, size_t offset)
+{
+    return (const char *)owner + offset;
+}
+
+enum status fill_people(const struct fill *fill)
+{
+    uint32_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const uint32_t *counts = member(&fill->world->districts[locality].census, fill->offset);
+        for (size_t cell = 0; cell < fill->cells; cell++) {
+            out[cell] += counts[cell];
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_people_by_locality(const struct fill *fill)
+{
+    enum { CELLS = AGE_BANDS * SEX_COUNT };
+    uint32_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const uint32_t *counts = member(&fill->world->districts[locality].census, fill->offset);
+        for (size_t i = 0; i < QUINTILE_COUNT * CELLS; i++) {
+            out[locality * CELLS + i % CELLS] += counts[i];
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_moves_by_locality(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->cells; locality++) {
+        const int64_t *count = member(&fill->world->districts[locality].census, fill->offset);
+        out[locality] = *count;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_care_by_deprivation(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const int64_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+        for (size_t cell = 0; cell < fill->cells; cell++) {
+            out[cell] += counts[cell];
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_care_by_locality(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const int64_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+        for (size_t i = 0; i < QUINTILE_COUNT * AGE_BANDS; i++) {
+            out[locality * AGE_BANDS + i % AGE_BANDS] += counts[i];
+        }
+    }
+    return STATUS_OK;
+}
+
+static size_t line_cell(const struct line *line)
+{
+    return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;
+}
+
+enum status fill_lines(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        const int64_t *count = member(&supply->lines[i].month, fill->offset);
+        out[line_cell(&supply->lines[i])] += *count;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_queues(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        out[line_cell(&supply->lines[i])] += (int64_t)supply->lines[i].queue_count;
+    }
+    return STATUS_OK;
+}
+
+/* The median over all sites of a provider: that of a line with all their waits. */
+static double median_wait(const struct supply *supply, const struct provider *provider, enum service service)
+{
+    struct line all = {0};
+
+    for (uint32_t site = provider->first_site; site < provider->first_site + provider->site_count; site++) {
+        const struct line *line = supply_line(supply, (uint16_t)site, service);
+        if (line == NULL || line->month.served == 0) {
+            continue;
+        }
+        all.month.served += line->month.served;
+        for (size_t days = 0; days < WAIT_DAYS; days++) {
+            all.month.waits[days] += line->month.waits[days];
+        }
+    }
+    return all.month.served > 0 ? line_median_wait(&all) : NAN;
+}
+
+enum status fill_median_waits(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    double *out = fill->slab;
+
+    for (size_t provider = 0; provider < supply->provider_count; provider++) {
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            out[provider * SERVICE_COUNT + service] =
+                median_wait(supply, &supply->providers[provider], (enum service)service);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_flow(const struct fill *fill)
+{
+    const struct world *world = fill->world;
+    const size_t cells = world->care.supply.provider_count * SERVICE_COUNT;
+    uint32_t *out = fill->slab;
+    enum status status = STATUS_OK;
+
+    for (size_t locality = 0; locality < world->area.locality_count && status == STATUS_OK; locality++) {
+        fill->flow->count = 0;
+        status = flow_collect(&world->districts[locality].flow, 0, fill->flow);
+        for (size_t i = 0; i < fill->flow->count && status == STATUS_OK; i++) {
+            const struct activity_row *row = &fill->flow->rows[i];
+            if (row->measure == MEASURE_SERVED) {
+                out[locality * cells + row->provider * SERVICE_COUNT + row->service] = (uint32_t)row->count;
+            }
+        }
+    }
+    return status;
+}
+
+enum status fill_sites(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t site = 0; site < supply->site_count; site++) {
+        const int64_t *count = member(&supply->sites[site], fill->offset);
+        out[supply->sites[site].provider] += *count;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_paid(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t relation = 0; relation < fill->cells; relation++) {
+        out[relation] = market_relation(&fill->world->market, relation).pence;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_finance(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t agent = 0; agent < fill->cells; agent++) {
+        const struct market_finance finance = market_finance(&fill->world->market, (uint32_t)agent);
+        const money_t *pence = member(&finance, fill->offset);
+        out[agent] = *pence;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_locality_places(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->cells; locality++) {
+        const float *km = member(&fill->world->area.localities[locality], fill->offset);
+        out[locality] = (double)*km;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_provider_places(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t provider = 0; provider < fill->cells; provider++) {
+        const float *km = member(&fill->world->care.supply.providers[provider], fill->offset);
+        out[provider] = (double)*km;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_locality_economies(const struct fill *fill)
+{
+    int32_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->cells; locality++) {
+        out[locality] = fill->world->area.localities[locality].economy;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_provider_economies(const struct fill *fill)
+{
+    int32_t *out = fill->slab;
+
+    for (size_t provider = 0; provider < fill->cells; provider++) {
+        out[provider] = fill->world->care.supply.providers[provider].economy;
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,71 @@
+/*
+ * The parts of a recording: its axes, its datasets, and how a month of each is filled. Private to the output floor.
+ */
+#ifndef CATCHMENT_OUTPUT_RECORDING_PARTS_H
+#define CATCHMENT_OUTPUT_RECORDING_PARTS_H
+
+#include "output/recording.h"
+
+/* What a callback fills: a slab of zeros, last dimension fastest, in the type of its dataset. */
+struct fill {
+    const struct world *world;
+    size_t offset;         /* of the row */
+    size_t cells;          /* of the slab */
+    struct activity *flow; /* for use while it fills */
+    void *slab;
+};
+
+/* A dataset and how it is filled. */
+struct recording_row {
+    struct dataset dataset;
+    enum status (*fill)(const struct fill *fill);
+    size_t offset; /* of what it takes, in the struct that its callback reads */
+};
+
+extern const struct recording_row recording_rows[];
+extern const size_t recording_row_count;
+
+/* Texts that belong to an axis and do not change: names of agents behind numbers, labels to read. */
+struct recording_label {
+    const char *path;
+    const char *dimension;
+    const char *long_name;
+    const char *(*text)(const struct world *world, size_t index);
+};
+
+extern const struct recording_label recording_labels[];
+extern const size_t recording_label_count;
+
+/* Makes the coordinates of a world; free them with coordinates_free. Errors: STATUS_NO_MEMORY. */
+enum status coordinates_make(const struct world *world, struct coordinate **out, size_t *count);
+void coordinates_free(struct coordinate **coordinates, size_t *count);
+
+/* Sums over localities of a member of struct census. */
+enum status fill_people(const struct fill *fill);             /* any array of counts, in its own order */
+enum status fill_people_by_locality(const struct fill *fill); /* an array by deprivation, age band and sex */
+enum status fill_moves_by_locality(const struct fill *fill);  /* a single number */
+
+/* Sums over localities of a member of struct care_month, an array by deprivation and age band. */
+enum status fill_care_by_deprivation(const struct fill *fill);
+enum status fill_care_by_locality(const struct fill *fill);
+
+/* By provider and service; of a member of struct line_month, and of the lines themselves. */
+enum status fill_lines(const struct fill *fill);
+enum status fill_queues(const struct fill *fill);
+enum status fill_median_waits(const struct fill *fill);
+enum status fill_flow(const struct fill *fill);
+
+/* By provider: of a member of struct site. */
+enum status fill_sites(const struct fill *fill);
+
+/* Payments by relation; and of a member of struct market_finance, by agent. */
+enum status fill_paid(const struct fill *fill);
+enum status fill_finance(const struct fill *fill);
+
+/* Places and economies of localities and providers. */
+enum status fill_locality_places(const struct fill *fill);
+enum status fill_provider_places(const struct fill *fill);
+enum status fill_locality_economies(const struct fill *fill);
+enum status fill_provider_economies(const struct fill *fill);
+
+#endif

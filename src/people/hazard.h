@@ -1,0 +1,67 @@
+/* Hazards: how likely each thing is to happen to a person today.
+ *
+ * A hazard vector has one lane for each condition (its onset, or its resolution for those who have it) and one for each
+ * row of hazards.def. A person's vector is the base of their cell (age, sex, deprivation quintile) multiplied, lane by
+ * lane, by the ratios of every exposure they carry. The bases are set by the reference cohort so that the mean over the
+ * people of a cell is the published rate: conditions, frailty and deprivation share the risk and none is counted twice.
+ * Called by synthesis and by life, every day; never draws a random number. */
+#ifndef CATCHMENT_PEOPLE_HAZARD_H
+#define CATCHMENT_PEOPLE_HAZARD_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "people/exposure.h"
+
+#define HAZARD(name, text, kind, meaning) HAZARD_##name,
+enum hazard {
+    HAZARD_BEFORE_FIRST = CONDITION_LIMIT - 1,
+#include "people/hazards.def"
+    HAZARD_END
+};
+#undef HAZARD
+
+enum { LANE_COUNT = 64, AGE_COUNT = 106 }; /* single years 0..104, and 105 and over */
+_Static_assert((int)HAZARD_END <= (int)LANE_COUNT, "all hazards fit the lanes");
+
+struct hazard_vector {
+    _Alignas(64) float lane[LANE_COUNT]; /* per day */
+};
+
+struct hazard_model {
+    struct hazard_vector *base;            /* [AGE_COUNT][SEX_COUNT][QUINTILE_COUNT], per day; owned */
+    struct hazard_vector *resolution;      /* [AGE_COUNT][SEX_COUNT], per day: of those who have what can end; owned */
+    struct hazard_vector ratio[64];        /* by exposure bit; 1 where it has no effect, 0 where it excludes */
+    exposures_t requires[CONDITION_LIMIT]; /* a stage of a condition needs that condition first; 0: nothing */
+    exposures_t resolvable;                /* exposures that can end at some age */
+};
+
+enum status hazard_model_allocate(struct hazard_model *self);
+void hazard_model_free(struct hazard_model *self);
+
+/* The lane in which what `exposure_bit` marks comes to an end: a condition's own lane, or that of a trait that can end.
+ */
+unsigned hazard_resolution_lane(unsigned exposure_bit);
+
+static inline unsigned hazard_cell(unsigned age, enum sex sex, unsigned quintile)
+{
+    return (age * SEX_COUNT + (unsigned)sex) * QUINTILE_COUNT + quintile;
+}
+
+/* Fills `out` with the person's daily hazards and returns their sum, added in a fixed order. */
+float hazard_evaluate(const struct hazard_model *self, unsigned age, enum sex sex, exposures_t exposures,
+                      struct hazard_vector *out);
+
+/* The lane in which `draw` falls, 0 <= draw < the vector's total; the last that is not zero if rounding leaves it
+ * beyond. */
+unsigned hazard_choose(const struct hazard_vector *vector, double draw);
+
+/* The exposures without the one that `exposure_bit` marks and, if it is a condition, without its stages. */
+exposures_t hazard_end_exposure(const struct hazard_model *self, exposures_t exposures, unsigned exposure_bit);
+
+/* The product of the ratios of all exposures, lane by lane: what a person's hazards are relative to a base of one. */
+void hazard_multiply_ratios(const struct hazard_model *self, exposures_t exposures, struct hazard_vector *vector);
+
+const char *hazard_name(enum hazard hazard);
+
+#endif

@@ -1,0 +1,23 @@
+/* Households: who lives with whom on the first day. Within a neighbourhood, adults live alone or with a partner as the
+ * census rates by age and sex say, children live with a woman of an age to be their mother, the remaining adults share.
+ * Called by synthesis only; afterwards households change by births, deaths and moves. */
+#ifndef CATCHMENT_PEOPLE_HOUSEHOLDS_H
+#define CATCHMENT_PEOPLE_HOUSEHOLDS_H
+
+#include "base/random.h"
+#include "base/status.h"
+#include "people/figures.h"
+#include "people/person.h"
+
+/* Groups the rows [first, end) of one neighbourhood, each now alone, into households and sets the trait living_alone.
+ * Residents of care homes stay outside any household and do not count as living alone. */
+enum status households_form(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
+                            day_t today, struct random *random);
+
+/* Finds carers for people with need of [first, end): with the probability of their band (carer_share), someone of the
+ * same household who is 16 or over and has no more than low need; else an adult of the same rows chosen in proportion to
+ * the published share of carers at their age and sex. Sets both traits and links; one person cares for one. */
+enum status households_find_carers(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
+                                   const double carer_share[NEED_BANDS], day_t today, struct random *random);
+
+#endif

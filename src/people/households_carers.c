@@ -1,0 +1,137 @@
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/sort.h"
+#include "people/households.h"
+
+enum { HOUSEHOLD_CARER_YOUNGEST = 16, OUTSIDE_CARER_YOUNGEST = 18 };
+
+/* The adults of the rows in the order in which they come to care for somebody outside their household. */
+struct volunteers {
+    uint32_t *rows;
+    uint32_t count, next;
+};
+
+static unsigned person_age(const struct people *people, uint32_t row, day_t today)
+{
+    int32_t age = calendar_age_years(people->birth_day[row], today);
+
+    return age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : (unsigned)age;
+}
+
+/* Lives at home and is on neither side of such care. */
+static bool is_free(const struct people *people, uint32_t row)
+{
+    const exposures_t barred =
+        exposure_of_trait(TRAIT_CARE_HOME) | exposure_of_trait(TRAIT_IS_CARER) | exposure_of_trait(TRAIT_HAS_CARER);
+
+    return people_holds(people, row) && (people->exposures[row] & barred) == 0;
+}
+
+static bool can_care(const struct people *people, uint32_t row)
+{
+    return is_free(people, row) && exposure_need(people->exposures[row]) <= NEED_LOW;
+}
+
+/* Sorting by an exponential draw over the weight is to draw without replacement in proportion to weight (Efraimidis and
+ * Spirakis, 2006). */
+static enum status volunteers_order(struct volunteers *self, const struct people *people, uint32_t first, uint32_t end,
+                                    const struct figures *figures, day_t today, struct random *random)
+{
+    uint64_t *keys = NULL;
+    uint64_t *key_scratch = NULL;
+    uint32_t *row_scratch = NULL;
+    enum status status = memory_allocate((void **)&keys, end - first, sizeof *keys);
+
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&key_scratch, end - first, sizeof *key_scratch);
+    }
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&row_scratch, end - first, sizeof *row_scratch);
+    }
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->rows, end - first, sizeof *self->rows);
+    }
+    for (uint32_t row = first; status == STATUS_OK && row < end; row++) {
+        unsigned age = can_care(people, row) ? person_age(people, row, today) : 0;
+        double weight = age >= OUTSIDE_CARER_YOUNGEST ? figures->carer[age][people->sex[row]] : 0.0;
+        if (weight > 0.0) {
+            double turn = random_exponential(random, weight);
+            memcpy(&keys[self->count], &turn, sizeof turn); /* positive doubles keep their order as integers */
+            self->rows[self->count++] = row;
+        }
+    }
+    if (status == STATUS_OK) {
+        sort_pairs(keys, self->rows, key_scratch, row_scratch, self->count);
+    }
+    memory_free((void **)&keys);
+    memory_free((void **)&key_scratch);
+    memory_free((void **)&row_scratch);
+    return status;
+}
+
+/* The next who can still care; nobody can care for themselves. PERSON_NONE if there is nobody. */
+static uint32_t volunteers_take(struct volunteers *self, const struct people *people, uint32_t row)
+{
+    while (self->next < self->count) {
+        uint32_t carer = self->rows[self->next++];
+        if (carer != row && can_care(people, carer)) {
+            return carer;
+        }
+    }
+    return PERSON_NONE;
+}
+
+/* Somebody of the household who can care, in proportion to the share of carers at their age and sex. */
+static uint32_t household_carer(const struct people *people, uint32_t row, const struct figures *figures, day_t today,
+                                struct random *random)
+{
+    uint32_t carer = PERSON_NONE;
+    double total = 0.0;
+
+    for (uint32_t other = people->household_next[row]; other != row; other = people->household_next[other]) {
+        unsigned age = person_age(people, other, today);
+        if (age >= HOUSEHOLD_CARER_YOUNGEST && can_care(people, other)) {
+            double weight = figures->carer[age][people->sex[other]];
+            total += weight;
+            if (carer == PERSON_NONE || random_unit(random) * total < weight) {
+                carer = other;
+            }
+        }
+    }
+    return carer;
+}
+
+static void find_carers_of_band(struct people *people, uint32_t first, uint32_t end, enum need_band band, double share,
+                                const struct figures *figures, day_t today, struct volunteers *volunteers,
+                                struct random *random)
+{
+    for (uint32_t row = first; row < end; row++) {
+        if (!is_free(people, row) || exposure_need(people->exposures[row]) != band ||
+            !random_bernoulli(random, share)) {
+            continue;
+        }
+        uint32_t carer = household_carer(people, row, figures, today, random);
+        if (carer == PERSON_NONE) {
+            carer = volunteers_take(volunteers, people, row);
+        }
+        if (carer != PERSON_NONE) {
+            people_link_carer(people, row, carer);
+        }
+    }
+}
+
+enum status households_find_carers(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
+                                   const double carer_share[NEED_BANDS], day_t today, struct random *random)
+{
+    struct volunteers volunteers = {0};
+    enum status status = volunteers_order(&volunteers, people, first, end, figures, today, random);
+
+    /* The highest need first, because those of low need may themselves be carers. */
+    for (unsigned band = NEED_BANDS; status == STATUS_OK && band-- > 0;) {
+        find_carers_of_band(people, first, end, (enum need_band)band, carer_share[band], figures, today, &volunteers,
+                            random);
+    }
+    memory_free((void **)&volunteers.rows);
+    return status;
+}

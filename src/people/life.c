@@ -1,0 +1,622 @@
+#include "people/life.h"
+
+#include "base/memory.h"
+#include "people/frailty.h"
+#include "people/synthesis.h"
+
+enum { SCAN_BLOCK = 256, CARER_TRIES = 24, MIDDLE_OF_MONTH = 15, ADULT_AGE = 18, LEAVING_HOME_LAST_AGE = 30 };
+
+static const double draws = 4294967296.0; /* different values of a 32-bit draw */
+
+unsigned life_age(day_t birth_day, day_t today)
+{
+    const int32_t days = today - birth_day;
+
+    if (days < 0) {
+        return 0;
+    }
+    const unsigned age = (unsigned)(days * INT64_C(4) / 1461);
+    return age < AGE_COUNT ? age : AGE_COUNT - 1;
+}
+
+/* Hazards change with age at the start of a month; the middle of the month makes that neither early nor late. */
+static day_t middle_of_month(day_t today)
+{
+    const struct date date = calendar_date(today);
+
+    return calendar_day((struct date){date.year, date.month, MIDDLE_OF_MONTH});
+}
+
+static void refresh_at(struct people *people, uint32_t row, const struct population *population, day_t middle)
+{
+    struct hazard_vector hazards;
+    const unsigned age = life_age(people->birth_day[row], middle);
+    const float total =
+        hazard_evaluate(&population->hazards, age, (enum sex)people->sex[row], people->exposures[row], &hazards);
+    const double threshold = total * draws;
+
+    people->threshold[row] = threshold < draws - 1 ? (uint32_t)threshold : UINT32_MAX;
+}
+
+void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t today)
+{
+    refresh_at(people, row, population, middle_of_month(today));
+}
+
+void life_refresh_all(struct people *people, const struct population *population, day_t today)
+{
+    const day_t middle = middle_of_month(today);
+
+    for (uint32_t row = 0; row < people->rows; row++) {
+        if (people_holds(people, row)) {
+            refresh_at(people, row, population, middle);
+        }
+    }
+}
+
+/* Those whose age for hazards changes with this month. */
+static void refresh_birthdays(const struct life *self)
+{
+    struct people *people = self->people;
+    const day_t middle = middle_of_month(self->today), before = middle_of_month(self->today - 1);
+
+    for (uint32_t row = 0; row < people->rows; row++) {
+        if (people_holds(people, row) &&
+            life_age(people->birth_day[row], middle) != life_age(people->birth_day[row], before)) {
+            refresh_at(people, row, self->population, middle);
+        }
+    }
+}
+
+static enum status notify(const struct life *self, uint32_t row, enum notice_kind kind, unsigned hazard)
+{
+    struct notices *notices = self->notices;
+    enum status status =
+        memory_reserve((void **)&notices->items, &notices->capacity, notices->count + 1, sizeof *notices->items);
+
+    if (status == STATUS_OK) {
+        notices->items[notices->count++] = (struct notice){
+            .row = row,
+            .neighbourhood = self->people->neighbourhood[row],
+            .kind = (uint8_t)kind,
+            .hazard = (uint8_t)hazard,
+        };
+    }
+    return status;
+}
+
+static struct random detail(const struct life *self, uint32_t row, uint32_t index)
+{
+    return random_at(self->key, RANDOM_PURPOSE_EVENT_DETAIL, self->people->id[row], self->today, index);
+}
+
+/* Gives a person new exposures with all that follows from them. */
+static enum status set_exposures(const struct life *self, uint32_t row, exposures_t exposures)
+{
+    struct people *people = self->people;
+    const exposures_t before = people->exposures[row];
+    const exposures_t after = exposure_derive(exposures);
+    enum status status = STATUS_OK;
+
+    if ((before & ~after & exposure_of_trait(TRAIT_HAS_CARER)) != 0) {
+        const uint32_t carer = people->carer_link[row];
+        people_unlink_carer(people, row);
+        life_refresh(people, carer, self->population, self->today);
+    }
+    if ((before & ~after & exposure_of_trait(TRAIT_HOME_CARE)) != 0) {
+        status = notify(self, row, NOTICE_HOME_CARE_ENDED, 0);
+    }
+    people->exposures[row] = after;
+    life_refresh(people, row, self->population, self->today);
+    return status;
+}
+
+static void refresh_alone(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    const exposures_t alone = exposure_of_trait(TRAIT_LIVING_ALONE);
+    const bool single = people->household_next[row] == row && !people_has(people, row, TRAIT_CARE_HOME);
+
+    if (single != people_has(people, row, TRAIT_LIVING_ALONE)) {
+        people->exposures[row] ^= alone;
+        life_refresh(people, row, self->population, self->today);
+    }
+}
+
+/* Leaves the household; who stays may now live alone. */
+static void leave_household(const struct life *self, uint32_t row)
+{
+    const uint32_t other = self->people->household_next[row];
+
+    people_leave_household(self->people, row);
+    if (other != row) {
+        refresh_alone(self, other);
+    }
+}
+
+static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, unsigned youngest)
+{
+    const struct people *people = self->people;
+
+    return candidate != row && people_holds(people, candidate) && people->threshold[candidate] != 0 &&
+           !people_has(people, candidate, TRAIT_IS_CARER) && !people_has(people, candidate, TRAIT_CARE_HOME) &&
+           !people_has(people, candidate, TRAIT_HAS_CARER) && exposure_need(people->exposures[candidate]) <= NEED_LOW &&
+           life_age(people->birth_day[candidate], self->today) >= youngest;
+}
+
+/* Somebody of the household if there is one, otherwise an adult nearby. */
+static uint32_t find_carer(const struct life *self, uint32_t row)
+{
+    enum { YOUNGEST_IN_HOUSEHOLD = 16, YOUNGEST_NEARBY = 35 };
+    const struct people *people = self->people;
+    struct random random = random_at(self->key, RANDOM_PURPOSE_CARER, people->id[row], self->today, 0);
+
+    for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
+        if (can_care(self, row, member, YOUNGEST_IN_HOUSEHOLD)) {
+            return member;
+        }
+    }
+    for (unsigned attempt = 0; attempt < CARER_TRIES; attempt++) {
+        const uint32_t candidate = random_below(&random, (uint32_t)people->rows);
+        if (can_care(self, row, candidate, YOUNGEST_NEARBY)) {
+            return candidate;
+        }
+    }
+    return PERSON_NONE;
+}
+
+static enum status start_carer(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    const uint32_t carer = find_carer(self, row);
+
+    if (carer == PERSON_NONE || people_has(people, row, TRAIT_HAS_CARER) || people_has(people, row, TRAIT_IS_CARER)) {
+        return STATUS_OK;
+    }
+    people_link_carer(people, row, carer);
+    life_refresh(people, carer, self->population, self->today);
+    return set_exposures(self, row, people->exposures[row]);
+}
+
+static enum status move_band(const struct life *self, uint32_t row, enum trait first, unsigned bands, int step)
+{
+    const exposures_t now = self->people->exposures[row];
+    const unsigned band = (unsigned)((int)exposure_band(now, first, bands) + step);
+
+    return set_exposures(self, row, exposure_set_band(now, first, bands, band));
+}
+
+static enum status change_frailty(const struct life *self, uint32_t row, int step)
+{
+    enum status status = move_band(self, row, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, step);
+    struct random random = detail(self, row, 0);
+
+    self->people->deficits[row] = frailty_draw_deficits(exposure_frailty(self->people->exposures[row]), &random);
+    return status;
+}
+
+/* When need grows, family may step in at once. */
+static enum status worsen_need(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    struct random random = detail(self, row, 0);
+    enum status status = move_band(self, row, TRAIT_NEED_NONE, NEED_BANDS, 1);
+    const double share = self->population->carer_share[exposure_need(people->exposures[row])];
+
+    if (status == STATUS_OK && !people_has(people, row, TRAIT_CARE_HOME) && random_bernoulli(&random, share)) {
+        status = start_carer(self, row);
+    }
+    return status;
+}
+
+/* Onset of what the person does not have; the end of what they have. */
+static enum status toggle(const struct life *self, uint32_t row, unsigned exposure_bit)
+{
+    const exposures_t now = self->people->exposures[row], bit = (exposures_t)1 << exposure_bit;
+
+    return set_exposures(
+        self, row, (now & bit) != 0 ? hazard_end_exposure(&self->population->hazards, now, exposure_bit) : now | bit);
+}
+
+static enum status give_birth(const struct life *self, uint32_t mother)
+{
+    struct people *people = self->people;
+    struct random random = random_at(self->key, RANDOM_PURPOSE_BIRTH, people->id[mother], self->today, 0);
+    const enum sex sex = random_bernoulli(&random, self->population->life->male_births_share) ? SEX_MALE : SEX_FEMALE;
+    uint32_t child = 0;
+    enum status status = synthesis_add(people, self->population, exposure_quintile(people->exposures[mother]),
+                                       people->neighbourhood[mother], sex, self->today, self->today, &random, &child);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    people_join_household(people, child, mother);
+    refresh_alone(self, mother);
+    life_refresh(people, child, self->population, self->today);
+    self->census->births++;
+    status = notify(self, child, NOTICE_ARRIVED, 0);
+out:
+    return status;
+}
+
+/* The row keeps the person until life_bury, but nothing more happens to them. */
+static enum status go(const struct life *self, uint32_t row, enum notice_kind kind)
+{
+    self->people->threshold[row] = 0;
+    return notify(self, row, kind, 0);
+}
+
+static enum status die(const struct life *self, uint32_t row)
+{
+    const struct people *people = self->people;
+    const unsigned age = (unsigned)calendar_age_years(people->birth_day[row], self->today);
+
+    self->census->deaths[exposure_quintile(people->exposures[row])][age_band(age)][people->sex[row]]++;
+    return go(self, row, NOTICE_DIED);
+}
+
+/* A household acts on the event of any of its members, so each event counts for one in so many. */
+static bool household_agrees(const struct life *self, uint32_t row, struct random *random)
+{
+    return random_below(random, people_household_size(self->people, row)) == 0;
+}
+
+/* Nobody leaves while a member is in hospital. */
+static bool household_is_home(const struct people *people, uint32_t row)
+{
+    uint32_t member = row;
+    bool home = true;
+
+    do {
+        home = home && people->place[member] == PLACE_HOME && people->threshold[member] != 0;
+        member = people->household_next[member];
+    } while (member != row);
+    return home;
+}
+
+static enum status depart(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    struct random random = detail(self, row, 0);
+    enum status status = STATUS_OK;
+    uint32_t member = row;
+
+    if (!household_agrees(self, row, &random) || !household_is_home(people, row)) {
+        return STATUS_OK;
+    }
+    do {
+        self->census->departures++;
+        status = go(self, member, NOTICE_LEFT);
+        member = people->household_next[member];
+    } while (member != row && status == STATUS_OK);
+    return status;
+}
+
+static enum status add_newcomer(const struct life *self, uint32_t like, uint32_t household, struct random *random,
+                                uint32_t *row)
+{
+    struct people *people = self->people;
+    enum status status =
+        synthesis_add(people, self->population, exposure_quintile(people->exposures[like]), people->neighbourhood[like],
+                      (enum sex)people->sex[like], people->birth_day[like], self->today, random, row);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    people->exposures[*row] &= ~exposure_of_trait(TRAIT_CARE_HOME);
+    people->exposures[*row] &= ~exposure_of_trait(TRAIT_HOME_CARE);
+    if (household != PERSON_NONE) {
+        people_join_household(people, *row, household);
+    }
+    people->exposures[*row] = exposure_derive(people->exposures[*row]);
+    self->census->arrivals++;
+    status = notify(self, *row, NOTICE_ARRIVED, 0);
+out:
+    return status;
+}
+
+/* A household of the same ages comes to the same neighbourhood, with health of its own. */
+static enum status arrive(const struct life *self, uint32_t row)
+{
+    const struct people *people = self->people;
+    struct random random = random_at(self->key, RANDOM_PURPOSE_ARRIVAL, people->id[row], self->today, 0);
+    enum status status = STATUS_OK;
+    uint32_t like = row, household = PERSON_NONE;
+
+    if (!household_agrees(self, row, &random)) {
+        return STATUS_OK;
+    }
+    do {
+        uint32_t newcomer = 0;
+        status = add_newcomer(self, like, household, &random, &newcomer);
+        household = newcomer;
+        like = people->household_next[like];
+    } while (status == STATUS_OK && like != row);
+    if (status == STATUS_OK) {
+        uint32_t member = household;
+        do {
+            refresh_alone(self, member);
+            life_refresh(self->people, member, self->population, self->today);
+            member = people->household_next[member];
+        } while (member != household);
+    }
+    return status;
+}
+
+/* A neighbourhood of the same deprivation quintile, in this locality or elsewhere in the area. */
+static uint16_t choose_neighbourhood(const struct life *self, uint32_t row, struct random *random)
+{
+    enum { TRIES = 64 };
+    const struct area *area = self->area;
+    const struct locality *here = &area->localities[self->people->locality];
+    const bool local = random_bernoulli(random, self->population->life->local_moves_share);
+    const uint32_t first = local ? here->first_neighbourhood : 0;
+    const uint32_t count = local ? here->neighbourhood_count : (uint32_t)area->neighbourhood_count;
+
+    for (unsigned attempt = 0; attempt < TRIES; attempt++) {
+        const uint32_t candidate = first + random_below(random, count);
+        if (area->neighbourhoods[candidate].quintile == exposure_quintile(self->people->exposures[row])) {
+            return (uint16_t)candidate;
+        }
+    }
+    return self->people->neighbourhood[row];
+}
+
+static enum status add_mover(const struct life *self, uint32_t row, uint16_t neighbourhood)
+{
+    struct movers *movers = self->movers;
+    enum status status =
+        memory_reserve((void **)&movers->items, &movers->capacity, movers->count + 1, sizeof *movers->items);
+
+    if (status == STATUS_OK) {
+        movers->items[movers->count++] = (struct mover){row, neighbourhood, movers->households};
+        self->census->moved_out++;
+        status = go(self, row, NOTICE_MOVED_AWAY);
+    }
+    return status;
+}
+
+static enum status move_household(const struct life *self, uint32_t row, uint16_t neighbourhood)
+{
+    struct people *people = self->people;
+    const bool here = self->area->neighbourhoods[neighbourhood].locality == people->locality;
+    enum status status = STATUS_OK;
+    uint32_t member = row;
+
+    do {
+        if (here) {
+            status = notify(self, member, NOTICE_MOVED, 0);
+            people->neighbourhood[member] = neighbourhood;
+        } else {
+            status = add_mover(self, member, neighbourhood);
+        }
+        member = people->household_next[member];
+    } while (status == STATUS_OK && member != row);
+    self->movers->households++;
+    return status;
+}
+
+/* A young adult who lives with somebody of a parent's age leaves alone. */
+static bool leaves_home(const struct life *self, uint32_t row)
+{
+    enum { GENERATION = 16 };
+    const struct people *people = self->people;
+    const unsigned age = life_age(people->birth_day[row], self->today);
+    bool parent = false;
+
+    if (age < ADULT_AGE || age > LEAVING_HOME_LAST_AGE) {
+        return false;
+    }
+    for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
+        parent = parent || life_age(people->birth_day[member], self->today) >= age + GENERATION;
+    }
+    return parent;
+}
+
+static enum status move(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    struct random random = random_at(self->key, RANDOM_PURPOSE_MOVE, people->id[row], self->today, 0);
+
+    if (people->place[row] != PLACE_HOME) {
+        return STATUS_OK;
+    }
+    if (leaves_home(self, row)) {
+        leave_household(self, row);
+        refresh_alone(self, row);
+    } else if (!household_agrees(self, row, &random) || !household_is_home(people, row)) {
+        return STATUS_OK;
+    }
+    return move_household(self, row, choose_neighbourhood(self, row, &random));
+}
+
+static enum status stop_smoking(const struct life *self, uint32_t row)
+{
+    const exposures_t now = self->people->exposures[row];
+
+    return set_exposures(self, row,
+                         (now & ~exposure_of_trait(TRAIT_SMOKING_CURRENT)) | exposure_of_trait(TRAIT_SMOKING_EX));
+}
+
+static enum status start_smoking(const struct life *self, uint32_t row)
+{
+    const exposures_t now = self->people->exposures[row];
+
+    return set_exposures(self, row,
+                         (now & ~exposure_of_trait(TRAIT_SMOKING_EX)) | exposure_of_trait(TRAIT_SMOKING_CURRENT));
+}
+
+static enum status happen(const struct life *self, uint32_t row, unsigned lane)
+{
+    if (lane < CONDITION_LIMIT) {
+        return toggle(self, row, lane);
+    }
+    switch (lane) {
+    case HAZARD_DEATH:
+        return die(self, row);
+    case HAZARD_BIRTH:
+        return give_birth(self, row);
+    case HAZARD_DEPARTURE:
+        return depart(self, row);
+    case HAZARD_ARRIVAL:
+        return arrive(self, row);
+    case HAZARD_MOVE:
+        return move(self, row);
+    case HAZARD_SMOKING_START:
+        return start_smoking(self, row);
+    case HAZARD_SMOKING_STOP:
+        return stop_smoking(self, row);
+    case HAZARD_OBESITY_CHANGE:
+        return toggle(self, row, CONDITION_LIMIT + TRAIT_OBESITY);
+    case HAZARD_CARER_START:
+        return start_carer(self, row);
+    case HAZARD_CARER_STOP:
+        return set_exposures(self, row, self->people->exposures[row] & ~exposure_of_trait(TRAIT_HAS_CARER));
+    case HAZARD_FRAILTY_WORSEN_FIT:
+    case HAZARD_FRAILTY_WORSEN_MILD:
+    case HAZARD_FRAILTY_WORSEN_MODERATE:
+        return change_frailty(self, row, 1);
+    case HAZARD_FRAILTY_RECOVER:
+        return change_frailty(self, row, -1);
+    case HAZARD_NEED_WORSEN_NONE:
+    case HAZARD_NEED_WORSEN_LOW:
+    case HAZARD_NEED_WORSEN_MODERATE:
+    case HAZARD_NEED_WORSEN_SUBSTANTIAL:
+        return worsen_need(self, row);
+    case HAZARD_NEED_RECOVER:
+        return move_band(self, row, TRAIT_NEED_NONE, NEED_BANDS, -1);
+    default:
+        return notify(self, row, NOTICE_NEED, lane);
+    }
+}
+
+static enum status wake(const struct life *self, uint32_t row, uint32_t draw, day_t middle)
+{
+    const struct people *people = self->people;
+    struct hazard_vector hazards;
+
+    hazard_evaluate(&self->population->hazards, life_age(people->birth_day[row], middle), (enum sex)people->sex[row],
+                    people->exposures[row], &hazards);
+    return happen(self, row, hazard_choose(&hazards, draw / draws));
+}
+
+/* One where the person's draw of the day is below their threshold; a loop that the compiler can vectorise. */
+static void scan(const struct people *people, size_t first, size_t count, struct random_day day, uint8_t *woken)
+{
+    const uint32_t *id = people->id + first, *threshold = people->threshold + first;
+
+    for (size_t k = 0; k < count; k++) {
+        woken[k] = random_scan(day, id[k]) < threshold[k];
+    }
+}
+
+enum status life_day(const struct life *self)
+{
+    const struct people *people = self->people;
+    const struct random_day day = random_day_key(self->key, self->today);
+    const day_t middle = middle_of_month(self->today);
+    const size_t rows = people->rows;
+    enum status status = STATUS_OK;
+
+    if (calendar_is_month_start(self->today)) {
+        refresh_birthdays(self);
+    }
+    for (size_t first = 0; first < rows; first += SCAN_BLOCK) {
+        const size_t count = rows - first < SCAN_BLOCK ? rows - first : SCAN_BLOCK;
+        uint8_t woken[SCAN_BLOCK];
+        scan(people, first, count, day, woken);
+        for (size_t k = 0; k < count; k++) {
+            const uint32_t row = (uint32_t)(first + k);
+            if (woken[k] != 0 && people->threshold[row] != 0) {
+                status = wake(self, row, random_scan(day, people->id[row]), middle);
+                if (status != STATUS_OK) {
+                    goto out;
+                }
+            }
+        }
+    }
+out:
+    return status;
+}
+
+static void bury(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+    const uint32_t linked = people->carer_link[row];
+    const bool cared_for = people_has(people, row, TRAIT_HAS_CARER);
+
+    leave_household(self, row);
+    if (linked != PERSON_NONE) {
+        people_unlink_carer(people, cared_for ? row : linked);
+        people->exposures[linked] = exposure_derive(people->exposures[linked]);
+        life_refresh(people, linked, self->population, self->today);
+    }
+    people_remove(people, row);
+}
+
+void life_bury(const struct life *self)
+{
+    for (size_t n = 0; n < self->notices->count; n++) {
+        const struct notice *notice = &self->notices->items[n];
+        if (notice->kind == NOTICE_DIED || notice->kind == NOTICE_LEFT || notice->kind == NOTICE_MOVED_AWAY) {
+            bury(self, notice->row);
+        }
+    }
+}
+
+enum status life_receive(const struct life *self, const struct people *from, const struct mover *members, size_t count)
+{
+    struct people *people = self->people;
+    const exposures_t ties =
+        exposure_of_trait(TRAIT_HAS_CARER) | exposure_of_trait(TRAIT_IS_CARER) | exposure_of_trait(TRAIT_HOME_CARE);
+    uint32_t household = PERSON_NONE;
+    enum status status = STATUS_OK;
+
+    for (size_t m = 0; m < count; m++) {
+        uint32_t row = 0;
+        status = people_add_copy(people, from, members[m].row, &row);
+        if (status != STATUS_OK) {
+            goto out;
+        }
+        people->neighbourhood[row] = members[m].neighbourhood;
+        people->exposures[row] = exposure_derive(people->exposures[row] & ~ties);
+        if (household != PERSON_NONE) {
+            people_join_household(people, row, household);
+        }
+        household = row;
+        self->census->moved_in++;
+        status = notify(self, row, NOTICE_ARRIVED, 0);
+        if (status != STATUS_OK) {
+            goto out;
+        }
+        life_refresh(people, row, self->population, self->today);
+    }
+out:
+    return status;
+}
+
+enum status life_worsen_frailty(const struct life *self, uint32_t row)
+{
+    return exposure_frailty(self->people->exposures[row]) < FRAILTY_SEVERE ? change_frailty(self, row, 1) : STATUS_OK;
+}
+
+enum status life_enter_care_home(const struct life *self, uint32_t row)
+{
+    struct people *people = self->people;
+
+    leave_household(self, row);
+    people->place[row] = PLACE_CARE_HOME;
+    people->home_care_hours[row] = 0;
+    return set_exposures(self, row, people->exposures[row] | exposure_of_trait(TRAIT_CARE_HOME));
+}
+
+void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours)
+{
+    struct people *people = self->people;
+    const exposures_t package = exposure_of_trait(TRAIT_HOME_CARE);
+    const exposures_t now = people->exposures[row];
+
+    people->home_care_hours[row] = hours;
+    people->exposures[row] = exposure_derive(hours > 0 ? now | package : now & ~package);
+    life_refresh(people, row, self->population, self->today);
+}

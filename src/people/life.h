@@ -1,0 +1,88 @@
+/* Life: what happens to the people of one locality today.
+ *
+ * Each person has one number for "something happens today" (their threshold); a keyed draw below it wakes them, and
+ * only then is it found out what happened: births, deaths, moves, onset and resolution of conditions, frailty,
+ * functional need, carers, and the needs that the care floor turns into requests. Runs for each locality by itself; a
+ * household that moves to another locality waits in `movers` until the exchange. */
+#ifndef CATCHMENT_PEOPLE_LIFE_H
+#define CATCHMENT_PEOPLE_LIFE_H
+
+#include "base/random.h"
+#include "base/status.h"
+#include "people/area.h"
+#include "people/census.h"
+#include "people/person.h"
+#include "people/population.h"
+
+/* What the care floor is told, in the order in which it happened. */
+enum notice_kind {
+    NOTICE_NEED,            /* a need for care; `hazard` says which */
+    NOTICE_DIED,            /* the row still holds the person until life_bury */
+    NOTICE_LEFT,            /* departed from the area; the same */
+    NOTICE_MOVED_AWAY,      /* moved to another locality; the same */
+    NOTICE_MOVED,           /* moved to another neighbourhood of this locality */
+    NOTICE_ARRIVED,         /* came from outside, or was born */
+    NOTICE_HOME_CARE_ENDED, /* the package of home care is no longer needed */
+};
+
+struct notice {
+    uint32_t row;
+    uint16_t neighbourhood; /* where they lived until now */
+    uint8_t kind;
+    uint8_t hazard;
+};
+
+struct notices {
+    struct notice *items;
+    size_t count, capacity;
+};
+
+/* A member of a household on the way to another locality: the row, and where to. */
+struct mover {
+    uint32_t row;
+    uint16_t neighbourhood;
+    uint16_t household; /* members of one household follow each other and share this number */
+};
+
+struct movers {
+    struct mover *items;
+    size_t count, capacity;
+    uint16_t households;
+};
+
+/* What the day of one locality works on. */
+struct life {
+    struct people *people;
+    const struct population *population;
+    const struct area *area;
+    struct random_key key;
+    day_t today;
+    struct census *census;
+    struct notices *notices;
+    struct movers *movers;
+};
+
+/* Age for hazards: completed years in the middle of the month of `today`. */
+unsigned life_age(day_t birth_day, day_t today);
+
+/* Sets a person's threshold from their state; to be called after any change to their exposures. */
+void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t today);
+
+/* The same for everybody, after population_update. */
+void life_refresh_all(struct people *people, const struct population *population, day_t today);
+
+/* The day. Rows that died, left or moved away still hold the person, with threshold 0, until life_bury. */
+enum status life_day(const struct life *self);
+
+/* Frees those rows, after the care floor has seen the notices and the movers have been copied. */
+void life_bury(const struct life *self);
+
+/* Takes in the household of movers [first, end) of another locality; today's census of both sides counts them. */
+enum status life_receive(const struct life *self, const struct people *from, const struct mover *members, size_t count);
+
+/* For the care floor: a person moves into a care home, home care starts or stops, frailty worsens by a band. */
+enum status life_enter_care_home(const struct life *self, uint32_t row);
+enum status life_worsen_frailty(const struct life *self, uint32_t row);
+void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours);
+
+#endif

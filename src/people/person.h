@@ -1,0 +1,88 @@
+/* The population store: the people of one locality, a column for each attribute, a row for each person.
+ *
+ * Rows of people who died or left are used again. Links between people (household, carer) are rows of the same store, so
+ * a household and its carers always share a locality. Called by synthesis, life and care. */
+#ifndef CATCHMENT_PEOPLE_PERSON_H
+#define CATCHMENT_PEOPLE_PERSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/calendar.h"
+#include "base/field.h"
+#include "base/status.h"
+#include "people/exposure.h"
+
+#define PERSON_NONE UINT32_MAX
+#define SITE_NONE UINT16_MAX
+
+enum { PERSON_SERIAL_BITS = 20 }; /* an id is the locality of birth or arrival, then a serial number within it */
+
+enum person_place { PLACE_HOME, PLACE_CARE_HOME, PLACE_HOSPITAL_EMERGENCY, PLACE_HOSPITAL_ELECTIVE, PLACE_COUNT };
+
+struct people {
+    size_t rows;         /* rows in use or free, from the first */
+    size_t capacity;     /* rows allocated */
+    size_t living;       /* rows that hold a person */
+    uint32_t first_free; /* a chain of free rows through household_next; PERSON_NONE at its end */
+    uint32_t next_serial;
+    uint32_t locality;
+
+    uint32_t *id;             /* never used twice */
+    uint32_t *threshold;      /* something happens today if the day's draw is below it; 0 for a free row */
+    day_t *birth_day;
+    exposures_t *exposures;
+    uint32_t *household_next; /* a ring through the household */
+    uint32_t *carer_link;     /* of a person with a carer: the carer; of a carer: whom they look after */
+    uint16_t *neighbourhood;
+    uint16_t *practice;       /* the site of the practice they are registered with */
+    uint16_t *stay_site;      /* the site of the bed they are in or wait for */
+    day_t *stay_from;         /* the day of admission to that bed */
+    uint16_t *outpatient_site;
+    uint16_t *elective_site;
+    uint16_t *social_site;    /* gives, or is asked for, home care */
+    uint16_t *residence_site; /* the care home where they live, or wait for a place */
+    uint8_t *sex;
+    uint8_t *place;           /* enum person_place */
+    uint16_t *waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
+    uint8_t *deficits;        /* of the 36 of the electronic frailty index */
+    uint8_t *home_care_hours; /* a week */
+};
+
+extern const struct field person_fields[];
+extern const size_t person_field_count;
+
+enum status people_init(struct people *self, uint32_t locality, size_t capacity);
+void people_free(struct people *self);
+
+/* A new person alone in a household of their own, without carer or sites, all else zero; *row receives the row. The
+ * columns may move. */
+enum status people_add(struct people *self, uint32_t *row);
+
+/* A copy of a row of another store, with the same id, alone in a household and without care links. */
+enum status people_add_copy(struct people *self, const struct people *from, uint32_t from_row, uint32_t *row);
+
+/* Takes the person out of household and care links and frees the row. */
+void people_remove(struct people *self, uint32_t row);
+
+static inline bool people_holds(const struct people *self, uint32_t row)
+{
+    return self->id[row] != PERSON_NONE;
+}
+
+/* Households: rings of rows. */
+void people_join_household(struct people *self, uint32_t row, uint32_t member);
+void people_leave_household(struct people *self, uint32_t row);
+unsigned people_household_size(const struct people *self, uint32_t row);
+
+/* Carers: one looks after one. Both exposures and links are kept in step. */
+void people_link_carer(struct people *self, uint32_t row, uint32_t carer);
+void people_unlink_carer(struct people *self, uint32_t row);
+
+static inline bool people_has(const struct people *self, uint32_t row, enum trait trait)
+{
+    return (self->exposures[row] & exposure_of_trait(trait)) != 0;
+}
+
+#endif

@@ -1,0 +1,103 @@
+#include "people/population.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { CELL_COUNT = AGE_COUNT * SEX_COUNT * QUINTILE_COUNT };
+
+static struct figure_paths population_paths(const struct figures_parameters *from)
+{
+    return (struct figure_paths){
+        .population = from->population,
+        .mortality = from->mortality,
+        .fertility = from->fertility,
+        .migration = from->migration,
+        .conditions = from->conditions,
+        .relative_risks = from->relative_risks,
+        .frailty = from->frailty,
+        .need = from->need,
+        .care_home = from->care_home,
+        .risk_factors = from->risk_factors,
+        .households = from->households,
+        .carers = from->carers,
+        .use = from->use,
+        .length_of_stay = from->length_of_stay,
+    };
+}
+
+static struct reference_parameters population_reference(const struct life_parameters *life)
+{
+    return (struct reference_parameters){
+        .particles = (uint32_t)life->reference_particles,
+        .home_care_share = life->home_care_share,
+        .home_care_stop = life->home_care_stop_per_year,
+        .carer_share = {0, life->carer_share_low, life->carer_share_moderate, life->carer_share_substantial,
+                        life->carer_share_critical},
+        .carer_stop = life->carer_stop_per_year,
+        .follow_ups_per_first = life->follow_ups_per_first,
+    };
+}
+
+enum status population_init(struct population *self, const struct population_parameters *parameters)
+{
+    const struct figure_paths paths = population_paths(&parameters->figures);
+    const struct reference_parameters reference = population_reference(&parameters->life);
+    enum status status = STATUS_OK;
+
+    *self = (struct population){.life = &parameters->life};
+    memcpy(self->carer_share, reference.carer_share, sizeof self->carer_share);
+    status = memory_allocate((void **)&self->figures, 1, sizeof *self->figures);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = figures_read(self->figures, &paths);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    for (unsigned c = 0; c < self->figures->condition_count; c++) {
+        self->counted_conditions |= self->figures->conditions[c].requires == 0 ? exposure_of_condition(c) : 0;
+    }
+    status = reference_live(&self->reference, &self->hazards, self->figures, &reference);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate_aligned((void **)&self->first_base, CELL_COUNT, sizeof *self->first_base);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    memcpy(self->first_base, self->hazards.base, CELL_COUNT * sizeof *self->first_base);
+out:
+    return status;
+}
+
+void population_free(struct population *self)
+{
+    if (self->figures != NULL) {
+        figures_free(self->figures);
+    }
+    memory_free((void **)&self->figures);
+    memory_free((void **)&self->first_base);
+    reference_free(&self->reference);
+    hazard_model_free(&self->hazards);
+}
+
+void population_update(struct population *self, double year)
+{
+    const double years = self->life->trends ? year - self->life->figures_year : 0;
+    const double obesity = pow(1 + self->life->obesity_trend_percent / 100, years);
+
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+            const double death = pow(1 - self->figures->mortality_improvement[age][sex], years);
+            for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+                const unsigned cell = hazard_cell(age, (enum sex)sex, q);
+                const float *first = self->first_base[cell].lane;
+                float *base = self->hazards.base[cell].lane;
+                base[HAZARD_DEATH] = (float)(first[HAZARD_DEATH] * death);
+                base[HAZARD_OBESITY_CHANGE] = (float)(first[HAZARD_OBESITY_CHANGE] * obesity);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/* What every locality's people share: figures, hazards, the reference cohort, and the parameters of life. Constant
+ * during a year; population_update applies the trends at its turn. */
+#ifndef CATCHMENT_PEOPLE_POPULATION_H
+#define CATCHMENT_PEOPLE_POPULATION_H
+
+#include "base/status.h"
+#include "people/figures.h"
+#include "people/hazard.h"
+#include "people/reference.h"
+#include "scenario/registry.h"
+
+struct population {
+    const struct life_parameters *life; /* of the scenario; not owned */
+    double carer_share[NEED_BANDS];
+    exposures_t counted_conditions; /* conditions of their own, not stages of one */
+    struct figures *figures;        /* owned */
+    struct reference reference;
+    struct hazard_model hazards;      /* in force this year */
+    struct hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
+};
+
+/* Reads the figures and lives the reference cohort. On failure the caller still frees. */
+enum status population_init(struct population *self, const struct population_parameters *parameters);
+void population_free(struct population *self);
+
+/* Applies the trends in mortality and obesity for a calendar year (its middle: 2009.5). Thresholds of all people must
+ * be refreshed afterwards. */
+void population_update(struct population *self, double year);
+
+#endif

@@ -1,0 +1,580 @@
+#include "people/reference.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* The key of the cohort's draws is the same for every seed: the model must not depend on the luck of a run. */
+static const uint64_t reference_seed = UINT64_C(0x43617463686d656e);
+
+static const double days_per_year = 365.25;
+
+enum { MOMENTS = 3 };
+
+struct moments {
+    double of[MOMENTS][LANE_COUNT]; /* weighted sums of ratio, its square and its cube */
+};
+
+/* The cohort of one sex at one age. Particles are grouped by quintile, `particles` in each. */
+struct cohort {
+    const struct figures *figures;
+    const struct reference_parameters *parameters;
+    struct hazard_model *model;
+    enum sex sex;
+    unsigned age;
+    uint32_t particles, count;
+    double weight[QUINTILE_COUNT]; /* of one particle, of people one year older; all sum to one */
+    exposures_t *state, *scratch;
+    exposures_t resolvable;
+    struct hazard_vector *ratio;                  /* at the start of the year */
+    uint32_t *source;                             /* of whom a particle is the copy: where its ratios are */
+    struct hazard_vector yearly;                  /* rates that carry this age to the next */
+    struct moments moments;                       /* of the survivors */
+    double mean_ratio[AGE_COUNT][LANE_COUNT];     /* over all quintiles */
+    double mean_death[AGE_COUNT][QUINTILE_COUNT]; /* ratio of mortality by quintile */
+    struct random random;
+};
+
+static unsigned next_age(unsigned age)
+{
+    return age + 1 < AGE_COUNT ? age + 1 : age;
+}
+
+static void cohort_weigh(struct cohort *self, unsigned age)
+{
+    const double *persons = self->figures->persons[age][self->sex];
+    double total = 0;
+
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        total += persons[q] + 1e-9;
+    }
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        self->weight[q] = (persons[q] + 1e-9) / total / self->particles;
+    }
+}
+
+static double particle_weight(const struct cohort *self, uint32_t particle)
+{
+    return self->weight[particle / self->particles];
+}
+
+/* The weighted share of the cohort with all bits of `has` and none of `lacks`. */
+static double cohort_share(const struct cohort *self, exposures_t has, exposures_t lacks)
+{
+    double share = 0;
+
+    for (uint32_t i = 0; i < self->count; i++) {
+        if ((self->state[i] & has) == has && (self->state[i] & lacks) == 0) {
+            share += particle_weight(self, i);
+        }
+    }
+    return share;
+}
+
+static void cohort_evaluate(struct cohort *self)
+{
+    double *mean = self->mean_ratio[self->age];
+
+    for (uint32_t i = 0; i < self->count; i++) {
+        struct hazard_vector *ratio = &self->ratio[i];
+        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+            ratio->lane[lane] = 1;
+        }
+        hazard_multiply_ratios(self->model, self->state[i], ratio);
+        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+            mean[lane] += particle_weight(self, i) * ratio->lane[lane];
+        }
+        self->mean_death[self->age][i / self->particles] += ratio->lane[HAZARD_DEATH] / (double)self->particles;
+    }
+}
+
+static void cohort_take_moments(struct cohort *self)
+{
+    struct moments *moments = &self->moments;
+
+    memset(moments, 0, sizeof *moments);
+    for (uint32_t i = 0; i < self->count; i++) {
+        const float *ratio = self->ratio[self->source[i]].lane;
+        const double weight = particle_weight(self, i);
+        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+            const double x = ratio[lane];
+            moments->of[0][lane] += weight * x;
+            moments->of[1][lane] += weight * x * x;
+            moments->of[2][lane] += weight * x * x * x;
+        }
+    }
+}
+
+/* 1 - exp(-x) to third order, and never above one: quick, and the same here as in the solution for the rate. */
+static double chance(double x)
+{
+    const double p = x - x * x / 2 + x * x * x / 6;
+
+    return x > 1.5 ? 1 - exp(-x) : p;
+}
+
+/* The yearly rate, multiplied by each particle's ratio in the lane, that brings `needed` of the cohort across. */
+static double cohort_rate(const struct cohort *self, unsigned lane, double needed)
+{
+    const double *s1 = &self->moments.of[0][lane], *s2 = &self->moments.of[1][lane], *s3 = &self->moments.of[2][lane];
+    double rate = 0;
+
+    if (needed <= 0 || *s1 <= 0) {
+        return 0;
+    }
+    rate = needed / *s1;
+    for (unsigned step = 0; step < 6; step++) {
+        const double value = rate * *s1 - rate * rate * *s2 / 2 + rate * rate * rate * *s3 / 6;
+        const double slope = *s1 - rate * *s2 + rate * rate * *s3 / 2;
+        if (slope <= *s1 / 10) {
+            break;
+        }
+        rate += (needed - value) / slope;
+    }
+    return rate < 0 ? 0 : rate;
+}
+
+/* The dead of each quintile are replaced by copies of survivors, drawn systematically by their chance of surviving. */
+static void cohort_survive(struct cohort *self)
+{
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        const uint32_t first = q * self->particles;
+        const double base = self->figures->mortality[self->age][self->sex][q] / self->mean_death[self->age][q];
+        double total = 0, passed = 0, next = 0;
+        uint32_t kept = 0;
+        for (uint32_t i = first; i < first + self->particles; i++) {
+            total += exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+        }
+        next = total / self->particles * random_unit(&self->random);
+        for (uint32_t i = first; i < first + self->particles; i++) {
+            passed += exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+            while (kept < self->particles && next < passed) {
+                self->scratch[first + kept] = self->state[i];
+                self->source[first + kept++] = i;
+                next += total / self->particles;
+            }
+        }
+        while (kept < self->particles) {
+            self->scratch[first + kept] = self->state[first + self->particles - 1];
+            self->source[first + kept++] = first + self->particles - 1;
+        }
+    }
+    memcpy(self->state, self->scratch, self->count * sizeof *self->state);
+}
+
+/* Onset of a binary exposure, or its resolution where the figures fall faster with age than death explains. */
+static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, double target)
+{
+    const exposures_t has = (exposures_t)1 << bit;
+    const double now = cohort_share(self, has, 0);
+
+    self->yearly.lane[lane] = (float)cohort_rate(self, lane, target - now);
+    if (target < now) {
+        struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
+        const double ends = fmin((now - target) / now, 0.5);
+        resolution->lane[lane] = (float)(-log1p(-ends) / days_per_year);
+        self->resolvable |= has;
+    }
+}
+
+/* The rates from each band of a ladder to the next, given how many fall back. */
+static void cohort_set_ladder(struct cohort *self, enum trait first, unsigned bands, unsigned worsen_lane,
+                              unsigned recover_lane, double recovery, const double *target)
+{
+    const double back = 1 - exp(-recovery);
+    double above_now = 0, above_target = 0;
+
+    self->yearly.lane[recover_lane] = (float)recovery;
+    for (unsigned band = bands - 1; band > 0; band--) {
+        const double share = cohort_share(self, exposure_of_trait((enum trait)(first + band)), 0);
+        above_now += share;
+        above_target += target[band];
+        self->yearly.lane[worsen_lane + band - 1] =
+            (float)cohort_rate(self, worsen_lane + band - 1, above_target - (above_now - share * back));
+    }
+}
+
+static void cohort_set_rates(struct cohort *self)
+{
+    const struct figures *figures = self->figures;
+    const unsigned next = next_age(self->age);
+
+    memset(&self->yearly, 0, sizeof self->yearly);
+    for (unsigned c = 0; c < figures->condition_count; c++) {
+        cohort_set_binary(self, c, c, figures->prevalence[c][next][self->sex]);
+    }
+    cohort_set_binary(self, CONDITION_LIMIT + TRAIT_OBESITY, HAZARD_OBESITY_CHANGE, figures->obesity[next][self->sex]);
+    cohort_set_ladder(self, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, HAZARD_FRAILTY_WORSEN_FIT, HAZARD_FRAILTY_RECOVER,
+                      figures->frailty_recovery[self->age], figures->frailty[next][self->sex]);
+    cohort_set_ladder(self, TRAIT_NEED_NONE, NEED_BANDS, HAZARD_NEED_WORSEN_NONE, HAZARD_NEED_RECOVER,
+                      figures->need_recovery[self->age], figures->need[next][self->sex]);
+    self->yearly.lane[HAZARD_CARE_HOME] = (float)cohort_rate(
+        self, HAZARD_CARE_HOME,
+        figures->care_home[next][self->sex] - cohort_share(self, exposure_of_trait(TRAIT_CARE_HOME), 0));
+    self->yearly.lane[HAZARD_CARER_START] = (float)self->parameters->carer_stop;
+    self->yearly.lane[HAZARD_HOME_CARE] = (float)(self->parameters->home_care_stop * self->parameters->home_care_share /
+                                                  (1 - self->parameters->home_care_share));
+}
+
+static exposures_t step_band(exposures_t state, enum trait first, unsigned bands, int step)
+{
+    return exposure_set_band(state, first, bands, (unsigned)((int)exposure_band(state, first, bands) + step));
+}
+
+/* What an event of a lane does to a person's exposures. */
+static exposures_t apply_event(exposures_t state, unsigned lane)
+{
+    if (lane < CONDITION_LIMIT) {
+        return state | exposure_of_condition(lane);
+    }
+    if (lane >= HAZARD_FRAILTY_WORSEN_FIT && lane <= HAZARD_FRAILTY_WORSEN_MODERATE) {
+        return step_band(state, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, 1);
+    }
+    if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
+        return step_band(state, TRAIT_NEED_NONE, NEED_BANDS, 1);
+    }
+    switch (lane) {
+    case HAZARD_FRAILTY_RECOVER:
+        return step_band(state, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, -1);
+    case HAZARD_NEED_RECOVER:
+        return step_band(state, TRAIT_NEED_NONE, NEED_BANDS, -1);
+    case HAZARD_OBESITY_CHANGE:
+        return state | exposure_of_trait(TRAIT_OBESITY);
+    case HAZARD_CARE_HOME:
+        return exposure_derive(state | exposure_of_trait(TRAIT_CARE_HOME));
+    case HAZARD_CARER_START:
+        return state | exposure_of_trait(TRAIT_HAS_CARER);
+    case HAZARD_HOME_CARE:
+        return state | exposure_of_trait(TRAIT_HOME_CARE);
+    default:
+        return state;
+    }
+}
+
+/* When need grows, family may step in at once. */
+static exposures_t cohort_find_carer(struct cohort *self, exposures_t state)
+{
+    const exposures_t carer = exposure_of_trait(TRAIT_HAS_CARER);
+    const bool open = (state & (carer | exposure_of_trait(TRAIT_CARE_HOME))) == 0;
+
+    if (open && random_bernoulli(&self->random, self->parameters->carer_share[exposure_need(state)])) {
+        state |= carer;
+    }
+    return state;
+}
+
+/* Systematic sampling over the particles: the number of events is the expected one to within one. */
+static bool systematic(double *passed, double p)
+{
+    const double before = floor(*passed);
+
+    *passed += p;
+    return floor(*passed) > before;
+}
+
+static void cohort_end_traits(struct cohort *self, double passed[64])
+{
+    const struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
+
+    for (uint32_t i = 0; i < self->count; i++) {
+        for (exposures_t left = self->state[i] & self->resolvable; left != 0; left &= left - 1) {
+            const unsigned bit = (unsigned)__builtin_ctzll(left);
+            const double rate = resolution->lane[hazard_resolution_lane(bit)] * days_per_year;
+            if (bit != CONDITION_LIMIT + TRAIT_SMOKING_CURRENT && systematic(&passed[bit], chance(rate))) {
+                self->scratch[i] = hazard_end_exposure(self->model, self->scratch[i], bit);
+            }
+        }
+    }
+}
+
+static void cohort_draw_events(struct cohort *self)
+{
+    double passed[LANE_COUNT], ended[64];
+
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        passed[lane] = random_unit(&self->random);
+        ended[lane] = random_unit(&self->random);
+    }
+    memcpy(self->scratch, self->state, self->count * sizeof *self->state);
+    cohort_end_traits(self, ended);
+    for (uint32_t i = 0; i < self->count; i++) {
+        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+            const double rate = (double)self->yearly.lane[lane] * self->ratio[self->source[i]].lane[lane];
+            if (rate > 0 && systematic(&passed[lane], chance(rate))) {
+                self->scratch[i] = apply_event(self->scratch[i], lane);
+                if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
+                    self->scratch[i] = cohort_find_carer(self, self->scratch[i]);
+                }
+            }
+        }
+    }
+    memcpy(self->state, self->scratch, self->count * sizeof *self->state);
+}
+
+/* Sets a trait that belongs to the generation or the household, not to the body, to its published share at this age:
+ * particles that lack it gain it, or those that have it lose it, at random. */
+static void cohort_relabel(struct cohort *self, exposures_t gain, exposures_t lose, exposures_t lacks, double target)
+{
+    const double now = cohort_share(self, gain, 0);
+    const bool add = target > now;
+    const double open = add ? cohort_share(self, lose, gain | lacks) : now;
+    const double p = open > 0 ? fmin(fabs(target - now) / open, 1) : 0;
+    double passed = random_unit(&self->random);
+
+    for (uint32_t i = 0; i < self->count; i++) {
+        const exposures_t state = self->state[i];
+        if (add && (state & lose) == lose && (state & (gain | lacks)) == 0 && systematic(&passed, p)) {
+            self->state[i] = (state & ~lose) | gain;
+        } else if (!add && (state & gain) == gain && systematic(&passed, p)) {
+            self->state[i] = (state & ~gain) | lose;
+        }
+    }
+}
+
+static void cohort_relabel_generation(struct cohort *self, unsigned age)
+{
+    const exposures_t current = exposure_of_trait(TRAIT_SMOKING_CURRENT);
+    const exposures_t former = exposure_of_trait(TRAIT_SMOKING_EX);
+
+    cohort_relabel(self, former, current, 0, self->figures->smoking_ex[age][self->sex]);
+    cohort_relabel(self, current, 0, former, self->figures->smoking_current[age][self->sex]);
+    cohort_relabel(self, former, 0, current, self->figures->smoking_ex[age][self->sex]);
+    cohort_relabel(self, exposure_of_trait(TRAIT_LIVING_ALONE), 0, exposure_of_trait(TRAIT_CARE_HOME),
+                   self->figures->living_alone[age][self->sex]);
+}
+
+/* Behaviour that life will follow: who starts and stops smoking in the year, from the shares at the two ages. */
+static void cohort_set_smoking(struct cohort *self)
+{
+    enum { LAST_AGE_OF_STARTING = 34 };
+    const struct figures *f = self->figures;
+    const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
+    const double ever = f->smoking_current[now][sex] + f->smoking_ex[now][sex];
+    const double ever_next = f->smoking_current[next][sex] + f->smoking_ex[next][sex];
+    const double stopped = f->smoking_ex[next][sex] - f->smoking_ex[now][sex];
+    struct hazard_vector *resolution = &self->model->resolution[now * SEX_COUNT + sex];
+
+    if (now <= LAST_AGE_OF_STARTING && ever_next > ever) {
+        self->yearly.lane[HAZARD_SMOKING_START] = (float)((ever_next - ever) / (1 - ever));
+    }
+    if (stopped > 0 && f->smoking_current[now][sex] > 0) {
+        resolution->lane[HAZARD_SMOKING_STOP] =
+            (float)(fmin(stopped / f->smoking_current[now][sex], 0.25) / days_per_year);
+    }
+}
+
+static void cohort_begin(struct cohort *self)
+{
+    const struct figures *figures = self->figures;
+
+    cohort_weigh(self, 0);
+    for (uint32_t i = 0; i < self->count; i++) {
+        self->state[i] = exposure_of_trait((enum trait)(TRAIT_DEPRIVATION_1 + i / self->particles)) |
+                         exposure_of_trait(TRAIT_FRAILTY_FIT) | exposure_of_trait(TRAIT_NEED_NONE);
+    }
+    for (unsigned c = 0; c < figures->condition_count; c++) {
+        double passed = random_unit(&self->random);
+        for (uint32_t i = 0; i < self->count; i++) {
+            if (systematic(&passed, figures->prevalence[c][0][self->sex])) {
+                self->state[i] |= exposure_of_condition(c);
+            }
+        }
+    }
+}
+
+static void cohort_store(const struct cohort *self, struct reference *reference)
+{
+    exposures_t *stock = &reference->stock[(size_t)hazard_cell(self->age, self->sex, 0) * self->particles];
+
+    memcpy(stock, self->state, self->count * sizeof *stock);
+}
+
+static void cohort_store_rates(const struct cohort *self)
+{
+    const struct figures *f = self->figures;
+
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        struct hazard_vector *base = &self->model->base[hazard_cell(self->age, self->sex, q)];
+        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+            base->lane[lane] = (float)(self->yearly.lane[lane] / days_per_year);
+        }
+        base->lane[HAZARD_BIRTH] = self->sex == SEX_FEMALE ? (float)(f->fertility[self->age] / days_per_year) : 0;
+    }
+}
+
+/* Rates that the figures give for all people of an age and sex, divided by the mean ratio halfway through the year. */
+static void cohort_normalise(const struct cohort *self)
+{
+    const struct figures *f = self->figures;
+    const double follow_ups = self->parameters->follow_ups_per_first;
+
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        const unsigned next = next_age(age), s = (unsigned)self->sex;
+        const struct {
+            unsigned lane;
+            double rate;
+        } published[] = {
+            {HAZARD_DEPARTURE, f->departure[age][s]},
+            {HAZARD_ARRIVAL, f->arrival[age][s]},
+            {HAZARD_MOVE, f->move[age][s]},
+            {HAZARD_GP, f->use[USE_GP][age][s]},
+            {HAZARD_OUT_OF_HOURS, f->use[USE_OUT_OF_HOURS][age][s]},
+            {HAZARD_ACCIDENT_EMERGENCY, f->use[USE_ACCIDENT_EMERGENCY][age][s]},
+            {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s]},
+            {HAZARD_EMERGENCY_ADMISSION, f->use[USE_EMERGENCY_ADMISSION][age][s]},
+            {HAZARD_DAY_CASE, f->use[USE_DAY_CASE][age][s]},
+            {HAZARD_ELECTIVE_INPATIENT, f->use[USE_ELECTIVE_INPATIENT][age][s]},
+            {HAZARD_OUTPATIENT_FIRST, f->use[USE_OUTPATIENT][age][s] / (1 + follow_ups)},
+            {HAZARD_OUTPATIENT_FOLLOW_UP, f->use[USE_OUTPATIENT][age][s] * follow_ups / (1 + follow_ups)},
+            {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
+        };
+        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            float *base = self->model->base[hazard_cell(age, self->sex, q)].lane;
+            for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {
+                const unsigned lane = published[k].lane;
+                const double mean = (self->mean_ratio[age][lane] + self->mean_ratio[next][lane]) / 2;
+                base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
+            }
+            base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] * 2 /
+                                         (self->mean_death[age][q] + self->mean_death[next][q]) / days_per_year);
+        }
+    }
+}
+
+/* What ends at the same rate at every age. */
+static void cohort_set_support(struct cohort *self)
+{
+    struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
+
+    resolution->lane[HAZARD_CARER_STOP] = (float)(self->parameters->carer_stop / days_per_year);
+    resolution->lane[HAZARD_HOME_CARE] = (float)(self->parameters->home_care_stop / days_per_year);
+}
+
+static void cohort_live(struct cohort *self, struct reference *reference)
+{
+    cohort_begin(self);
+    for (self->age = 0; self->age < AGE_COUNT; self->age++) {
+        const unsigned next = next_age(self->age);
+        cohort_weigh(self, self->age);
+        for (uint32_t i = 0; i < self->count; i++) {
+            self->state[i] = exposure_derive(self->state[i]);
+        }
+        cohort_store(self, reference);
+        cohort_evaluate(self);
+        cohort_weigh(self, next);
+        cohort_survive(self);
+        cohort_take_moments(self);
+        cohort_set_rates(self);
+        cohort_set_smoking(self);
+        cohort_set_support(self);
+        cohort_store_rates(self);
+        cohort_draw_events(self);
+        cohort_relabel_generation(self, next);
+    }
+    cohort_normalise(self);
+}
+
+static void cohort_free(struct cohort *self)
+{
+    memory_free((void **)&self->state);
+    memory_free((void **)&self->scratch);
+    memory_free((void **)&self->source);
+    memory_free((void **)&self->ratio);
+}
+
+static enum status cohort_init(struct cohort *self, const struct figures *figures,
+                               const struct reference_parameters *parameters, struct hazard_model *model, enum sex sex)
+{
+    enum status status = STATUS_OK;
+
+    self->figures = figures;
+    self->parameters = parameters;
+    self->model = model;
+    self->sex = sex;
+    self->particles = parameters->particles;
+    self->count = parameters->particles * QUINTILE_COUNT;
+    self->resolvable = exposure_of_trait(TRAIT_SMOKING_CURRENT) | exposure_of_trait(TRAIT_HAS_CARER) |
+                       exposure_of_trait(TRAIT_HOME_CARE);
+    self->random = random_at(random_key_make(reference_seed, 0), RANDOM_PURPOSE_REFERENCE_COHORT, sex, 0, 0);
+    status = memory_allocate((void **)&self->state, self->count, sizeof *self->state);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->scratch, self->count, sizeof *self->scratch);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->source, self->count, sizeof *self->source);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate_aligned((void **)&self->ratio, self->count, sizeof *self->ratio);
+out:
+    return status;
+}
+
+/* The ratios of the figures, and how the need for help changes who finds a carer. */
+static void model_set_ratios(struct hazard_model *model, const struct figures *figures,
+                             const struct reference_parameters *parameters)
+{
+    for (unsigned bit = 0; bit < 64; bit++) {
+        memcpy(model->ratio[bit].lane, figures->ratio[bit], sizeof model->ratio[bit].lane);
+    }
+    for (unsigned c = 0; c < figures->condition_count; c++) {
+        model->requires[c] = figures->conditions[c].requires;
+    }
+    for (unsigned band = 0; band < NEED_BANDS; band++) {
+        const double share = parameters->carer_share[band];
+        model->ratio[CONDITION_LIMIT + TRAIT_NEED_NONE + band].lane[HAZARD_CARER_START] = (float)(share / (1 - share));
+    }
+}
+
+enum status reference_live(struct reference *self, struct hazard_model *model, const struct figures *figures,
+                           const struct reference_parameters *parameters)
+{
+    struct cohort *cohorts = NULL;
+    enum status status = memory_allocate((void **)&cohorts, SEX_COUNT, sizeof *cohorts);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    self->particles = parameters->particles;
+    status =
+        memory_allocate((void **)&self->stock, (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT * parameters->particles,
+                        sizeof *self->stock);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = hazard_model_allocate(model);
+    for (unsigned sex = 0; status == STATUS_OK && sex < SEX_COUNT; sex++) {
+        status = cohort_init(&cohorts[sex], figures, parameters, model, (enum sex)sex);
+    }
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    model_set_ratios(model, figures, parameters);
+#pragma omp parallel for schedule(static, 1)
+    for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+        cohort_live(&cohorts[sex], self);
+    }
+    model->resolvable = cohorts[SEX_MALE].resolvable | cohorts[SEX_FEMALE].resolvable;
+out:
+    for (unsigned sex = 0; cohorts != NULL && sex < SEX_COUNT; sex++) {
+        cohort_free(&cohorts[sex]);
+    }
+    memory_free((void **)&cohorts);
+    return status;
+}
+
+void reference_free(struct reference *self)
+{
+    memory_free((void **)&self->stock);
+}
+
+exposures_t reference_draw(const struct reference *self, unsigned age, enum sex sex, unsigned quintile,
+                           struct random *random)
+{
+    return self
+        ->stock[(size_t)hazard_cell(age, sex, quintile) * self->particles + random_below(random, self->particles)];
+}

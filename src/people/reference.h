@@ -1,0 +1,44 @@
+/* The reference cohort: the life course from birth to 105 of a large sample of each sex and deprivation quintile, lived
+ * once before the run, on which the model is set.
+ *
+ * At each age the prevalence of every condition, of smoking and obesity, the bands of frailty and need and the share in
+ * care homes is known from the figures, and so are deaths and the use of care. The cohort finds the rates that carry
+ * the one age to the next while conditions bring on other conditions and the sick die first, and the mean ratio of each
+ * hazard, by which its base is divided. Those rates are the model's bases; the people of the cohort at each age are the
+ * stock from which a population is drawn, so that a simulated population starts in the state that its own rates keep.
+ * A particle method: the dead are replaced by copies of survivors in proportion to their chance of surviving.
+ * Pure function of the figures and of nothing else: the same for every seed. */
+#ifndef CATCHMENT_PEOPLE_REFERENCE_H
+#define CATCHMENT_PEOPLE_REFERENCE_H
+
+#include <stdint.h>
+
+#include "base/random.h"
+#include "base/status.h"
+#include "people/figures.h"
+#include "people/hazard.h"
+
+struct reference_parameters {
+    uint32_t particles;     /* of each sex and quintile */
+    double home_care_share; /* of people with substantial or critical need at home who have a package */
+    double home_care_stop;  /* packages that end otherwise than by recovery, care home or death, per person-year */
+    double carer_share[NEED_BANDS]; /* of people at home with each band of need who have a carer */
+    double carer_stop;              /* carers who give up, per person-year */
+    double follow_ups_per_first;    /* outpatient attendances */
+};
+
+struct reference {
+    uint32_t particles;
+    exposures_t *stock; /* [AGE_COUNT][SEX_COUNT][QUINTILE_COUNT][particles]; owned */
+};
+
+/* Fills model (which it allocates) and stock. */
+enum status reference_live(struct reference *self, struct hazard_model *model, const struct figures *figures,
+                           const struct reference_parameters *parameters);
+void reference_free(struct reference *self);
+
+/* One person of the stock, drawn by `random`. */
+exposures_t reference_draw(const struct reference *self, unsigned age, enum sex sex, unsigned quintile,
+                           struct random *random);
+
+#endif

@@ -1,0 +1,199 @@
+#include "scenario/registry.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "scenario/problem.h"
+#include "scenario/scenario.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECTION_NAME figures
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME life
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME population
+#include "scenario/section_rows.inc"
+
+/* The shares of a locality may miss 1 by what is lost in writing them with a few decimals. */
+static const double share_tolerance = 1e-6;
+
+static enum status locality_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct locality_parameters *locality = values;
+    const double sum = locality->deprivation_1 + locality->deprivation_2 + locality->deprivation_3 +
+                       locality->deprivation_4 + locality->deprivation_5;
+
+    if (fabs(sum - 1) <= share_tolerance) {
+        return STATUS_OK;
+    }
+    return scenario_problem_at(scenario, path, "expected deprivation_1 to deprivation_5 to sum to 1, found %.9g", sum);
+}
+
+#define SECTION_NAME locality
+#define SECTION_CHECK locality_check
+#include "scenario/section_rows.inc"
+
+static enum status economy_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct economy_parameters *economy = values;
+
+    return economy->localities.count > 0 ? STATUS_OK
+                                         : scenario_problem_at(scenario, path, "expected at least one locality");
+}
+
+#define SECTION_NAME economy
+#define SECTION_CHECK_ALL economy_check_all
+#include "scenario/section_rows.inc"
+
+struct locality_name {
+    const char *locality, *economy;
+};
+
+static int compare_locality_names(const void *a, const void *b)
+{
+    const struct locality_name *x = a;
+    const struct locality_name *y = b;
+    const int order = strcmp(x->locality, y->locality);
+    return order != 0 ? order : strcmp(x->economy, y->economy);
+}
+
+/* Names of localities are the keys of their random draws and of output, so no two economies may share one. */
+static enum status report_same_names(struct scenario *scenario, const char *path, const struct locality_name *names,
+                                     size_t count)
+{
+    struct text_buffer place = {0};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 1; i < count && status == STATUS_OK; i++) {
+        if (strcmp(names[i - 1].locality, names[i].locality) == 0) {
+            text_buffer_clear(&place);
+            status = text_buffer_append_format(&place, "%s%seconomies.%s.localities.%s", path,
+                                               path[0] == '\0' ? "" : ".", names[i].economy, names[i].locality);
+            if (status == STATUS_OK) {
+                status = scenario_problem_at(scenario, text_buffer_text(&place),
+                                             "expected a name of its own; economy %s has a locality of this name too",
+                                             names[i - 1].economy);
+            }
+        }
+    }
+    text_buffer_free(&place);
+    return status;
+}
+
+static enum status area_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct area_parameters *area = values;
+    const struct economy_parameters *economies = area->economies.items;
+    struct locality_name *names = NULL;
+    size_t count = 0;
+
+    for (size_t e = 0; e < area->economies.count; e++) {
+        count += economies[e].localities.count;
+    }
+    enum status status = memory_allocate((void **)&names, count, sizeof *names);
+    if (status != STATUS_OK || count == 0) {
+        return status;
+    }
+    count = 0;
+    for (size_t e = 0; e < area->economies.count; e++) {
+        const struct locality_parameters *localities = economies[e].localities.items;
+        for (size_t l = 0; l < economies[e].localities.count; l++) {
+            names[count++] = (struct locality_name){.locality = localities[l].name, .economy = economies[e].name};
+        }
+    }
+    qsort(names, count, sizeof *names, compare_locality_names);
+    status = report_same_names(scenario, path, names, count);
+    memory_free((void **)&names);
+    return status;
+}
+
+#define SECTION_NAME area
+#define SECTION_CHECK_ALL area_check_all
+#include "scenario/section_rows.inc"
+
+#define SERVICE(id, name, discipline, unit, meaning) name,
+static const char *const service_names[] = {
+#include "scenario/services.def"
+};
+#undef SERVICE
+
+/* For sections whose name is that of a service line. */
+static enum status service_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const char *name = *(const char *const *)values;
+    const size_t count = sizeof service_names / sizeof service_names[0];
+    struct text_buffer suggestion = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, service_names[i]) == 0) {
+            return STATUS_OK;
+        }
+    }
+    enum status status = problem_suggest(&suggestion, "", name, service_names, count);
+    if (status == STATUS_OK) {
+        status = scenario_problem_at(scenario, path, "expected the name of a service line, found %s%s", name,
+                                     text_buffer_text(&suggestion));
+    }
+    text_buffer_free(&suggestion);
+    return status;
+}
+
+#define SECTION_NAME service_rules
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME site_service
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME site
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME provider
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME kind_service
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME provider_kind
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME care
+#include "scenario/section_rows.inc"
+
+/* Output, money and the conservation of people all go by whole months. */
+static enum status check_month_start(struct scenario *scenario, const char *key, day_t day)
+{
+    char date[CALENDAR_TEXT_SIZE];
+
+    calendar_format(day, date);
+    return calendar_is_month_start(day)
+               ? STATUS_OK
+               : scenario_problem_at(scenario, key, "expected the first day of a month, found %s", date);
+}
+
+static enum status run_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct run_parameters *run = values;
+    enum status status = check_month_start(scenario, "start", run->start);
+
+    (void)path;
+    if (status == STATUS_OK) {
+        status = check_month_start(scenario, "until", run->until);
+    }
+    if (status == STATUS_OK && run->until <= run->start) {
+        char start[CALENDAR_TEXT_SIZE];
+        calendar_format(run->start, start);
+        status = scenario_problem_at(scenario, "until", "expected a date after start, which is %s", start);
+    }
+    return status;
+}
+
+#define SECTION_NAME run
+#define SECTION_CHECK run_check
+#include "scenario/section_rows.inc"

@@ -1,0 +1,94 @@
+/* The registry of Catchment: every parameter that a scenario may give, as one tree of sections.
+ *
+ * To add a parameter, add one line to the .def file of its section. It declares the member of the struct and the row of
+ * the registry at once; the key in a scenario is the name of the member. The last words of each line say what it means,
+ * the default before them is text, or REQUIRED.
+ *     PARAMETER(REAL, stay_days, "days", 0, 365, "7", "...")          double     (unit, minimum, maximum, default)
+ *     PARAMETER(INTEGER, beds, "beds", 0, 5000, REQUIRED, "...")      int64_t
+ *     BOOLEAN(open, "true", "...")                                    bool
+ *     TEXT(label, "", "...")                                          const char *, "" when absent
+ *     DATE(opens, "2008-04-01", "...")                                day_t
+ *     CHOICE(sector, CHOICE_WORDS(SECTOR_LIST), "public", "...")      int32_t, an enumerator of SECTOR_LIST
+ *     DATA_FILE(table, REQUIRED, "...")                               const char *, absolute; "" when absent
+ *     REFERENCE(payer, "commissioners", REQUIRED, "...")              int32_t, an index; "" default: optional, -1
+ *     FIXED(costs, provider_costs, "...")                             struct provider_costs_parameters
+ *     NAMED(sites, site, "...")                                       struct named_list of struct site_parameters
+ * A REFERENCE names the list by its path from the root; `*` stands for the same element as the parameter's own, so that
+ * "providers.*.sites" in a parameter within a provider means the sites of that provider.
+ *
+ * To add a section, write NAME.def in this folder, declare it below with section_declare.inc (a section before those
+ * that contain it), define it in registry.c with section_rows.inc, and name it in a FIXED or NAMED line of its parent.
+ * Rules between parameters are functions, see `check` in schema.h. The header of a higher floor includes this one for
+ * the structs; it never reads YAML.
+ */
+#ifndef CATCHMENT_SCENARIO_REGISTRY_H
+#define CATCHMENT_SCENARIO_REGISTRY_H
+
+#include "scenario/schema.h"
+
+#define PARAMETER_VALUES_LIST(X)                                                                                       \
+    X(PARAMETER_VALUES_CENTRE, "centre")                                                                               \
+    X(PARAMETER_VALUES_DRAW, "draw")
+enum parameter_values { PARAMETER_VALUES_LIST(CHOICE_ENUMERATOR) };
+
+/* Who owns a provider. */
+#define SECTOR_LIST(X)                                                                                                 \
+    X(SECTOR_PUBLIC, "public")                                                                                         \
+    X(SECTOR_FOUNDATION, "foundation")                                                                                 \
+    X(SECTOR_SOCIAL_ENTERPRISE, "social_enterprise")                                                                   \
+    X(SECTOR_CHARITY, "charity")                                                                                       \
+    X(SECTOR_COMPANY, "company")                                                                                       \
+    X(SECTOR_PARTNERSHIP, "partnership")                                                                               \
+    X(SECTOR_COUNCIL, "council")
+enum sector { SECTOR_LIST(CHOICE_ENUMERATOR) };
+
+/* Where generated providers stand: among the people, or at the centres of the localities. */
+#define PLACEMENT_LIST(X)                                                                                              \
+    X(PLACEMENT_SPREAD, "spread")                                                                                      \
+    X(PLACEMENT_CENTRE, "centre")
+enum placement { PLACEMENT_LIST(CHOICE_ENUMERATOR) };
+
+#define SECTION_NAME figures
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME life
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME population
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME locality
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME economy
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME area
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME service_rules
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME site_service
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME site
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME provider
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME kind_service
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME provider_kind
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME care
+#include "scenario/section_declare.inc"
+
+/* The root: load with scenario_load(scenario, &run_section, &run, settings) into a struct run_parameters. */
+#define SECTION_NAME run
+#include "scenario/section_declare.inc"
+
+#endif

@@ -1,0 +1,413 @@
+#include "scenario/tree.h"
+
+#include "base/memory.h"
+#include "scenario/problem.h"
+
+#include <libfyaml.h>
+#include <string.h>
+
+/* Deeper nesting than any registry has; bounds the recursion on a hostile file. */
+#define TREE_DEEPEST 32
+
+struct parse {
+    struct scenario *scenario;
+    const struct scenario_origin *origin;
+    struct fy_parser *parser;
+    struct scenario_place last; /* of the newest event that had one */
+    bool broken;                /* the rest of the text cannot be understood */
+};
+
+enum status tree_new_mapping(struct scenario *scenario, struct scenario_place place, struct scenario_node **out)
+{
+    enum status status = arena_allocate(&scenario->arena, (void **)out, 1, sizeof **out);
+    if (status == STATUS_OK) {
+        (*out)->kind = NODE_MAPPING;
+        (*out)->place = place;
+    }
+    return status;
+}
+
+enum status tree_new_scalar(struct scenario *scenario, struct scenario_place place, const char *text,
+                            struct scenario_node **out)
+{
+    enum status status = arena_allocate(&scenario->arena, (void **)out, 1, sizeof **out);
+    if (status == STATUS_OK) {
+        (*out)->kind = NODE_SCALAR;
+        (*out)->plain = true;
+        (*out)->place = place;
+        status = arena_copy(&scenario->arena, &(*out)->text, text, strlen(text));
+    }
+    return status;
+}
+
+enum status tree_append(struct scenario *scenario, struct scenario_node *mapping, const char *key,
+                        struct scenario_place place, struct scenario_node *value)
+{
+    struct scenario_entry *entry = NULL;
+    enum status status = arena_allocate(&scenario->arena, (void **)&entry, 1, sizeof *entry);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *entry = (struct scenario_entry){.key = key, .place = place, .value = value};
+    if (mapping->last == NULL) {
+        mapping->first = entry;
+    } else {
+        mapping->last->next = entry;
+    }
+    mapping->last = entry;
+    return STATUS_OK;
+}
+
+struct scenario_entry *tree_find(const struct scenario_node *mapping, const char *key)
+{
+    for (struct scenario_entry *entry = mapping->first; entry != NULL; entry = entry->next) {
+        if (strcmp(entry->key, key) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+void tree_remove(struct scenario_node *mapping, const char *key)
+{
+    struct scenario_entry *before = NULL;
+    for (struct scenario_entry *entry = mapping->first; entry != NULL; before = entry, entry = entry->next) {
+        if (strcmp(entry->key, key) != 0) {
+            continue;
+        }
+        if (before == NULL) {
+            mapping->first = entry->next;
+        } else {
+            before->next = entry->next;
+        }
+        if (mapping->last == entry) {
+            mapping->last = before;
+        }
+        return;
+    }
+}
+
+bool tree_is_null(const struct scenario_node *node)
+{
+    static const char *const words[] = {"", "~", "null", "Null", "NULL"};
+    if (node->kind != NODE_SCALAR || !node->plain) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(node->text, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status tree_found(struct scenario *scenario, const struct scenario_node *node, const char **out)
+{
+    if (node->kind == NODE_LIST) {
+        *out = "a list";
+    } else if (node->kind == NODE_MAPPING) {
+        *out = "a mapping";
+    } else if (tree_is_null(node)) {
+        *out = "nothing";
+    } else if (node->plain) {
+        *out = node->text;
+    } else {
+        return arena_format(&scenario->arena, out, "the text \"%s\"", node->text);
+    }
+    return STATUS_OK;
+}
+
+/* Where the byte at `offset` stands; columns count characters. */
+static struct scenario_place text_place(const struct scenario_origin *origin, const char *text, size_t offset)
+{
+    struct scenario_place place = {.origin = origin, .line = 1, .column = 1};
+    for (size_t i = 0; i < offset; i++) {
+        if (text[i] == '\n') {
+            place.line++;
+            place.column = 1;
+        } else if (((unsigned char)text[i] & 0xC0U) != 0x80U) {
+            place.column++;
+        }
+    }
+    return place;
+}
+
+/* Refuses what libfyaml would let pass: byte order marks, bytes that are not UTF-8, zero bytes. */
+static enum status check_encoding(struct parse *self, const char *text, size_t length)
+{
+    struct scenario_place start = {.origin = self->origin, .line = 1, .column = 1};
+    size_t bad = 0;
+
+    self->broken = true;
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        return problem_add(self->scenario, start, "", "found a byte order mark; expected UTF-8 without one");
+    }
+    if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
+        return problem_add(self->scenario, start, "", "found UTF-16; expected UTF-8 without a byte order mark");
+    }
+    if (!text_is_utf8(text, length, &bad)) {
+        return problem_add(self->scenario, text_place(self->origin, text, bad), "",
+                           "found the byte 0x%02X, which is not valid UTF-8 here; expected UTF-8",
+                           (unsigned)(unsigned char)text[bad]);
+    }
+    const char *zero = length > 0 ? memchr(text, 0, length) : NULL;
+    if (zero != NULL) {
+        return problem_add(self->scenario, text_place(self->origin, text, (size_t)(zero - text)), "",
+                           "found a zero byte; expected text");
+    }
+    self->broken = false;
+    return STATUS_OK;
+}
+
+/* Whether libfyaml marks the character after the first: it leaves out an opening quote and the star of an alias. */
+static bool is_marked_late(struct fy_event *event)
+{
+    if (event->type == FYET_ALIAS) {
+        return true;
+    }
+    if (event->type != FYET_SCALAR || event->scalar.value == NULL) {
+        return false;
+    }
+    const enum fy_scalar_style style = fy_token_scalar_style(event->scalar.value);
+    return style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+}
+
+static struct scenario_place event_place(struct parse *self, struct fy_event *event)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    if (mark != NULL) {
+        self->last = (struct scenario_place){
+            .origin = self->origin,
+            .line = (uint32_t)mark->line + 1,
+            .column = (uint32_t)mark->column + (is_marked_late(event) ? 0 : 1),
+        };
+    }
+    return self->last;
+}
+
+/* Anchors, aliases and tags would let one place of a file change another unseen, so that no message could say where a
+ * value came from. */
+static enum status check_plain_yaml(struct parse *self, struct fy_event *event)
+{
+    enum status status = STATUS_OK;
+    const struct scenario_place place = event_place(self, event);
+    if (event->type == FYET_ALIAS) {
+        status = problem_add(self->scenario, place, "", "found an alias (*name); expected the value itself");
+    } else if (fy_event_get_anchor_token(event) != NULL) {
+        status = problem_add(self->scenario, place, "", "found an anchor (&name); expected the value alone");
+    }
+    if (status == STATUS_OK && fy_event_get_tag_token(event) != NULL) {
+        status = problem_add(self->scenario, place, "", "found a tag (!name); expected the value alone");
+    }
+    return status;
+}
+
+/* Keeps what libfyaml said about a text that is not YAML. */
+static enum status report_syntax(struct parse *self)
+{
+    struct fy_diag *diagnostics = fy_parser_get_diag(self->parser);
+    struct scenario_place place = self->last;
+    const char *message = "not YAML";
+    void *cursor = NULL;
+    const struct fy_diag_error *error = diagnostics != NULL ? fy_diag_errors_iterate(diagnostics, &cursor) : NULL;
+
+    if (error != NULL && error->msg != NULL) {
+        message = error->msg;
+        if (error->line > 0 && error->column > 0) {
+            place.line = (uint32_t)error->line;
+            place.column = (uint32_t)error->column;
+        }
+    }
+    enum status status = problem_add(self->scenario, place, "", "%s", message);
+    fy_diag_unref(diagnostics);
+    self->broken = true;
+    return status;
+}
+
+static struct fy_event *next_event(struct parse *self)
+{
+    return self->broken ? NULL : fy_parser_parse(self->parser);
+}
+
+static enum status parse_scalar(struct parse *self, struct fy_event *event, struct scenario_node *node)
+{
+    size_t length = 0;
+    const char *text = fy_token_get_text(event->scalar.value, &length);
+    if (text == NULL) {
+        text = "";
+        length = 0;
+    }
+    node->kind = NODE_SCALAR;
+    node->plain = event->scalar.value == NULL || fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN;
+    if (length > 0 && memchr(text, 0, length) != NULL) {
+        return problem_add(self->scenario, node->place, "", "found a zero byte; expected text");
+    }
+    return arena_copy(&self->scenario->arena, &node->text, text, length);
+}
+
+static enum status parse_value(struct parse *self, struct fy_event *event, unsigned depth, struct scenario_node **out);
+
+/* Reads the next value of a collection; *out is NULL at its end, or when the text is broken. */
+static enum status parse_next(struct parse *self, unsigned depth, struct scenario_node **out)
+{
+    enum status status = STATUS_OK;
+    struct fy_event *event = next_event(self);
+
+    *out = NULL;
+    if (event == NULL) {
+        if (!self->broken) {
+            status = report_syntax(self);
+        }
+    } else if (event->type != FYET_MAPPING_END && event->type != FYET_SEQUENCE_END) {
+        status = parse_value(self, event, depth, out);
+    }
+    fy_parser_event_free(self->parser, event);
+    return status;
+}
+
+static enum status add_entry(struct parse *self, struct scenario_node *mapping, const struct scenario_node *key,
+                             struct scenario_node *value)
+{
+    if (key->kind != NODE_SCALAR) {
+        return problem_add(self->scenario, key->place, "", "expected a word as the key, found %s",
+                           key->kind == NODE_LIST ? "a list" : "a mapping");
+    }
+    const struct scenario_entry *first = tree_find(mapping, key->text);
+    if (first != NULL) {
+        return problem_add(self->scenario, key->place, "", "%s: given twice, first on line %u; expected it once",
+                           key->text, first->place.line);
+    }
+    return tree_append(self->scenario, mapping, key->text, key->place, value);
+}
+
+static enum status parse_mapping(struct parse *self, unsigned depth, struct scenario_node *node)
+{
+    enum status status = STATUS_OK;
+    node->kind = NODE_MAPPING;
+    while (status == STATUS_OK) {
+        struct scenario_node *key = NULL;
+        struct scenario_node *value = NULL;
+        status = parse_next(self, depth, &key);
+        if (status != STATUS_OK || key == NULL) {
+            break;
+        }
+        status = parse_next(self, depth, &value);
+        if (status != STATUS_OK || value == NULL) {
+            break;
+        }
+        status = add_entry(self, node, key, value);
+    }
+    return status;
+}
+
+static enum status parse_list(struct parse *self, unsigned depth, struct scenario_node *node)
+{
+    enum status status = STATUS_OK;
+    struct scenario_node *item = NULL;
+    node->kind = NODE_LIST;
+    do {
+        status = parse_next(self, depth, &item);
+    } while (status == STATUS_OK && item != NULL);
+    return status;
+}
+
+static enum status parse_value(struct parse *self, struct fy_event *event, unsigned depth, struct scenario_node **out)
+{
+    enum status status = check_plain_yaml(self, event);
+    if (status == STATUS_OK) {
+        status = arena_allocate(&self->scenario->arena, (void **)out, 1, sizeof **out);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct scenario_node *node = *out;
+    node->place = event_place(self, event);
+    node->text = "";
+    if (depth >= TREE_DEEPEST) {
+        self->broken = true;
+        return problem_add(self->scenario, node->place, "", "nested deeper than %d levels", TREE_DEEPEST);
+    }
+    if (event->type == FYET_SCALAR) {
+        status = parse_scalar(self, event, node);
+    } else if (event->type == FYET_MAPPING_START) {
+        status = parse_mapping(self, depth + 1, node);
+    } else if (event->type == FYET_SEQUENCE_START) {
+        status = parse_list(self, depth + 1, node);
+    }
+    return status;
+}
+
+/* Reads the whole stream: one document, or none. */
+static enum status parse_stream(struct parse *self, struct scenario_node **out)
+{
+    enum status status = STATUS_OK;
+    unsigned documents = 0;
+    bool ended = false;
+
+    while (status == STATUS_OK && !ended && !self->broken) {
+        struct fy_event *event = next_event(self);
+        if (event == NULL) {
+            status = report_syntax(self);
+        } else if (event->type == FYET_STREAM_END) {
+            ended = true;
+        } else if (event->type == FYET_DOCUMENT_START && ++documents > 1) {
+            status = problem_add(self->scenario, event_place(self, event), "",
+                                 "a second document starts here; expected one");
+            self->broken = true;
+        } else if (event->type == FYET_SCALAR || event->type == FYET_MAPPING_START ||
+                   event->type == FYET_SEQUENCE_START || event->type == FYET_ALIAS) {
+            status = parse_value(self, event, 0, out);
+        }
+        fy_parser_event_free(self->parser, event);
+    }
+    return status;
+}
+
+static enum status parse_text(struct parse *self, const char *text, size_t length, struct scenario_node **out)
+{
+    enum status status = STATUS_OK;
+    struct fy_diag_cfg diagnostics_settings;
+    fy_diag_cfg_default(&diagnostics_settings);
+    diagnostics_settings.fp = NULL;
+    struct fy_diag *diagnostics = fy_diag_create(&diagnostics_settings);
+    if (diagnostics == NULL) {
+        return status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
+    }
+    fy_diag_set_collect_errors(diagnostics, true);
+    const struct fy_parse_cfg settings = {
+        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diagnostics};
+    self->parser = fy_parser_create(&settings);
+    if (self->parser == NULL || fy_parser_set_string(self->parser, text, length) != 0) {
+        status = status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
+        goto out;
+    }
+    status = parse_stream(self, out);
+out:
+    fy_parser_destroy(self->parser);
+    fy_diag_destroy(diagnostics);
+    return status;
+}
+
+enum status tree_parse(struct scenario *scenario, const struct scenario_origin *origin, const char *text, size_t length,
+                       struct scenario_node **out)
+{
+    const size_t problems_before = scenario->problem_count;
+    struct parse parse = {.scenario = scenario, .origin = origin};
+    parse.last = (struct scenario_place){.origin = origin, .line = 1, .column = 1};
+
+    *out = NULL;
+    enum status status = check_encoding(&parse, text, length);
+    if (status == STATUS_OK && !parse.broken && length > 0) {
+        status = parse_text(&parse, text, length, out);
+    }
+    if (status == STATUS_OK && *out == NULL && scenario->problem_count == problems_before) {
+        status = problem_add(scenario, parse.last, "", "the file is empty; expected a mapping of keys to values");
+    } else if (status == STATUS_OK && *out != NULL && (*out)->kind != NODE_MAPPING) {
+        status = problem_add(scenario, (*out)->place, "", "expected a mapping of keys to values, found %s",
+                             (*out)->kind == NODE_LIST ? "a list" : "a single value");
+    }
+    if (parse.broken || (*out != NULL && (*out)->kind != NODE_MAPPING)) {
+        *out = NULL;
+    }
+    return status;
+}

@@ -1,0 +1,241 @@
+/* Property: whatever the contracts, the costs, the people and the activity, no penny appears or vanishes. Ten thousand
+ * random months in two hundred random markets, all from fixed keys. */
+#include "base/random.h"
+#include "market/market.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+enum { MARKETS = 200, MONTHS = 50 };
+enum { MOST_PROVIDERS = 8, MOST_ECONOMIES = 3, MOST_CONTRACTS = 16, MOST_PRICES = 4, MOST_ROWS = 1024 };
+enum { NAME_SIZE = 32 };
+static const day_t start = 13970; /* 2008-04-01 */
+
+/* A plan with room for what it points to. */
+struct world {
+    struct market_plan plan;
+    struct market_provider providers[MOST_PROVIDERS];
+    struct market_commissioner commissioners[2 * MOST_ECONOMIES];
+    uint32_t economies[MOST_ECONOMIES];
+    struct market_contract contracts[MOST_CONTRACTS];
+    struct market_charge charges[MOST_ECONOMIES];
+    struct cost_step steps[MOST_PROVIDERS];
+    struct price units[MOST_PROVIDERS];
+    struct price prices[MOST_CONTRACTS][MOST_PRICES];
+    char provider_names[MOST_PROVIDERS][NAME_SIZE];
+    char commissioner_names[2 * MOST_ECONOMIES][NAME_SIZE];
+    char contract_names[MOST_CONTRACTS][NAME_SIZE];
+    int64_t weighted[MOST_ECONOMIES], adults[MOST_ECONOMIES], older[MOST_ECONOMIES];
+    int64_t registered[MOST_ECONOMIES * MOST_PROVIDERS];
+    struct activity_row rows[MOST_ROWS];
+    struct activity activity;
+};
+
+/* 0 now and then, mostly small, sometimes large. */
+static int64_t amount(struct random *random, int64_t most)
+{
+    uint32_t kind = random_below(random, 8);
+
+    if (kind == 0) {
+        return 0;
+    }
+    return (int64_t)(random_unit(random) * (double)(kind < 6 ? most / 1000 + 1 : most));
+}
+
+static void make_providers(struct world *world, struct random *random)
+{
+    size_t n = 1 + random_below(random, MOST_PROVIDERS);
+
+    world->plan.providers = world->providers;
+    world->plan.provider_count = n;
+    for (size_t i = 0; i < n; i++) {
+        snprintf(world->provider_names[i], NAME_SIZE, "provider_%zu", i);
+        world->steps[i] = (struct cost_step){random_below(random, LEDGER_NO_SERVICE + 1), amount(random, 10000),
+                                             1 + amount(random, 100), amount(random, 100000000)};
+        world->units[i] = (struct price){random_below(random, SERVICE_COUNT), MEASURE_SERVED, amount(random, 1000000),
+                                         1 + amount(random, 10)};
+        world->providers[i] = (struct market_provider){
+            .name = world->provider_names[i],
+            .reserves_pence = amount(random, 1000000000) - amount(random, 1000000000),
+            .services = PAYMENT_SERVICE_BIT(SERVICE_COUNT) - 1,
+            .costs = {amount(random, INT64_C(100000000000)), amount(random, INT64_C(10000000000)), &world->steps[i], 1,
+                      &world->units[i], 1},
+        };
+    }
+}
+
+static void make_commissioners(struct world *world, struct random *random)
+{
+    size_t n = 1 + random_below(random, MOST_ECONOMIES);
+
+    world->plan.economy_count = n;
+    world->plan.commissioners = world->commissioners;
+    world->plan.commissioner_count = 2 * n;
+    world->plan.charges = world->charges;
+    world->plan.charge_count = n;
+    for (uint32_t i = 0; i < n; i++) {
+        world->economies[i] = i;
+        snprintf(world->commissioner_names[2 * i], NAME_SIZE, "pct_%u", i);
+        snprintf(world->commissioner_names[2 * i + 1], NAME_SIZE, "council_%u", i);
+        for (uint32_t kind = 0; kind < 2; kind++) {
+            world->commissioners[2 * i + kind] = (struct market_commissioner){
+                .name = world->commissioner_names[2 * i + kind],
+                .kind = kind == 0 ? ACCOUNT_COMMISSIONER : ACCOUNT_COUNCIL,
+                .reserves_pence = amount(random, 1000000) - amount(random, 1000000),
+                .economies = &world->economies[i],
+                .economy_count = 1,
+            };
+        }
+        world->charges[i] = (struct market_charge){2 * i + 1, random_below(random, SERVICE_COUNT),
+                                                   (int64_t)random_below(random, EXACT_MICRO + 1)};
+    }
+}
+
+/* Self-payers get no refunds, so that they have no price of short stays. */
+static uint64_t make_prices(struct price *prices, bool is_self, struct random *random)
+{
+    const enum measure measures[MOST_PRICES] = {MEASURE_SERVED, MEASURE_BED_DAYS, MEASURE_EXCESS_BED_DAYS,
+                                                is_self ? MEASURE_HOURS : MEASURE_SHORT_STAYS};
+    uint32_t inpatient = random_below(random, SERVICE_COUNT);
+    uint64_t services = 0;
+
+    for (size_t i = 0; i < MOST_PRICES; i++) {
+        uint32_t service = i == 0 || i == MOST_PRICES - 1 ? inpatient : random_below(random, SERVICE_COUNT);
+        prices[i] = (struct price){service, measures[i], amount(random, 1000000), 1 + amount(random, 10)};
+        services |= PAYMENT_SERVICE_BIT(prices[i].service);
+    }
+    return services;
+}
+
+static void make_contract(struct world *world, size_t i, struct random *random)
+{
+    bool is_any = random_below(random, 3) == 0;
+    bool is_self = random_below(random, 8) == 0;
+    enum payment_model_id model = is_any ? PAYMENT_BY_RESULTS : (enum payment_model_id)random_below(random, 3);
+    day_t from = calendar_add_months(start, (int32_t)random_below(random, MONTHS) - MONTHS / 2);
+
+    snprintf(world->contract_names[i], NAME_SIZE, "contract_%zu", i);
+    world->contracts[i] = (struct market_contract){
+        is_self ? MARKET_SELF_PAYERS : random_below(random, (uint32_t)world->plan.commissioner_count),
+        {
+            .name = world->contract_names[i],
+            .economy = random_below(random, (uint32_t)world->plan.economy_count),
+            .provider = is_any ? CONTRACT_ANY_PROVIDER : random_below(random, (uint32_t)world->plan.provider_count),
+            .services = make_prices(world->prices[i], is_self, random),
+            .model = model,
+            .prices = world->prices[i],
+            .price_count = MOST_PRICES,
+            .market_forces_micro = 1 + amount(random, 2 * EXACT_MICRO),
+            .unpaid_micro = amount(random, EXACT_MICRO),
+            .annual_pence = amount(random, INT64_C(10000000000)),
+            .capitation_pence = amount(random, 1000000),
+            .list = is_any ? CONTRACT_LIST_REGISTERED : (enum contract_list)random_below(random, CONTRACT_LIST_COUNT),
+            .from = from,
+            .until = random_below(random, 2) == 0
+                         ? CONTRACT_OPEN_ENDED
+                         : calendar_add_months(from, 1 + (int32_t)random_below(random, MONTHS)),
+        },
+    };
+}
+
+static void make_world(struct world *world, struct random *random)
+{
+    *world = (struct world){.plan = {.start = start}};
+    make_providers(world, random);
+    make_commissioners(world, random);
+    world->plan.scale = (struct exact_scale){1 + amount(random, 1000000), 1 + amount(random, 1000000)};
+    world->plan.allocation =
+        (struct allocation_rates){amount(random, 1000000), amount(random, 100000), amount(random, 100000)};
+    world->plan.contracts = world->contracts;
+    world->plan.contract_count = random_below(random, MOST_CONTRACTS + 1);
+    for (size_t i = 0; i < world->plan.contract_count; i++) {
+        make_contract(world, i, random);
+    }
+}
+
+/* Drops the contracts that price what another one prices already. */
+static void make_market(struct market *market, struct world *world)
+{
+    while (market_init(market, &world->plan) != STATUS_OK) {
+        cr_assert_gt(world->plan.contract_count, 0, "%s", status_message());
+        world->plan.contract_count--;
+    }
+}
+
+static void make_month(struct world *world, struct random *random)
+{
+    struct activity *activity = &world->activity;
+
+    *activity = (struct activity){world->rows, 0, MOST_ROWS};
+    for (uint32_t economy = 0; economy < world->plan.economy_count; economy++) {
+        world->weighted[economy] = amount(random, INT64_C(1000000000000));
+        world->adults[economy] = amount(random, 1000000);
+        world->older[economy] = amount(random, 1000000);
+        for (uint32_t provider = 0; provider < world->plan.provider_count; provider++) {
+            world->registered[economy * world->plan.provider_count + provider] = amount(random, INT64_C(100000000000));
+            for (uint32_t i = 0; i < SERVICE_COUNT * MEASURE_COUNT && activity->count < MOST_ROWS; i++) {
+                if (random_below(random, 4) == 0) {
+                    world->rows[activity->count++] = (struct activity_row){economy, provider, i / MEASURE_COUNT,
+                                                                           i % MEASURE_COUNT, amount(random, 1000000)};
+                }
+            }
+        }
+    }
+}
+
+/* The proof, by other means than the ledger's own. Returns how many refunds there were. */
+static size_t check_month(const struct market *market)
+{
+    const struct ledger *ledger = &market->ledger;
+    money_t all = 0;
+    money_t agents = 0;
+    money_t outside = 0;
+    size_t refunds = 0;
+
+    for (uint32_t i = 0; i < ledger->account_count; i++) {
+        all += ledger->balance[i];
+        if (i < market_agent_count(market)) {
+            struct market_finance finance = market_finance(market, i);
+            agents += finance.income - finance.cost;
+            cr_assert_eq(ledger->balance[i], ledger->opening[i] + finance.income - finance.cost);
+        }
+    }
+    for (size_t i = 0; i < ledger->relation_count; i++) {
+        outside += ledger->kind[ledger->from[i]] == ACCOUNT_OUTSIDE_SOURCE ? ledger->pence[i] : 0;
+        outside -= ledger->kind[ledger->to[i]] == ACCOUNT_OUTSIDE_SINK ? ledger->pence[i] : 0;
+        refunds += ledger->purpose[i] == PURPOSE_REFUND && ledger->pence[i] > 0;
+        cr_assert_geq(ledger->pence[i], 0);
+    }
+    cr_assert_eq(all, 0);
+    cr_assert_eq(agents, outside);
+    return refunds;
+}
+
+Test(balance, ten_thousand_random_months)
+{
+    static struct world world;
+    struct random_key key = random_key_make(20080401, 0);
+    size_t contracts = 0;
+    size_t refunds = 0;
+
+    for (uint32_t i = 0; i < MARKETS; i++) {
+        struct random random = random_at(key, RANDOM_PURPOSE_SERVICE, i, 0, 0);
+        struct market market;
+        make_world(&world, &random);
+        make_market(&market, &world);
+        const struct market_population population = {
+            {world.weighted, world.adults, world.older, world.plan.economy_count}, world.registered};
+        size_t relations = market_relation_count(&market);
+        for (int month = 0; month < MONTHS; month++) {
+            make_month(&world, &random);
+            enum status status = market_month(&market, &world.activity, &population, calendar_add_months(start, month));
+            cr_assert_eq(status, STATUS_OK, "market %u month %d: %s", i, month, status_message());
+            refunds += check_month(&market);
+        }
+        cr_assert_eq(market_relation_count(&market), relations);
+        contracts += market.contracts.count;
+        market_free(&market);
+    }
+    cr_assert_gt(contracts, 5 * MARKETS);
+    cr_assert_gt(refunds, MARKETS);
+}

@@ -1,0 +1,257 @@
+#include "market/contract.h"
+#include "market/exact.h"
+#include "market/payment.h"
+
+#include <criterion/criterion.h>
+
+static const day_t june = 14060; /* 2008-06-30 */
+
+/* The tariff of 2008/09 in outline: £2,334.00 a spell, £501.00 a short stay, £235.00 a day beyond the trim point. */
+static const struct price emergency_prices[] = {
+    {SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 233400, 1},
+    {SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 50100, 1},
+    {SERVICE_EMERGENCY_INPATIENT, MEASURE_EXCESS_BED_DAYS, 23500, 1},
+    {SERVICE_OUTPATIENT_FIRST, MEASURE_SERVED, 17000, 1},
+};
+
+static struct contract hospital(size_t price_count, int64_t market_forces_micro)
+{
+    return (struct contract){
+        .name = "hospital",
+        .services = PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT) |
+                    (price_count == 4 ? PAYMENT_SERVICE_BIT(SERVICE_OUTPATIENT_FIRST) : 0),
+        .model = PAYMENT_BY_RESULTS,
+        .prices = emergency_prices,
+        .price_count = price_count,
+        .market_forces_micro = market_forces_micro,
+    };
+}
+
+static money_t settle(const struct contract *contract, const struct activity_row *rows, size_t n, uint32_t service)
+{
+    const struct payment_context context = {.month = june, .rows = rows, .row_count = n, .list_micro = 0};
+    money_t pence[PAYMENT_SERVICES] = {0};
+
+    cr_assert_eq(payment_models[contract->model]->settle(&context, contract, pence), STATUS_OK);
+    return pence[service];
+}
+
+static struct activity_row row(uint32_t service, uint32_t measure, int64_t count)
+{
+    return (struct activity_row){.service = service, .measure = measure, .count = count};
+}
+
+Test(payment, models_are_found_by_name)
+{
+    cr_assert_eq(payment_model_find("payment_by_results"), PAYMENT_BY_RESULTS);
+    cr_assert_eq(payment_model_find("block"), PAYMENT_BLOCK);
+    cr_assert_eq(payment_model_find("capitation"), PAYMENT_CAPITATION);
+    cr_assert_eq(payment_model_find("barter"), -1);
+}
+
+Test(payment, by_results_pays_spells_short_stays_and_excess_bed_days)
+{
+    /* 10 spells of which 4 short: 6 x 2,334.00 + 4 x 501.00 + 7 x 235.00 = 17,653.00 */
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 10),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_BED_DAYS, 61),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 4),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_EXCESS_BED_DAYS, 7),
+    };
+    const struct contract contract = hospital(3, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, rows, 4, SERVICE_EMERGENCY_INPATIENT), 1765300);
+}
+
+Test(payment, by_results_pays_each_day_beyond_the_trim_point)
+{
+    /* One spell of 30 days with its trim point at 24: the spell and 6 days; at the trim point, the spell alone. */
+    const struct activity_row beyond[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 1),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_EXCESS_BED_DAYS, 6),
+    };
+    const struct contract contract = hospital(3, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, beyond, 2, SERVICE_EMERGENCY_INPATIENT), 233400 + 6 * 23500);
+    cr_assert_eq(settle(&contract, beyond, 1, SERVICE_EMERGENCY_INPATIENT), 233400);
+}
+
+Test(payment, by_results_without_a_short_stay_price_pays_all_spells_in_full)
+{
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 10),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 4),
+    };
+    const struct contract contract = hospital(1, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_EMERGENCY_INPATIENT), 2334000);
+}
+
+Test(payment, by_results_multiplies_by_the_market_forces_factor)
+{
+    /* 3 x 2,334.00 x 1.082345 = 7,578.579690, rounded once to 7,578.58 */
+    const struct activity_row rows[] = {row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 3)};
+    const struct contract contract = hospital(1, 1082345);
+
+    cr_assert_eq(settle(&contract, rows, 1, SERVICE_EMERGENCY_INPATIENT), 757858);
+}
+
+Test(payment, by_results_keeps_services_apart)
+{
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 1),
+        row(SERVICE_OUTPATIENT_FIRST, MEASURE_SERVED, 20),
+    };
+    const struct contract contract = hospital(4, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_EMERGENCY_INPATIENT), 233400);
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_OUTPATIENT_FIRST), 340000);
+    cr_assert_eq(settle(&contract, rows, 2, LEDGER_NO_SERVICE), 0);
+}
+
+Test(payment, by_results_pays_nothing_for_nothing)
+{
+    const struct contract contract = hospital(4, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, NULL, 0, SERVICE_EMERGENCY_INPATIENT), 0);
+}
+
+Test(payment, by_results_pays_hours_and_bed_days)
+{
+    /* 130 hours at £16.00, and 61 days in a care home at £470.00 a week: 61 x 470.00 / 7 = 4,095.714... */
+    static const struct price prices[] = {
+        {SERVICE_HOME_CARE, MEASURE_HOURS, 1600, 1},
+        {SERVICE_CARE_HOME, MEASURE_BED_DAYS, 47000, 7},
+    };
+    const struct activity_row rows[] = {
+        row(SERVICE_HOME_CARE, MEASURE_HOURS, 130),
+        row(SERVICE_CARE_HOME, MEASURE_BED_DAYS, 61),
+    };
+    const struct contract contract = {.name = "social care",
+                                      .services = PAYMENT_SERVICE_BIT(SERVICE_HOME_CARE) |
+                                                  PAYMENT_SERVICE_BIT(SERVICE_CARE_HOME),
+                                      .model = PAYMENT_BY_RESULTS,
+                                      .prices = prices,
+                                      .price_count = 2,
+                                      .market_forces_micro = EXACT_MICRO};
+
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_HOME_CARE), 208000);
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_CARE_HOME), 409571);
+}
+
+Test(payment, by_results_leaves_the_part_that_others_pay_for)
+{
+    /* Self-payers pay for 0.34 of 7 x 61 days at £470.00 a week: 61 x 470.00 x 0.66 = 18,922.20, and 9,747.80. */
+    static const struct price prices[] = {{SERVICE_CARE_HOME, MEASURE_BED_DAYS, 47000, 7}};
+    const struct activity_row rows[] = {row(SERVICE_CARE_HOME, MEASURE_BED_DAYS, 427)};
+    struct contract contract = {.name = "care homes",
+                                .services = PAYMENT_SERVICE_BIT(SERVICE_CARE_HOME),
+                                .model = PAYMENT_BY_RESULTS,
+                                .prices = prices,
+                                .price_count = 1,
+                                .market_forces_micro = EXACT_MICRO,
+                                .unpaid_micro = 340000};
+
+    cr_assert_eq(settle(&contract, rows, 1, SERVICE_CARE_HOME), 1892220);
+    contract.unpaid_micro = 660000;
+    cr_assert_eq(settle(&contract, rows, 1, SERVICE_CARE_HOME), 974780);
+    contract.unpaid_micro = EXACT_MICRO;
+    cr_assert_eq(settle(&contract, rows, 1, SERVICE_CARE_HOME), 0);
+}
+
+Test(payment, by_results_asks_back_what_turned_out_to_be_short_stays)
+{
+    /* Three spells began, four earlier ones ended as short stays: -1 x 2,334.00 + 4 x 501.00 = -330.00 */
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 3),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 4),
+    };
+    const struct contract contract = hospital(3, EXACT_MICRO);
+
+    cr_assert_eq(settle(&contract, rows, 2, SERVICE_EMERGENCY_INPATIENT), -33000);
+    cr_assert_eq(contract_refunds(&contract), PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT));
+}
+
+static money_t settle_month(const struct contract *contract, int month, int64_t list_micro, uint32_t service)
+{
+    const struct payment_context context = {
+        .month = calendar_add_months(calendar_day((struct date){2008, 4, 30}), month), .list_micro = list_micro};
+    money_t pence[PAYMENT_SERVICES] = {0};
+
+    cr_assert_eq(payment_models[contract->model]->settle(&context, contract, pence), STATUS_OK);
+    return pence[service];
+}
+
+Test(payment, block_pays_twelfths_that_sum_to_the_year)
+{
+    /* £1,000,000.00 / 12 = £83,333.33 and a third: April to July get the four odd pence. */
+    const struct contract contract = {.name = "community",
+                                      .services = PAYMENT_SERVICE_BIT(SERVICE_DISTRICT_NURSING),
+                                      .model = PAYMENT_BLOCK,
+                                      .annual_pence = 100000000};
+    money_t sum = 0;
+
+    cr_assert_eq(settle_month(&contract, 0, 0, SERVICE_DISTRICT_NURSING), 8333334);
+    cr_assert_eq(settle_month(&contract, 3, 0, SERVICE_DISTRICT_NURSING), 8333334);
+    cr_assert_eq(settle_month(&contract, 4, 0, SERVICE_DISTRICT_NURSING), 8333333);
+    for (int month = 0; month < 12; month++) {
+        sum += settle_month(&contract, month, 0, SERVICE_DISTRICT_NURSING);
+    }
+    cr_assert_eq(sum, 100000000);
+}
+
+Test(payment, block_of_several_services_is_for_no_single_one)
+{
+    const struct contract contract = {.name = "community",
+                                      .services = PAYMENT_SERVICE_BIT(SERVICE_DISTRICT_NURSING) |
+                                                  PAYMENT_SERVICE_BIT(SERVICE_OUT_OF_HOURS),
+                                      .model = PAYMENT_BLOCK,
+                                      .annual_pence = 1200};
+
+    cr_assert_eq(contract_services(&contract), PAYMENT_SERVICE_BIT(LEDGER_NO_SERVICE));
+    cr_assert_eq(settle_month(&contract, 0, 0, LEDGER_NO_SERVICE), 100);
+    cr_assert_eq(settle_month(&contract, 0, 0, SERVICE_DISTRICT_NURSING), 0);
+}
+
+Test(payment, capitation_pays_weighted_people)
+{
+    /* 6,422.5 weighted patients at £54.00 a year: £346,815.00, £28,901.25 a month. */
+    const struct contract contract = {.name = "practice",
+                                      .services = PAYMENT_SERVICE_BIT(SERVICE_GP),
+                                      .model = PAYMENT_CAPITATION,
+                                      .capitation_pence = 5400};
+
+    cr_assert_eq(settle_month(&contract, 0, INT64_C(6422500000), SERVICE_GP), 2890125);
+    cr_assert_eq(settle_month(&contract, 11, INT64_C(6422500000), SERVICE_GP), 2890125);
+    cr_assert_eq(settle_month(&contract, 0, 0, SERVICE_GP), 0);
+}
+
+Test(payment, capitation_of_a_constant_list_sums_to_the_year)
+{
+    /* 1,234.567891 x £54.32 = £67,061.7278..., rounded to £67,061.73 */
+    const struct contract contract = {.name = "practice",
+                                      .services = PAYMENT_SERVICE_BIT(SERVICE_GP),
+                                      .model = PAYMENT_CAPITATION,
+                                      .capitation_pence = 5432};
+    money_t sum = 0;
+
+    for (int month = 0; month < 12; month++) {
+        sum += settle_month(&contract, month, INT64_C(1234567891), SERVICE_GP);
+    }
+    cr_assert_eq(sum, 6706173);
+}
+
+Test(payment, overflow_is_refused_by_every_model)
+{
+    const struct activity_row rows[] = {row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, INT64_MAX)};
+    const struct payment_context context = {.month = june, .rows = rows, .row_count = 1, .list_micro = INT64_MAX};
+    const struct contract by_results = hospital(1, EXACT_MICRO);
+    const struct contract capitation = {
+        .services = PAYMENT_SERVICE_BIT(SERVICE_GP), .model = PAYMENT_CAPITATION, .capitation_pence = INT64_MAX};
+    money_t pence[PAYMENT_SERVICES] = {0};
+
+    cr_assert_eq(payment_models[PAYMENT_BY_RESULTS]->settle(&context, &by_results, pence), STATUS_OVERFLOW);
+    cr_assert_eq(payment_models[PAYMENT_CAPITATION]->settle(&context, &capitation, pence), STATUS_OVERFLOW);
+    pence[LEDGER_NO_SERVICE] = INT64_MAX;
+    cr_assert_eq(payment_add_single(&(struct contract){.services = 0}, 1, pence), STATUS_OVERFLOW);
+}

@@ -1,0 +1,206 @@
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "people/life.h"
+#include "people/synthesis.h"
+#include "people_figures.h"
+
+enum { PEOPLE = 20000, NEIGHBOURHOODS = 10 };
+
+static struct population population;
+static struct neighbourhood neighbourhoods[NEIGHBOURHOODS];
+static struct locality locality = {.name = "here", .neighbourhood_count = NEIGHBOURHOODS, .people = PEOPLE, .key = 7};
+static struct economy economy = {.name = "economy", .locality_count = 1};
+static struct area area = {&economy, &locality, neighbourhoods, 1, 1, NEIGHBOURHOODS, NULL};
+static struct people people;
+static struct census census;
+static struct notices notices;
+static struct movers movers;
+static struct life life;
+static day_t first_day;
+
+static void set_up(void)
+{
+    const struct random_key key = random_key_make(3, 0);
+
+    first_day = calendar_day((struct date){2008, 7, 1});
+    for (unsigned n = 0; n < NEIGHBOURHOODS; n++) {
+        neighbourhoods[n] = (struct neighbourhood){.quintile = (uint8_t)(n % QUINTILE_COUNT),
+                                                   .people = PEOPLE / NEIGHBOURHOODS};
+    }
+    cr_assert(eq(int, population_init(&population, &test_population), STATUS_OK), "%s", status_message());
+    cr_assert(eq(int, people_init(&people, 0, PEOPLE), STATUS_OK));
+    cr_assert(eq(int, synthesis_fill(&people, &population, &area, key, first_day), STATUS_OK));
+    life = (struct life){&people, &population, &area, key, first_day, &census, &notices, &movers};
+    life_refresh_all(&people, &population, first_day);
+    census_begin(&census, &people);
+}
+
+static void tear_down(void)
+{
+    people_free(&people);
+    population_free(&population);
+    memory_free((void **)&notices.items);
+    memory_free((void **)&movers.items);
+}
+
+TestSuite(people_life, .init = set_up, .fini = tear_down);
+
+static void live(unsigned days, unsigned needs[LANE_COUNT])
+{
+    for (unsigned day = 0; day < days; day++) {
+        cr_assert(eq(int, life_day(&life), STATUS_OK));
+        for (size_t n = 0; n < notices.count; n++) {
+            needs[notices.items[n].hazard] += notices.items[n].kind == NOTICE_NEED;
+        }
+        life_bury(&life);
+        notices.count = 0;
+        life.today++;
+    }
+}
+
+static unsigned count_with(exposures_t has)
+{
+    unsigned count = 0;
+
+    for (uint32_t row = 0; row < people.rows; row++) {
+        count += people_holds(&people, row) && (people.exposures[row] & has) == has;
+    }
+    return count;
+}
+
+Test(people_life, a_population_has_the_people_asked_for)
+{
+    cr_assert(eq(sz, people.living, PEOPLE));
+}
+
+Test(people_life, nobody_appears_or_vanishes)
+{
+    unsigned needs[LANE_COUNT] = {0};
+
+    live(62, needs);
+    census_take(&census, &people, population.counted_conditions, life.today - 1);
+    cr_assert(eq(int, census_check(&census, &people, life.today - 1), STATUS_OK), "%s", status_message());
+    cr_assert(gt(i64, census.births, 0));
+    cr_assert(gt(i64, census.arrivals, 0));
+    cr_assert(gt(i64, census.departures, 0));
+}
+
+/* Twenty thousand people for a year: each count lies within four standard deviations of a Poisson variable with the
+ * published mean; a false alarm once in sixteen thousand runs for each of the four. */
+static void assert_about(unsigned count, double mean, const char *what)
+{
+    cr_assert(epsilon_eq(dbl, count, mean, 4 * sqrt(mean) + 0.02 * mean), "%s", what);
+}
+
+static double expected(double (*rate)(unsigned age, unsigned sex, unsigned quintile))
+{
+    double people_in_all = 0, events = 0;
+
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+            for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+                people_in_all += population.figures->persons[age][sex][q];
+                events += population.figures->persons[age][sex][q] * rate(age, sex, q);
+            }
+        }
+    }
+    return events / people_in_all * PEOPLE;
+}
+
+static double death_rate(unsigned age, unsigned sex, unsigned quintile)
+{
+    return population.figures->mortality[age][sex][quintile];
+}
+
+static double birth_rate(unsigned age, unsigned sex, unsigned quintile)
+{
+    (void)quintile;
+    return sex == SEX_FEMALE ? population.figures->fertility[age] : 0;
+}
+
+static double emergency_rate(unsigned age, unsigned sex, unsigned quintile)
+{
+    (void)quintile;
+    return population.figures->use[USE_EMERGENCY_ADMISSION][age][sex];
+}
+
+static double consultation_rate(unsigned age, unsigned sex, unsigned quintile)
+{
+    (void)quintile;
+    return population.figures->use[USE_GP][age][sex];
+}
+
+Test(people_life, a_year_has_the_published_numbers_of_events)
+{
+    unsigned needs[LANE_COUNT] = {0}, deaths = 0;
+
+    live(365, needs);
+    for (const uint32_t *count = &census.deaths[0][0][0];
+         count < &census.deaths[0][0][0] + sizeof census.deaths / sizeof *count; count++) {
+        deaths += *count;
+    }
+    assert_about(deaths, expected(death_rate), "deaths");
+    assert_about((unsigned)census.births, expected(birth_rate), "births");
+    assert_about(needs[HAZARD_EMERGENCY_ADMISSION], expected(emergency_rate), "emergency admissions");
+    assert_about(needs[HAZARD_GP], expected(consultation_rate), "consultations");
+}
+
+Test(people_life, health_does_not_drift_in_a_year)
+{
+    const unsigned hypertension = count_with(exposure_of_condition(0));
+    const unsigned frail = count_with(exposure_of_trait(TRAIT_FRAILTY_MILD));
+    unsigned needs[LANE_COUNT] = {0};
+
+    live(365, needs);
+    cr_assert(epsilon_eq(dbl, count_with(exposure_of_condition(0)), hypertension, 0.04 * hypertension));
+    cr_assert(epsilon_eq(dbl, count_with(exposure_of_trait(TRAIT_FRAILTY_MILD)), frail, 0.06 * frail));
+}
+
+Test(people_life, ties_between_people_are_mutual)
+{
+    unsigned needs[LANE_COUNT] = {0};
+
+    live(200, needs);
+    for (uint32_t row = 0; row < people.rows; row++) {
+        if (people_holds(&people, row)) {
+            const bool tied = people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER);
+            cr_assert(eq(int, tied, people.carer_link[row] != PERSON_NONE));
+            cr_assert(eq(int, people_has(&people, row, TRAIT_LIVING_ALONE),
+                         people.household_next[row] == row && !people_has(&people, row, TRAIT_CARE_HOME)));
+            if (tied) {
+                cr_assert(eq(u32, people.carer_link[people.carer_link[row]], row));
+            }
+        }
+    }
+}
+
+Test(people_life, exposures_agree_with_each_other)
+{
+    unsigned needs[LANE_COUNT] = {0};
+
+    live(200, needs);
+    for (uint32_t row = 0; row < people.rows; row++) {
+        if (people_holds(&people, row)) {
+            const exposures_t exposures = people.exposures[row];
+            cr_assert(eq(u64, exposure_derive(exposures), exposures));
+        }
+    }
+}
+
+Test(people_life, the_same_key_gives_the_same_life)
+{
+    unsigned once[LANE_COUNT] = {0}, again[LANE_COUNT] = {0};
+
+    live(60, once);
+    tear_down();
+    memset(&notices, 0, sizeof notices);
+    memset(&movers, 0, sizeof movers);
+    memset(&census, 0, sizeof census);
+    set_up();
+    live(60, again);
+    cr_assert_arr_eq(once, again, sizeof once);
+}

@@ -1,0 +1,162 @@
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "people/population.h"
+#include "people_figures.h"
+
+static struct population population;
+
+static void set_up(void)
+{
+    cr_assert(eq(int, population_init(&population, &test_population), STATUS_OK), "%s", status_message());
+}
+
+static void tear_down(void)
+{
+    population_free(&population);
+}
+
+TestSuite(people_reference, .init = set_up, .fini = tear_down);
+
+/* The share of the stock aged from..to with all bits of `has`, people weighted as published. */
+static double stock_share(unsigned from, unsigned to, exposures_t has)
+{
+    const struct reference *reference = &population.reference;
+    double people = 0, with = 0;
+
+    for (unsigned cell = hazard_cell(from, SEX_MALE, 0); cell < hazard_cell(to + 1, SEX_MALE, 0); cell++) {
+        const unsigned quintile = cell % QUINTILE_COUNT, sex = cell / QUINTILE_COUNT % SEX_COUNT;
+        const double weight = population.figures->persons[cell / QUINTILE_COUNT / SEX_COUNT][sex][quintile];
+        for (uint32_t i = 0; i < reference->particles; i++) {
+            const exposures_t state = reference->stock[(size_t)cell * reference->particles + i];
+            people += weight;
+            with += (state & has) == has ? weight : 0;
+        }
+    }
+    return with / people;
+}
+
+/* The published share of a condition at these ages. */
+static double published(unsigned condition, unsigned from, unsigned to)
+{
+    double people = 0, with = 0;
+
+    for (unsigned age = from; age <= to; age++) {
+        for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+            for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+                const double weight = population.figures->persons[age][sex][q];
+                people += weight;
+                with += weight * population.figures->prevalence[condition][age][sex];
+            }
+        }
+    }
+    return with / people;
+}
+
+Test(people_reference, every_condition_has_its_published_prevalence_at_every_age)
+{
+    for (unsigned c = 0; c < population.figures->condition_count; c++) {
+        for (unsigned from = 0; from < 90; from += 10) {
+            const double target = published(c, from, from + 9);
+            const double tolerance = fmax(0.03 * target, 0.0015);
+            cr_assert(epsilon_eq(dbl, stock_share(from, from + 9, exposure_of_condition(c)), target, tolerance),
+                      "%s at %u", population.figures->conditions[c].name, from);
+        }
+    }
+}
+
+Test(people_reference, conditions_come_together_more_often_than_by_chance)
+{
+    const exposures_t diabetes = exposure_of_condition((unsigned)figures_condition(population.figures, "diabetes"));
+    const exposures_t kidney =
+        exposure_of_condition((unsigned)figures_condition(population.figures, "chronic_kidney_disease"));
+    const double together = stock_share(70, 79, diabetes | kidney);
+    const double by_chance = stock_share(70, 79, diabetes) * stock_share(70, 79, kidney);
+
+    cr_assert(gt(dbl, together / by_chance, 1.3));
+    cr_assert(lt(dbl, together / by_chance, 3.0));
+}
+
+Test(people_reference, frailty_has_its_published_bands_over_65)
+{
+    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_FIT)), 0.50, 0.01));
+    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MILD)), 0.35, 0.01));
+    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MODERATE)), 0.12, 0.01));
+    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_SEVERE)), 0.03, 0.005));
+}
+
+Test(people_reference, care_homes_hold_their_published_share)
+{
+    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.0323, 0.0015));
+    cr_assert(epsilon_eq(dbl, stock_share(85, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.138, 0.007));
+}
+
+/* Conditions, frailty and deprivation share the risk: the mean hazard of a cell is the published rate. */
+static double mean_hazard(unsigned age, enum sex sex, unsigned quintile, unsigned lane)
+{
+    const struct reference *reference = &population.reference;
+    double sum = 0;
+
+    for (uint32_t i = 0; i < reference->particles; i++) {
+        struct hazard_vector hazards;
+        hazard_evaluate(&population.hazards, age, sex,
+                        reference->stock[(size_t)hazard_cell(age, sex, quintile) * reference->particles + i], &hazards);
+        sum += hazards.lane[lane];
+    }
+    return sum / reference->particles * 365.25;
+}
+
+Test(people_reference, deaths_of_a_cell_are_counted_once)
+{
+    for (unsigned age = 5; age < 95; age += 10) {
+        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            const double rate = population.figures->mortality[age][SEX_FEMALE][q];
+            /* The base is set for the middle of the year of age; the stock is of its beginning. */
+            cr_assert(epsilon_eq(dbl, mean_hazard(age, SEX_FEMALE, q, HAZARD_DEATH) / rate, 1, 0.08), "%u %u", age, q);
+        }
+    }
+}
+
+Test(people_reference, use_of_an_age_and_sex_is_the_published_rate)
+{
+    for (unsigned age = 25; age < 95; age += 10) {
+        double people = 0, use = 0;
+        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            const double weight = population.figures->persons[age][SEX_MALE][q];
+            people += weight;
+            use += weight * mean_hazard(age, SEX_MALE, q, HAZARD_GP);
+        }
+        cr_assert(epsilon_eq(dbl, use / people / population.figures->use[USE_GP][age][SEX_MALE], 1, 0.03), "%u", age);
+    }
+}
+
+Test(people_reference, the_number_of_threads_changes_nothing)
+{
+    struct population again;
+    const size_t stock = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT * population.reference.particles;
+    const size_t cells = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT;
+
+    omp_set_num_threads(1);
+    cr_assert(eq(int, population_init(&again, &test_population), STATUS_OK));
+    cr_assert(eq(int, memcmp(again.reference.stock, population.reference.stock, stock * sizeof(exposures_t)), 0));
+    cr_assert(eq(int, memcmp(again.hazards.base, population.hazards.base, cells * sizeof(struct hazard_vector)), 0));
+    population_free(&again);
+}
+
+Test(people_reference, trends_lower_mortality_and_nothing_else)
+{
+    struct population_parameters trending = test_population;
+    struct population later;
+    const unsigned cell = hazard_cell(70, SEX_MALE, 2);
+
+    trending.life.trends = true;
+    cr_assert(eq(int, population_init(&later, &trending), STATUS_OK));
+    population_update(&later, 2018.5);
+    const double fall = later.hazards.base[cell].lane[HAZARD_DEATH] / population.hazards.base[cell].lane[HAZARD_DEATH];
+    cr_assert(epsilon_eq(dbl, fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5));
+    cr_assert(eq(flt, later.hazards.base[cell].lane[HAZARD_GP], population.hazards.base[cell].lane[HAZARD_GP]));
+    population_free(&later);
+}

@@ -1,0 +1,134 @@
+/* The registry of Catchment itself: its rows are well formed, and its defaults are values that it would accept. */
+#include "scenario/registry.h"
+#include "scenario/scenario.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char least[] = "title: Least\nstart: 2008-04-01\nuntil: 2009-04-01\npopulation: {size: 20000}\n";
+
+static enum status load(struct scenario *scenario, struct run_parameters *run, const char *text)
+{
+    const struct scenario_settings settings = {.path = "least.yaml", .text = text};
+    return scenario_load(scenario, &run_section, run, &settings);
+}
+
+/* A named list that a reference leads to; * is skipped, for an element has the section of its list. */
+static bool leads_to_list(const char *path)
+{
+    const struct section *section = &run_section;
+    enum section_kind kind = SECTION_FIXED;
+    while (*path != '\0') {
+        const size_t length = strcspn(path, ".");
+        bool found = *path == '*';
+        for (size_t i = 0; i < section->section_count && !found; i++) {
+            const struct subsection *subsection = &section->sections[i];
+            if (strlen(subsection->key) == length && strncmp(subsection->key, path, length) == 0) {
+                section = subsection->section;
+                kind = subsection->kind;
+                found = true;
+                break;
+            }
+        }
+        if (!found) {
+            return false;
+        }
+        path += length;
+        path += *path == '.';
+    }
+    return kind == SECTION_NAMED;
+}
+
+static void check_row(const struct parameter *row, const char *section)
+{
+    cr_expect_gt(strlen(row->meaning), 0, "%s.%s has no meaning", section, row->key);
+    cr_expect_not_null(row->unit, "%s.%s", section, row->key);
+    cr_expect_leq(row->minimum, row->maximum, "%s.%s", section, row->key);
+    const bool may_be_empty =
+        row->type == PARAMETER_TEXT || row->type == PARAMETER_FILE || row->type == PARAMETER_REFERENCE;
+    cr_expect(row->fallback == NULL || row->fallback[0] != '\0' || may_be_empty, "%s.%s has an empty default", section,
+              row->key);
+    if (row->type == PARAMETER_REFERENCE) {
+        cr_expect(leads_to_list(row->choices[0]), "%s.%s refers to %s", section, row->key, row->choices[0]);
+    }
+    if (row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER) {
+        double number = row->minimum;
+        cr_expect(row->fallback == NULL || text_parse_real(row->fallback, &number) == STATUS_OK, "%s.%s", section,
+                  row->key);
+        cr_expect(number >= row->minimum && number <= row->maximum, "%s.%s: default %s", section, row->key,
+                  row->fallback);
+    }
+    for (size_t i = 0; row->type == PARAMETER_CHOICE && row->fallback != NULL; i++) {
+        cr_assert_not_null(row->choices[i], "%s.%s: default %s is no choice", section, row->key, row->fallback);
+        if (strcmp(row->choices[i], row->fallback) == 0) {
+            break;
+        }
+    }
+}
+
+static void check_section(const struct section *section, const char *name)
+{
+    for (size_t i = 0; i < section->parameter_count; i++) {
+        check_row(&section->parameters[i], name);
+        for (size_t j = 0; j < i; j++) {
+            cr_expect_str_neq(section->parameters[i].key, section->parameters[j].key, "in %s", name);
+        }
+    }
+    for (size_t i = 0; i < section->section_count; i++) {
+        cr_expect_gt(strlen(section->sections[i].meaning), 0, "%s has no meaning", section->sections[i].key);
+        check_section(section->sections[i].section, section->sections[i].key);
+    }
+}
+
+Test(scenario_registry, every_row_is_well_formed)
+{
+    check_section(&run_section, "the root");
+    cr_assert_geq(run_section.parameter_count, 7);
+}
+
+Test(scenario_registry, every_row_has_the_offset_of_its_member)
+{
+    cr_assert_str_eq(run_section.parameters[0].key, "title");
+    cr_assert_eq(run_section.parameters[0].offset, offsetof(struct run_parameters, title));
+    cr_assert_eq(run_section.parameters[0].type, PARAMETER_TEXT);
+    cr_assert_eq(run_section.size, sizeof(struct run_parameters));
+    cr_assert_eq(run_section.sections[0].offset, offsetof(struct run_parameters, population));
+    cr_assert_eq(population_section.parameters[0].offset, offsetof(struct population_parameters, size));
+    cr_assert_eq(population_section.parameters[0].type, PARAMETER_INTEGER);
+}
+
+Test(scenario_registry, the_least_scenario_has_the_defaults)
+{
+    struct scenario scenario;
+    struct run_parameters run;
+    const enum status status = load(&scenario, &run, least);
+    if (status == STATUS_OK) {
+        cr_expect_eq(run.warm_up_days, 90.0);
+        cr_expect_eq(run.parameter_values, PARAMETER_VALUES_CENTRE);
+        cr_expect_eq(run.seed, 1);
+        cr_expect_eq(run.population.size, 20000);
+    } else {
+        size_t count = 0;
+        const char *const *problems = scenario_problems(&scenario, &count);
+        for (size_t i = 0; i < count; i++) {
+            cr_expect_not_null(strstr(problems[i], "missing; expected"), "a default is wrong: %s", problems[i]);
+        }
+    }
+    scenario_free(&scenario);
+}
+
+Test(scenario_registry, until_comes_after_start)
+{
+    struct scenario scenario;
+    struct run_parameters run;
+    size_t count = 0;
+    bool found = false;
+    cr_assert_eq(load(&scenario, &run, "title: Least\nstart: 2008-04-01\nuntil: 2008-04-01\n"), STATUS_SCENARIO);
+    const char *const *problems = scenario_problems(&scenario, &count);
+    for (size_t i = 0; i < count; i++) {
+        found = found ||
+                strcmp(problems[i], "least.yaml:3:8: until: expected a date after start, which is 2008-04-01") == 0;
+    }
+    cr_assert(found);
+    scenario_free(&scenario);
+}
