@@ -2,7 +2,7 @@
 #ifndef CATCHMENT_TESTS_PEOPLE_FIGURES_H
 #define CATCHMENT_TESTS_PEOPLE_FIGURES_H
 
-#include "people/figures.h"
+#include "people/reference.h"
 #include "scenario/registry.h"
 
 #define FIGURE_FILE(name) CATCHMENT_SOURCE "/configs/figures/" name ".csv"
@@ -47,5 +47,8 @@ static const struct population_parameters test_population = {
             .follow_ups_per_first = 2.3,
         },
 };
+
+/* Nobody waits and nothing is passed on: needs are the published use. */
+static const struct need_shares test_needs = {.ambulance_not_conveyed = 1};
 
 #endif

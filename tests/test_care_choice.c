@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One locality, so narrow that all its neighbourhoods lie at (0, 0) to within 0.1 km. */
 #define ONE_PLACE                                                                                                      \

@@ -31,7 +31,7 @@ static void set_up(void)
         neighbourhoods[n] = (struct neighbourhood){.quintile = (uint8_t)(n % QUINTILE_COUNT),
                                                    .people = PEOPLE / NEIGHBOURHOODS};
     }
-    cr_assert(eq(int, population_init(&population, &test_population), STATUS_OK), "%s", status_message());
+    cr_assert(eq(int, population_init(&population, &test_population, &test_needs), STATUS_OK), "%s", status_message());
     cr_assert(eq(int, people_init(&people, 0, PEOPLE), STATUS_OK));
     cr_assert(eq(int, synthesis_fill(&people, &population, &area, key, first_day), STATUS_OK));
     life = (struct life){&people, &population, &area, key, first_day, &census, &notices, &movers};

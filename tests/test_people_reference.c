@@ -11,7 +11,7 @@ static struct population population;
 
 static void set_up(void)
 {
-    cr_assert(eq(int, population_init(&population, &test_population), STATUS_OK), "%s", status_message());
+    cr_assert(eq(int, population_init(&population, &test_population, &test_needs), STATUS_OK), "%s", status_message());
 }
 
 static void tear_down(void)
@@ -140,7 +140,7 @@ Test(people_reference, the_number_of_threads_changes_nothing)
     const size_t cells = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT;
 
     omp_set_num_threads(1);
-    cr_assert(eq(int, population_init(&again, &test_population), STATUS_OK));
+    cr_assert(eq(int, population_init(&again, &test_population, &test_needs), STATUS_OK));
     cr_assert(eq(int, memcmp(again.reference.stock, population.reference.stock, stock * sizeof(exposures_t)), 0));
     cr_assert(eq(int, memcmp(again.hazards.base, population.hazards.base, cells * sizeof(struct hazard_vector)), 0));
     population_free(&again);
@@ -153,7 +153,7 @@ Test(people_reference, trends_lower_mortality_and_nothing_else)
     const unsigned cell = hazard_cell(70, SEX_MALE, 2);
 
     trending.life.trends = true;
-    cr_assert(eq(int, population_init(&later, &trending), STATUS_OK));
+    cr_assert(eq(int, population_init(&later, &trending, &test_needs), STATUS_OK));
     population_update(&later, 2018.5);
     const double fall = later.hazards.base[cell].lane[HAZARD_DEATH] / population.hazards.base[cell].lane[HAZARD_DEATH];
     cr_assert(epsilon_eq(dbl, fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5));

@@ -314,11 +314,23 @@ void choice_free(struct choice_table *self)
     memory_free((void **)&self->count);
 }
 
+/* What draws people by its size: for places that are held, those that are free, or else a small part of one. */
+static double drawing_size(const struct supply *supply, const struct line *line)
+{
+    static const double least = 0.01;
+    const double size = offer_size(supply, line->site, line->service) * line->pull;
+
+    if (size > 0 && service_lines[line->service].discipline == DISCIPLINE_PLACE) {
+        return fmax(line->capacity - (double)line->held, least);
+    }
+    return size;
+}
+
 /* The utility of a service line without the distance. */
 static double attraction(const struct supply *supply, const struct line *line,
                          const struct service_rules_parameters *rules)
 {
-    const double size = offer_size(supply, line->site, line->service);
+    const double size = drawing_size(supply, line);
 
     return size > 0 ? rules->quality_weight * supply->providers[line->provider].quality -
                           rules->wait_weight * line->median_wait + log(size)

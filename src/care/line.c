@@ -11,7 +11,8 @@
 enum {
     DAYS_A_WEEK = 7,
     MONTH_TEXT_LENGTH = 7, /* YYYY-MM */
-    TURNS_AT_ONCE = 16,    /* searched together, in a loop that vectorises */
+    TURNS_AT_ONCE = 64,    /* searched together, in a loop that vectorises */
+    FOUND_AT_ONCE = 128,   /* found before they are served, so that all of them are on their way from memory */
     GAPS_SHARE = 4         /* a queue of which more than one in so many is a gap is closed up */
 };
 
@@ -357,12 +358,22 @@ static void work_find_room(struct work *self, enum discipline discipline)
     self->beds = self->in_bed ? beds_for(self, discipline) : INT64_MAX;
 }
 
-static void work_serve(struct work *self, size_t at, int64_t cost)
+static bool work_has_room(const struct work *self)
+{
+    return self->room > 0 && self->beds > 0 && self->status == STATUS_OK;
+}
+
+/* Serves this entry of the queue, unless it asks for more than is left. */
+static void work_serve(struct work *self, size_t at)
 {
     struct line *line = self->line;
     const struct waiting *entry = &line->queue[at];
+    const int64_t cost = self->by_hours ? entry->request.amount : 1;
     const int64_t waited = (int64_t)self->today - entry->asked;
 
+    if (cost > self->room) {
+        return;
+    }
     if (self->in_bed) {
         work_admit(self, entry);
     } else {
@@ -375,49 +386,56 @@ static void work_serve(struct work *self, size_t at, int64_t cost)
     line_leave(line, at);
 }
 
-static bool turns_have(const int32_t turns[TURNS_AT_ONCE], int32_t first, int32_t last)
+/* Whether one of these turns is in [first, last]. Masks, since these vectorise to two comparisons a turn. */
+static bool turns_have(const int32_t *turns, size_t count, int32_t first, int32_t last)
 {
-    int32_t found = 0;
+    int32_t outside = -1;
 
-    for (size_t i = 0; i < TURNS_AT_ONCE; i++) {
-        found |= turns[i] >= first && turns[i] <= last;
+    for (size_t i = 0; i < count; i++) {
+        outside &= -(int32_t)(turns[i] < first) | -(int32_t)(turns[i] > last);
     }
-    return found != 0;
+    return outside == 0;
 }
 
-/* Serves those of `count` entries whose turn lies in [first, last], while there is room. */
-static void work_serve_entries(struct work *self, size_t start, size_t count, int32_t first, int32_t last)
-{
-    const struct line *line = self->line;
+/* A search through the queue for turns in [first, last], some at a time. */
+struct search {
+    int32_t first, last;
+    size_t next;  /* where it goes on */
+    size_t count; /* found this time */
+    size_t found[FOUND_AT_ONCE];
+};
 
-    for (size_t i = start; i < start + count; i++) {
-        if (line->turns[i] < first || line->turns[i] > last) {
-            continue;
+/* Goes on to the end, or until it has found as many as are wanted or have room. */
+static void search_on(struct search *self, const struct line *line, int64_t wanted)
+{
+    const int32_t *turns = line->turns;
+    size_t count = 0;
+
+    while (self->next < line->queue_length && (int64_t)count < wanted && count <= FOUND_AT_ONCE - TURNS_AT_ONCE) {
+        const size_t rest = line->queue_length - self->next, step = rest < TURNS_AT_ONCE ? rest : TURNS_AT_ONCE;
+        if (turns_have(&turns[self->next], step, self->first, self->last)) {
+            for (size_t i = self->next; i < self->next + step; i++) {
+                self->found[count] = i;
+                count += turns[i] >= self->first && turns[i] <= self->last;
+            }
         }
-        if (self->room <= 0 || self->beds <= 0) {
-            return;
-        }
-        const int64_t cost = self->by_hours ? line->queue[i].request.amount : 1;
-        if (cost <= self->room) {
-            work_serve(self, i, cost);
-        }
+        self->next += step;
+    }
+    self->count = count;
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(&line->queue[self->found[i]]);
     }
 }
 
 static void work_serve_urgency(struct work *self, int32_t urgency)
 {
-    const struct line *line = self->line;
-    const int32_t first = urgency * TURN_DAYS, last = first + self->today + TURN_DAYS / 2;
+    struct search search = {.first = urgency * TURN_DAYS};
 
-    for (size_t start = 0; start < line->queue_length; start += TURNS_AT_ONCE) {
-        if (self->room <= 0 || self->beds <= 0 || self->status != STATUS_OK) {
-            return;
-        }
-        const size_t rest = line->queue_length - start;
-        if (rest < TURNS_AT_ONCE) {
-            work_serve_entries(self, start, rest, first, last);
-        } else if (turns_have(&line->turns[start], first, last)) {
-            work_serve_entries(self, start, TURNS_AT_ONCE, first, last);
+    search.last = search.first + self->today + TURN_DAYS / 2;
+    while (work_has_room(self) && search.next < self->line->queue_length) {
+        search_on(&search, self->line, self->room < self->beds ? self->room : self->beds);
+        for (size_t i = 0; i < search.count && work_has_room(self); i++) {
+            work_serve(self, search.found[i]);
         }
     }
 }
@@ -426,7 +444,7 @@ static void work_serve_queue(struct work *self)
 {
     const int32_t last_urgency = (int32_t)self->line->last_urgency;
 
-    for (int32_t urgency = 0; urgency <= last_urgency && self->line->queue_count != 0; urgency++) {
+    for (int32_t urgency = 0; urgency <= last_urgency && work_has_room(self); urgency++) {
         work_serve_urgency(self, urgency);
     }
 }

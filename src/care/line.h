@@ -48,6 +48,7 @@ struct line {
     day_t oldest_due;      /* nobody has been due since before */
     uint32_t last_urgency; /* nobody is less urgent */
     double capacity;       /* slots a working day, places, or hours a week; simulated */
+    double pull;           /* what a unit of capacity, or of beds, weighs when people choose; 1 unless matched */
     int64_t held;          /* places or hours in use */
     size_t queue_count, stay_count;
     struct waiting *queue; /* read it with line_queue, since it has gaps */

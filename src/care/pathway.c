@@ -690,6 +690,7 @@ out:
 static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     const enum service service = (enum service)outcome->service;
+    const enum discipline discipline = service_lines[service].discipline;
     const bool to_admit = (outcome->flags & REQUEST_TO_ADMIT) != 0;
     const uint16_t neighbourhood = self->life->people->neighbourhood[row];
     struct random random = draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 2);
@@ -704,6 +705,8 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
         const uint16_t next = choice_nearest(&self->care->choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 1);
         stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
         status = seek_bed(self, row, next == SITE_NONE || next == outcome->site ? outcome->site : next, outcome);
+    } else if (discipline == DISCIPLINE_PLACE || discipline == DISCIPLINE_HOURS) {
+        status = self->life->people->place[row] >= PLACE_HOSPITAL_EMERGENCY ? on_ready(self, row) : STATUS_OK;
     }
 out:
     return status;

@@ -228,7 +228,8 @@ static void add_line(struct supply *supply, enum service service, double capacit
     supply->lines[supply->line_count++] = (struct line){.site = (uint32_t)(supply->site_count - 1),
                                                         .provider = site->provider,
                                                         .service = service,
-                                                        .capacity = capacity};
+                                                        .capacity = capacity,
+                                                        .pull = 1};
 }
 
 static int64_t whole_beds(double beds)

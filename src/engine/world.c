@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "care/match.h"
 #include "engine/day.h"
 #include "engine/failure.h"
 #include "engine/finance.h"
@@ -33,11 +34,8 @@ static void set_line_rules(struct world *self)
 static enum status build_supply(struct world *self, struct random_key population_key)
 {
     const struct run_parameters *run = self->run;
-    enum status status = service_rules_resolve(&run->care, self->care.rules);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK) {
-        goto out;
-    }
     self->care.parameters = &run->care;
     self->care.life = &run->population.life;
     set_line_rules(self);
@@ -76,7 +74,20 @@ out:
     return status;
 }
 
-static enum status populate(struct world *self, size_t locality, struct random_key population_key)
+/* What the people of a locality are expected to use. */
+static void expect_use(const struct world *self, const struct people *people, struct demand *demand)
+{
+    for (uint32_t row = 0; row < people->rows; row++) {
+        struct hazard_vector hazards;
+        const exposures_t exposures = people->exposures[row];
+        hazard_evaluate(&self->population.hazards, life_age(people->birth_day[row], self->today),
+                        (enum sex)people->sex[row], exposures, &hazards);
+        demand_add(demand, people->neighbourhood[row], &hazards, exposures, self->care.parameters);
+    }
+}
+
+static enum status populate(struct world *self, size_t locality, struct random_key population_key,
+                            struct demand *demand)
 {
     struct district *district = &self->districts[locality];
     enum status status =
@@ -89,26 +100,77 @@ static enum status populate(struct world *self, size_t locality, struct random_k
     if (status != STATUS_OK) {
         goto out;
     }
-    const struct life life = day_life(self, locality);
-    const struct pathway pathway = day_pathway(self, locality, &life);
-    status = pathway_begin(&pathway);
     life_refresh_all(&district->people, &self->population, self->today);
+    expect_use(self, &district->people, demand);
 out:
     return status;
 }
 
-static enum status populate_all(struct world *self, struct random_key population_key)
+/* Generated providers take the size of the use that is expected of them. */
+static enum status match_supply(struct world *self, const struct demand *demand)
+{
+    enum status status = match_capacity(&self->care.supply, &self->care.choice, &self->area, demand);
+
+    return status == STATUS_OK
+               ? choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters)
+               : status;
+}
+
+static enum status register_all(struct world *self)
 {
     struct failure failure = {STATUS_OK, 0, ""};
 
 #pragma omp parallel for schedule(dynamic, 1)
     for (size_t locality = 0; locality < self->area.locality_count; locality++) {
-        failure_note(&failure, populate(self, locality, population_key), locality);
+        const struct life life = day_life(self, locality);
+        const struct pathway pathway = day_pathway(self, locality, &life);
+        failure_note(&failure, pathway_begin(&pathway), locality);
     }
-    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+    for (size_t locality = 0; locality < self->area.locality_count && failure.status == STATUS_OK; locality++) {
         pathway_hold_support(&self->districts[locality].people, &self->care.supply);
     }
     return failure_raise(&failure);
+}
+
+static enum status populate_all(struct world *self, struct random_key population_key)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+    struct demand demand = {0};
+    enum status status = demand_allocate(&demand, self->area.neighbourhood_count);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        failure_note(&failure, populate(self, locality, population_key, &demand), locality);
+    }
+    status = failure_raise(&failure);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = match_supply(self, &demand);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = register_all(self);
+out:
+    demand_free(&demand);
+    return status;
+}
+
+/* What the pathways make of the needs. */
+static struct need_shares need_shares(const struct world *self)
+{
+    const struct service_rules_parameters *rules = self->care.rules;
+
+    return (struct need_shares){
+        .emergency_through_ae = self->run->care.emergency_through_ae_share,
+        .ambulance_not_conveyed = self->run->care.ambulance_not_conveyed_share,
+        .wait_days = {[USE_DAY_CASE] = rules[SERVICE_DAY_CASE].notice_days,
+                      [USE_ELECTIVE_INPATIENT] = rules[SERVICE_ELECTIVE_INPATIENT].notice_days,
+                      [USE_OUTPATIENT] = rules[SERVICE_OUTPATIENT_FIRST].notice_days},
+    };
 }
 
 enum status world_init(struct world *self, const struct run_parameters *run, uint64_t replicate)
@@ -126,7 +188,12 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
         goto out;
     }
     self->scale = (double)run->population.size / real;
-    status = population_init(&self->population, &run->population);
+    status = service_rules_resolve(&run->care, self->care.rules);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    const struct need_shares needs = need_shares(self);
+    status = population_init(&self->population, &run->population, &needs);
     if (status != STATUS_OK) {
         goto out;
     }

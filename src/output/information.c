@@ -17,7 +17,20 @@ static enum status append_pair(struct text_buffer *out, const char *name, const 
     return text_buffer_append_format(out, "%*s %s\n", COLUMN, name, value);
 }
 
-static enum status append_text_attribute(hid_t attribute, const char *name, struct text_buffer *out)
+/* HDF5 does not turn texts of a fixed size into others. */
+static enum status append_fixed_text(hid_t attribute, hid_t type, const char *name, struct text_buffer *out)
+{
+    char *value = NULL;
+    enum status status = memory_allocate((void **)&value, H5Tget_size(type) + 1, 1);
+
+    if (status == STATUS_OK) {
+        status = H5Aread(attribute, type, value) < 0 ? store_fault(name) : append_pair(out, name, value);
+    }
+    memory_free((void **)&value);
+    return status;
+}
+
+static enum status append_any_text(hid_t attribute, const char *name, struct text_buffer *out)
 {
     char *value = NULL;
     hid_t type = store_text_type();
@@ -31,6 +44,15 @@ static enum status append_text_attribute(hid_t attribute, const char *name, stru
         H5Dvlen_reclaim(type, space, H5P_DEFAULT, &value);
     }
     H5Sclose(space);
+    H5Tclose(type);
+    return status;
+}
+
+static enum status append_text_attribute(hid_t attribute, const char *name, struct text_buffer *out)
+{
+    hid_t type = H5Aget_type(attribute);
+    enum status status = H5Tis_variable_str(type) > 0 ? append_any_text(attribute, name, out)
+                                                      : append_fixed_text(attribute, type, name, out);
     H5Tclose(type);
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include <hdf5.h>
 #include <libfyaml.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,6 +140,18 @@ static enum status write_numbers(const struct provenance *self, struct recorder 
     return status;
 }
 
+/* Room for what is known at the end. */
+static enum status reserve_end(const struct provenance *self, struct recorder *recorder)
+{
+    enum status status =
+        recorder_attribute_reserve(recorder, self->group, "end_time", sizeof "2026-01-01T00:00:00Z" - 1);
+
+    if (status == STATUS_OK) {
+        status = recorder_attribute_real(recorder, self->group, "wall_seconds", NAN);
+    }
+    return status == STATUS_OK ? recorder_attribute_natural(recorder, self->group, "peak_memory_bytes", 0) : status;
+}
+
 /* /provenance for the run that made the file, else the next free /provenance/resumed_N. */
 static void choose_group(struct provenance *self, const struct recorder *recorder)
 {
@@ -162,7 +175,10 @@ enum status provenance_write(struct provenance *self, struct recorder *recorder)
     if (status == STATUS_OK) {
         status = write_numbers(self, recorder);
     }
-    return status == STATUS_OK ? write_time(self, recorder, "start_time", &self->started) : status;
+    if (status == STATUS_OK) {
+        status = write_time(self, recorder, "start_time", &self->started);
+    }
+    return status == STATUS_OK ? reserve_end(self, recorder) : status;
 }
 
 enum status provenance_finish(const struct provenance *self, struct recorder *recorder)

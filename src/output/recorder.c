@@ -1,30 +1,22 @@
 #include "output/recorder.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "output/attributes.h"
 #include "output/coordinate.h"
 #include "output/growing.h"
+#include "output/place.h"
 #include "output/series.h"
 #include "output/store.h"
 
-enum { PATH_SIZE = 256 };
-
-static enum status system_fault(const char *path, const char *what)
-{
-    const int error = errno;
-    return status_raise(error == ENOENT ? STATUS_FILE_MISSING : STATUS_IO, "%s: %s: %s", path, what, strerror(error));
-}
+enum { PATH_SIZE = 256, STATUS_SIZE = 16 };
 
 /* Puts the path in front of a message, and gives the file up if it can no longer be trusted to take more. */
 static enum status fault(struct recorder *self, enum status status)
@@ -72,62 +64,24 @@ static enum status prepare(struct recorder *self, const struct recorder_settings
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->growing, settings->table_count, sizeof *self->growing);
     }
-    if (status == STATUS_OK) {
-        status = memory_allocate((void **)&self->queue, 1, sizeof *self->queue);
-    }
     return status;
 }
 
-static enum status check_replaceable(const char *path, bool force)
+static enum status make_file(struct recorder *self)
 {
-    struct stat existing;
-
-    if (stat(path, &existing) != 0) {
-        return STATUS_OK;
-    }
-    if (!S_ISREG(existing.st_mode)) {
-        return status_raise(STATUS_IO, "%s: not a regular file", path);
-    }
-    if (!force) {
-        return status_raise(STATUS_EXISTS, "%s exists; --force replaces it", path);
-    }
-    return STATUS_OK;
+    enum status status = place_temporary(self->path, &self->temporary);
+    return status == STATUS_OK ? fault(self, store_file_create(self->temporary, &self->file)) : status;
 }
 
-enum status recorder_check(const char *path, bool force)
+/* Of a fixed size, since they are written again while the file is one that is being written. */
+static enum status reserve_end(hid_t file)
 {
-    char resolved[PATH_MAX];
-    char folder[PATH_MAX];
-    enum status status = check_replaceable(path, force);
+    enum status status = store_attribute_reserve(file, "/", "status", STATUS_SIZE);
 
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = store_attribute_reserve(file, "/", "state_hash", HASH_TEXT_SIZE - 1);
     }
-    snprintf(folder, sizeof folder, "%s", realpath(path, resolved) != NULL ? resolved : path);
-    if (access(dirname(folder), W_OK | X_OK) != 0) {
-        return status_raise(STATUS_IO, "%s: making the file: %s", path, strerror(errno));
-    }
-    return STATUS_OK;
-}
-
-/* Opens the temporary file with the system's own call first, whose reasons are clear. */
-static enum status make_temporary(struct recorder *self)
-{
-    const size_t size = strlen(self->path) + sizeof ".new-2147483648";
-    enum status status = memory_allocate((void **)&self->temporary, size, 1);
-
-    if (status != STATUS_OK) {
-        return status;
-    }
-    snprintf(self->temporary, size, "%s.new-%d", self->path, (int)getpid());
-    const int descriptor = open(self->temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0666);
-    if (descriptor < 0) {
-        memory_free((void **)&self->temporary);
-        return status_raise(STATUS_IO, "%s: making the file: %s", self->path, strerror(errno));
-    }
-    close(descriptor);
-    status = store_file_create(self->temporary, &self->file);
-    return fault(self, status);
+    return status == STATUS_OK ? store_attribute_rewrite(file, "/", "status", "running") : status;
 }
 
 static enum status root_attributes(struct recorder *self)
@@ -136,8 +90,9 @@ static enum status root_attributes(struct recorder *self)
     char source[64];
     snprintf(source, sizeof source, "Catchment %s", settings->version);
     const char *const texts[][2] = {
-        {"Conventions", "CF-1.8"}, {"title", settings->title}, {"source", source},
-        {"status", "running"},     {"state_hash", ""},
+        {"Conventions", "CF-1.8"},
+        {"title", settings->title},
+        {"source", source},
     };
     enum status status = STATUS_OK;
 
@@ -152,6 +107,9 @@ static enum status make_all(struct recorder *self)
     const struct recorder_settings *settings = self->settings;
     enum status status = root_attributes(self);
 
+    if (status == STATUS_OK) {
+        status = reserve_end(self->file);
+    }
     if (status == STATUS_OK) {
         status = axes_create(self->axes, self->file, self->epoch, self->months_per_flush);
     }
@@ -172,10 +130,10 @@ enum status recorder_create(struct recorder *self, const struct recorder_setting
     enum status status = prepare(self, settings);
 
     if (status == STATUS_OK) {
-        status = check_replaceable(self->path, settings->force);
+        status = place_check(self->path, settings->force);
     }
     if (status == STATUS_OK) {
-        status = make_temporary(self);
+        status = make_file(self);
     }
     if (status == STATUS_OK) {
         status = fault(self, make_all(self));
@@ -186,18 +144,31 @@ enum status recorder_create(struct recorder *self, const struct recorder_setting
     return status;
 }
 
-/* The output as a file that can be changed; recovered first if it was not closed. */
-static enum status open_output(struct recorder *self)
+/*
+ * A copy of the output, which takes its place in recorder_begin: what is done before that is not safe against a kill,
+ * and the earlier output must not suffer. Recovered first if its writer was killed.
+ */
+static enum status open_copy(struct recorder *self)
 {
-    if (access(self->path, R_OK | W_OK) != 0) {
-        return system_fault(self->path, "opening the output");
+    enum status status = access(self->path, F_OK) == 0
+                             ? place_temporary(self->path, &self->temporary)
+                             : status_raise(STATUS_FILE_MISSING, "%s: %s", self->path, strerror(errno));
+    if (status == STATUS_OK) {
+        status = place_copy(self->path, self->temporary);
     }
-    if (store_file_open(self->path, STORE_CHANGE, &self->file) == STATUS_OK) {
+    if (status != STATUS_OK) {
+        return status;
+    }
+    self->replaces = true;
+    if (store_file_open(self->temporary, STORE_CHANGE, &self->file) == STATUS_OK) {
         return STATUS_OK;
     }
     self->file = 0;
-    enum status status = recorder_recover(self->path);
-    return status == STATUS_OK ? fault(self, store_file_open(self->path, STORE_CHANGE, &self->file)) : status;
+    status = recorder_recover(self->temporary);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return fault(self, store_file_open(self->temporary, STORE_CHANGE, &self->file));
 }
 
 /* Whether the month to continue after is in the file and ended on that day. */
@@ -273,16 +244,13 @@ enum status recorder_resume(struct recorder *self, const struct recorder_setting
         self->months = (size_t)months;
         self->flushed = self->months;
         self->last_day = last_day;
-        status = open_output(self);
+        status = open_copy(self);
     }
     if (status == STATUS_OK) {
         status = fault(self, open_all(self, last_day));
     }
     if (status == STATUS_OK) {
-        status = recorder_attribute_text(self, "/", "status", "running");
-    }
-    if (status == STATUS_OK) {
-        status = recorder_attribute_text(self, "/", "state_hash", "");
+        status = fault(self, reserve_end(self->file));
     }
     if (status != STATUS_OK) {
         recorder_free(self);
@@ -290,27 +258,14 @@ enum status recorder_resume(struct recorder *self, const struct recorder_setting
     return status;
 }
 
-/* Gives the temporary file its name. Only with force does it take the place of another. */
 static enum status take_name(struct recorder *self)
 {
-    const bool force = self->settings->force;
-    int result = force ? rename(self->temporary, self->path)
-                       : renameat2(AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_NOREPLACE);
+    enum status status = place_take(self->temporary, self->path, self->settings->force || self->replaces);
 
-    if (result != 0 && !force && (errno == EINVAL || errno == ENOSYS)) {
-        /* A file system without that call: what is left is a look and a rename. */
-        enum status status = check_replaceable(self->path, force);
-        if (status != STATUS_OK) {
-            return status;
-        }
-        result = rename(self->temporary, self->path);
+    if (status == STATUS_OK) {
+        memory_free((void **)&self->temporary);
     }
-    if (result != 0) {
-        return status_raise(errno == EEXIST ? STATUS_EXISTS : STATUS_IO, "%s: naming the output: %s", self->path,
-                            strerror(errno));
-    }
-    memory_free((void **)&self->temporary);
-    return STATUS_OK;
+    return status;
 }
 
 enum status recorder_begin(struct recorder *self)
@@ -420,39 +375,58 @@ enum status recorder_flush(struct recorder *self)
     return status;
 }
 
-static enum status set_attribute(struct recorder *self, const struct attribute *attribute)
+/* A group for an attribute, unless there is something at its path. */
+static enum status attribute_place(struct recorder *self, const char *path)
 {
-    if (self->begun) {
-        return attribute_queue_add(self->queue, attribute);
-    }
     enum status status = check_open(self, false);
-    return status == STATUS_OK ? fault(self, attribute_write(attribute, self->file)) : status;
+
+    if (status != STATUS_OK || store_has(self->file, path)) {
+        return status;
+    }
+    return fault(self, store_group(self->file, path));
 }
 
 enum status recorder_attribute_text(struct recorder *self, const char *path, const char *name, const char *value)
 {
-    const struct attribute attribute = {.path = path, .name = name, .text = value};
-    return set_attribute(self, &attribute);
+    if (self->begun) {
+        enum status status = check_open(self, true);
+        return status == STATUS_OK ? fault(self, store_attribute_rewrite(self->file, path, name, value)) : status;
+    }
+    enum status status = attribute_place(self, path);
+    return status == STATUS_OK ? fault(self, store_attribute_text(self->file, path, name, value)) : status;
+}
+
+enum status recorder_attribute_reserve(struct recorder *self, const char *path, const char *name, size_t size)
+{
+    enum status status = attribute_place(self, path);
+    return status == STATUS_OK ? fault(self, store_attribute_reserve(self->file, path, name, size)) : status;
+}
+
+static enum status set_number(struct recorder *self, const char *path, const char *name, enum field_type type,
+                              const void *value)
+{
+    if (self->begun) {
+        enum status status = check_open(self, true);
+        return status == STATUS_OK ? fault(self, store_attribute_renumber(self->file, path, name, type, value))
+                                   : status;
+    }
+    enum status status = attribute_place(self, path);
+    return status == STATUS_OK ? fault(self, store_attribute_number(self->file, path, name, type, value)) : status;
 }
 
 enum status recorder_attribute_integer(struct recorder *self, const char *path, const char *name, int64_t value)
 {
-    struct attribute attribute = {.path = path, .name = name, .type = FIELD_I64};
-    memcpy(&attribute.bits, &value, sizeof attribute.bits);
-    return set_attribute(self, &attribute);
+    return set_number(self, path, name, FIELD_I64, &value);
 }
 
 enum status recorder_attribute_natural(struct recorder *self, const char *path, const char *name, uint64_t value)
 {
-    const struct attribute attribute = {.path = path, .name = name, .type = FIELD_U64, .bits = value};
-    return set_attribute(self, &attribute);
+    return set_number(self, path, name, FIELD_U64, &value);
 }
 
 enum status recorder_attribute_real(struct recorder *self, const char *path, const char *name, double value)
 {
-    struct attribute attribute = {.path = path, .name = name, .type = FIELD_F64};
-    memcpy(&attribute.bits, &value, sizeof attribute.bits);
-    return set_attribute(self, &attribute);
+    return set_number(self, path, name, FIELD_F64, &value);
 }
 
 enum status recorder_text(struct recorder *self, const char *path, const char *long_name, const char *text)
@@ -517,27 +491,21 @@ bool recorder_has(const struct recorder *self, const char *path)
     return self->file > 0 && store_has(self->file, path);
 }
 
-/* The marks of the end can only be set once the file is no longer one that is being written. */
+/* All is in the file when the status says so: it comes last, after what is flushed. */
 static enum status write_end(struct recorder *self, const char *run_status, uint64_t state_hash)
 {
     char hash[HASH_TEXT_SIZE];
-    hid_t file;
-    enum status status = store_file_open(self->path, STORE_CHANGE, &file);
 
-    if (status != STATUS_OK) {
-        return status;
-    }
     hash_format(state_hash, hash);
-    status = attribute_queue_write(self->queue, file);
-    if (status == STATUS_OK) {
-        status = store_attribute_text(file, "/", "state_hash", hash);
+    enum status status = store_attribute_rewrite(self->file, "/", "state_hash", hash);
+    if (status == STATUS_OK && H5Fflush(self->file, H5F_SCOPE_GLOBAL) < 0) {
+        status = store_fault("flushing");
     }
     if (status == STATUS_OK) {
-        status = store_attribute_text(file, "/", "status", run_status);
+        status = store_attribute_rewrite(self->file, "/", "status", run_status);
     }
-    /* After a failure the file stays open, as in recorder_free. */
-    if (status == STATUS_OK && H5Fclose(file) < 0) {
-        status = store_fault("closing");
+    if (status == STATUS_OK && H5Fflush(self->file, H5F_SCOPE_GLOBAL) < 0) {
+        status = store_fault("flushing");
     }
     return status;
 }
@@ -555,10 +523,10 @@ enum status recorder_close(struct recorder *self, const char *run_status, uint64
     enum status status = recorder_flush(self);
 
     if (status == STATUS_OK) {
-        status = fault(self, close_file(self));
+        status = fault(self, write_end(self, run_status, state_hash));
     }
     if (status == STATUS_OK) {
-        status = fault(self, write_end(self, run_status, state_hash));
+        status = fault(self, close_file(self));
     }
     return status == STATUS_OK ? fault(self, store_sync(self->path)) : status;
 }
@@ -590,13 +558,9 @@ void recorder_free(struct recorder *self)
     if (self->axes != NULL) {
         axes_free(self->axes);
     }
-    if (self->queue != NULL) {
-        attribute_queue_free(self->queue);
-    }
     memory_free((void **)&self->series);
     memory_free((void **)&self->growing);
     memory_free((void **)&self->axes);
-    memory_free((void **)&self->queue);
     memory_free((void **)&self->temporary);
     memory_free((void **)&self->path);
     *self = (struct recorder){0};

@@ -89,32 +89,34 @@ struct recorder_settings {
 
 struct recorder {
     const struct recorder_settings *settings;
-    char *path;                    /* of the file in the end, links resolved; owned */
-    char *temporary;               /* before recorder_begin, else NULL; owned */
-    int64_t file;                  /* hid_t; 0 when closed */
-    bool begun;                    /* from recorder_begin on nothing can be added */
-    bool failed;                   /* a write failed: nothing more is written, not even in closing */
-    size_t months_per_flush;       /* never 0 */
-    size_t months;                 /* recorded, flushed or not */
-    size_t flushed;                /* months that are safe */
-    day_t epoch;                   /* first day of the first month, from which /month counts */
-    day_t last_day;                /* of the last month recorded */
-    struct series *series;         /* one a dataset; owned */
-    struct axes *axes;             /* month, month_end; owned */
-    struct growing *growing;       /* one a table; owned */
-    struct attribute_queue *queue; /* attributes for the end; owned */
+    char *path;              /* of the file in the end, links resolved; owned */
+    char *temporary;         /* before recorder_begin, else NULL; owned */
+    int64_t file;            /* hid_t; 0 when closed */
+    bool replaces;           /* resumed: a copy that takes the place of what it was made from */
+    bool begun;              /* from recorder_begin on nothing can be added */
+    bool failed;             /* a write failed: nothing more is written, not even in closing */
+    size_t months_per_flush; /* never 0 */
+    size_t months;           /* recorded, flushed or not */
+    size_t flushed;          /* months that are safe */
+    day_t epoch;             /* first day of the first month, from which /month counts */
+    day_t last_day;          /* of the last month recorded */
+    struct series *series;   /* one a dataset; owned */
+    struct axes *axes;       /* month, month_end; owned */
+    struct growing *growing; /* one a table; owned */
 };
 
-/* Refuses what recorder_create would refuse for its path, before anything is computed; makes nothing. Errors: as there. */
+/* Refuses what recorder_create would refuse for its path, before anything is computed; makes nothing. Errors: as there.
+ */
 enum status recorder_check(const char *path, bool force);
 
 /* Makes the file and all that is declared. Errors: STATUS_EXISTS without force, STATUS_IO with path and reason. */
 enum status recorder_create(struct recorder *self, const struct recorder_settings *settings);
 
 /*
- * Opens the output of an earlier run to continue after `last_day`, which closed a recorded month: later months and rows
- * are cut off. It is recovered first if its writer was killed. It must hold what the settings declare. Errors: also
- * STATUS_FILE_MISSING, STATUS_MALFORMED when it holds something else or fewer months.
+ * Opens a copy of the output of an earlier run to continue after `last_day`, which closed a recorded month: later
+ * months and rows are cut off. The copy takes the place of the output in recorder_begin; until then a kill or an error
+ * leaves the output as it was. It may be one whose writer was killed. It must hold what the settings declare. Errors:
+ * also STATUS_FILE_MISSING, STATUS_MALFORMED when it holds something else or has no month that ends on that day.
  */
 enum status recorder_resume(struct recorder *self, const struct recorder_settings *settings, day_t last_day);
 
@@ -142,12 +144,17 @@ enum status recorder_flush(struct recorder *self);
 
 /*
  * Sets an attribute of the group or dataset at `path` ("/" for the root); a missing group is made. Texts are UTF-8.
- * After recorder_begin they are kept until recorder_close, since a file that is being written can hold no new ones.
+ * After recorder_begin only attributes that exist can be set, with the same kind of number or a text of the size
+ * reserved.
  */
 enum status recorder_attribute_text(struct recorder *self, const char *path, const char *name, const char *value);
 enum status recorder_attribute_integer(struct recorder *self, const char *path, const char *name, int64_t value);
 enum status recorder_attribute_natural(struct recorder *self, const char *path, const char *name, uint64_t value);
 enum status recorder_attribute_real(struct recorder *self, const char *path, const char *name, double value);
+
+/* Makes an empty text attribute of `size` bytes, to be set after recorder_begin. h5py gives it as bytes, others as
+ * text. */
+enum status recorder_attribute_reserve(struct recorder *self, const char *path, const char *name, size_t size);
 
 /* Before recorder_begin: one text as a dataset; and a table of `rows` rows whose columns are all texts of any length.
  */

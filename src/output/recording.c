@@ -1,9 +1,16 @@
 #include "output/recording.h"
 
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "output/information.h"
+#include "output/place.h"
 #include "output/recording_parts.h"
 
 /* Slabs larger than this together are flushed every month, to hold one of each in memory rather than several. */
@@ -133,10 +140,13 @@ static const struct {
     const char *name;
     size_t offset;
 } parameter_columns[] = {
-#define PARAMETER_COLUMN(member) {#member, offsetof(struct scenario_parameter, member)}
-    PARAMETER_COLUMN(path),         PARAMETER_COLUMN(value),   PARAMETER_COLUMN(centre), PARAMETER_COLUMN(unit),
-    PARAMETER_COLUMN(source),       PARAMETER_COLUMN(grade),   PARAMETER_COLUMN(note),   PARAMETER_COLUMN(low),
-    PARAMETER_COLUMN(high),         PARAMETER_COLUMN(distribution), PARAMETER_COLUMN(meaning), PARAMETER_COLUMN(file),
+#define PARAMETER_COLUMN(member)                                                                                       \
+    {                                                                                                                  \
+#member, offsetof(struct scenario_parameter, member)                                                           \
+    }
+    PARAMETER_COLUMN(path),   PARAMETER_COLUMN(value),        PARAMETER_COLUMN(centre),  PARAMETER_COLUMN(unit),
+    PARAMETER_COLUMN(source), PARAMETER_COLUMN(grade),        PARAMETER_COLUMN(note),    PARAMETER_COLUMN(low),
+    PARAMETER_COLUMN(high),   PARAMETER_COLUMN(distribution), PARAMETER_COLUMN(meaning), PARAMETER_COLUMN(file),
 #undef PARAMETER_COLUMN
 };
 
@@ -195,8 +205,23 @@ static enum status write_constants(struct recording *self, const struct world *w
     return status == STATUS_OK ? provenance_write(&self->provenance, &self->recorder) : status;
 }
 
-enum status recording_open(struct recording *self, const struct world *world,
-                           const struct recording_settings *settings)
+enum status recording_check(const char *path, bool force)
+{
+    char resolved[PATH_MAX];
+    char folder[PATH_MAX];
+    enum status status = place_check(path, force);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    snprintf(folder, sizeof folder, "%s", realpath(path, resolved) != NULL ? resolved : path);
+    if (access(dirname(folder), W_OK | X_OK) != 0) {
+        return status_raise(STATUS_IO, "%s: making the file: %s", path, strerror(errno));
+    }
+    return STATUS_OK;
+}
+
+enum status recording_open(struct recording *self, const struct world *world, const struct recording_settings *settings)
 {
     struct coordinate *coordinates = NULL;
 

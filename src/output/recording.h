@@ -1,9 +1,9 @@
 /*
  * The recording of a run: what of the world goes into its output file, and when.
  *
- * recording_datasets.c holds the table of all datasets, one row each; recording_coordinates.c that of their axes. Called
- * by the program: opened on a world just made, then once at each month end, between world_month and world_begin_month.
- * Reads the world and never changes it.
+ * recording_datasets.c holds the table of all datasets, one row each; recording_coordinates.c that of their axes.
+ * Called by the program: opened on a world just made, then once at each month end, between world_month and
+ * world_begin_month. Reads the world and never changes it.
  */
 #ifndef CATCHMENT_OUTPUT_RECORDING_H
 #define CATCHMENT_OUTPUT_RECORDING_H
@@ -35,6 +35,10 @@ struct recording {
     size_t slab_bytes;
     struct activity flow; /* of one locality at a time */
 };
+
+/* Whether an output can be made at this path, to be asked before a world is built; makes nothing. Errors: STATUS_EXISTS
+ * without force, STATUS_IO for a folder that does not exist or cannot be written, or something that is no file. */
+enum status recording_check(const char *path, bool force);
 
 /* Makes the file, writes what does not change, and starts the time series at the first month of the run. On failure
  * nothing is left behind, not even a file. Errors: those of recorder_create and recorder_begin. */

@@ -1,4 +1,5 @@
 /* The table of the model's datasets: to add an output, add a row. */
+#include "engine/finance.h"
 #include "output/recording_parts.h"
 
 #define SUM "month: sum"
@@ -87,7 +88,7 @@ const struct recording_row recording_rows[] = {
     {{"/waiting/median_days", FIELD_F64, {"month", "provider", "service"}, "day",
       "median wait of those served in the month", "month: median", NULL}, fill_median_waits, 0},
     {{"/flow/served", FIELD_U32, {"month", "locality", "provider", "service"}, "1",
-      "requests served by where people live", SUM, NULL}, fill_flow, 0},
+      "requests served by where people live, counted a day later, when they know", SUM, NULL}, fill_flow, 0},
 
     {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
       "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
@@ -136,6 +137,11 @@ static const char *paid_purpose(const struct world *world, size_t relation)
     return market_relation(&world->market, relation).purpose;
 }
 
+static const char *agent_label(const struct world *world, size_t agent)
+{
+    return finance_label(world, (uint32_t)agent);
+}
+
 static const char *provider_label(const struct world *world, size_t provider)
 {
     return world->care.supply.providers[provider].label;
@@ -178,6 +184,7 @@ const struct recording_label recording_labels[] = {
     {"/money/payee", "relation", "agent that is paid", payee},
     {"/money/service", "relation", "service paid for", paid_service},
     {"/money/purpose", "relation", "why it is paid", paid_purpose},
+    {"/money/agent_label", "agent", "name of the agent for people to read", agent_label},
     {"/area/provider_label", "provider", "name of the provider for people to read", provider_label},
     {"/area/provider_sector", "provider", "who owns the provider", provider_sector},
     {"/area/provider_kind", "provider", "kind of generated provider, or named", provider_kind},

@@ -71,6 +71,15 @@ enum status store_attribute_text(hid_t file, const char *path, const char *name,
 enum status store_attribute_number(hid_t file, const char *path, const char *name, enum field_type type,
                                    const void *value);
 
+/* Makes an attribute of a text of fixed size, empty. */
+enum status store_attribute_reserve(hid_t file, const char *path, const char *name, size_t size);
+
+/* Write again an attribute that exists, in place: the only change of attributes that a file that is being written
+ * allows. Errors: also STATUS_INTERNAL if there is none, or the text is longer than its size. */
+enum status store_attribute_rewrite(hid_t file, const char *path, const char *name, const char *value);
+enum status store_attribute_renumber(hid_t file, const char *path, const char *name, enum field_type type,
+                                     const void *value);
+
 /* Sets units, with the calendar if they are those of a date, and long name; NULL for none. */
 enum status store_describe(hid_t file, const char *path, const char *units, const char *long_name);
 

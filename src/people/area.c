@@ -213,7 +213,7 @@ static enum status lay_generated_economy(struct builder *self, const struct patt
     const size_t count = localities_of(self, pattern, economy);
     const uint32_t people = equal_part(pattern->people, pattern->economies, economy);
     const int width = digits(pattern->most) > LOCALITY_DIGITS ? digits(pattern->most) : LOCALITY_DIGITS;
-    char name[sizeof "economy--locality-" + 2 * 20];
+    char name[64];
 
     self->area->economies[economy].first_locality = (uint16_t)first;
     self->area->economies[economy].locality_count = (uint16_t)count;

@@ -105,19 +105,37 @@ float hazard_evaluate(const struct hazard_model *self, unsigned age, enum sex se
     return hazard_sum(out);
 }
 
+/* The last lane that is not zero: where a draw falls that rounding leaves beyond the total. */
+static unsigned hazard_last(const struct hazard_vector *vector)
+{
+    unsigned lane = LANE_COUNT - 1;
+
+    while (lane > 0 && vector->lane[lane] <= 0) {
+        lane--;
+    }
+    return lane;
+}
+
 unsigned hazard_choose(const struct hazard_vector *vector, double draw)
 {
-    unsigned last = 0;
+    enum { GROUP = 4 };
+    unsigned first = 0;
+    double group = 0;
 
-    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-        const double hazard = vector->lane[lane];
-        if (hazard > 0) {
-            last = lane;
-            if (draw < hazard) {
-                break;
-            }
-            draw -= hazard;
+    for (; first < LANE_COUNT; first += GROUP) {
+        const float *lane = vector->lane + first;
+        group = ((double)lane[0] + lane[1]) + ((double)lane[2] + lane[3]);
+        if (draw < group) {
+            break;
         }
+        draw -= group;
     }
-    return last;
+    for (unsigned lane = first; lane < LANE_COUNT; lane++) {
+        const double hazard = vector->lane[lane];
+        if (draw < hazard) {
+            return lane;
+        }
+        draw -= hazard;
+    }
+    return hazard_last(vector);
 }

@@ -1,5 +1,7 @@
 #include "people/life.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "people/frailty.h"
 #include "people/synthesis.h"
@@ -500,14 +502,34 @@ static enum status wake(const struct life *self, uint32_t row, uint32_t draw, da
     return happen(self, row, hazard_choose(&hazards, draw / draws));
 }
 
-/* One where the person's draw of the day is below their threshold; a loop that the compiler can vectorise. */
-static void scan(const struct people *people, size_t first, size_t count, struct random_day day, uint8_t *woken)
+/* One where the person's draw of the day is below their threshold. A loop over integers, so that the clones for wider
+ * registers give the same bits. */
+__attribute__((target_clones("avx512f", "avx2", "default"))) static void
+scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
 {
-    const uint32_t *id = people->id + first, *threshold = people->threshold + first;
-
     for (size_t k = 0; k < count; k++) {
         woken[k] = random_scan(day, id[k]) < threshold[k];
     }
+}
+
+/* Those of a block who were woken; most groups of eight have none. */
+static enum status wake_block(const struct life *self, size_t first, size_t count, const uint8_t *woken,
+                              struct random_day day, day_t middle)
+{
+    const struct people *people = self->people;
+    enum status status = STATUS_OK;
+
+    for (size_t group = 0; group < count; group += sizeof(uint64_t)) {
+        uint64_t any = 0;
+        memcpy(&any, woken + group, sizeof any);
+        for (size_t k = group; any != 0 && k < group + sizeof any && status == STATUS_OK; k++) {
+            const uint32_t row = (uint32_t)(first + k);
+            if (woken[k] != 0 && people->threshold[row] != 0) {
+                status = wake(self, row, random_scan(day, people->id[row]), middle);
+            }
+        }
+    }
+    return status;
 }
 
 enum status life_day(const struct life *self)
@@ -521,21 +543,12 @@ enum status life_day(const struct life *self)
     if (calendar_is_month_start(self->today)) {
         refresh_birthdays(self);
     }
-    for (size_t first = 0; first < rows; first += SCAN_BLOCK) {
+    for (size_t first = 0; first < rows && status == STATUS_OK; first += SCAN_BLOCK) {
         const size_t count = rows - first < SCAN_BLOCK ? rows - first : SCAN_BLOCK;
-        uint8_t woken[SCAN_BLOCK];
-        scan(people, first, count, day, woken);
-        for (size_t k = 0; k < count; k++) {
-            const uint32_t row = (uint32_t)(first + k);
-            if (woken[k] != 0 && people->threshold[row] != 0) {
-                status = wake(self, row, random_scan(day, people->id[row]), middle);
-                if (status != STATUS_OK) {
-                    goto out;
-                }
-            }
-        }
+        uint8_t woken[SCAN_BLOCK] = {0};
+        scan(people->id + first, people->threshold + first, count, day, woken);
+        status = wake_block(self, first, count, woken, day, middle);
     }
-out:
     return status;
 }
 

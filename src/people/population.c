@@ -27,7 +27,8 @@ static struct figure_paths population_paths(const struct figures_parameters *fro
     };
 }
 
-static struct reference_parameters population_reference(const struct life_parameters *life)
+static struct reference_parameters population_reference(const struct life_parameters *life,
+                                                        const struct need_shares *needs)
 {
     return (struct reference_parameters){
         .particles = (uint32_t)life->reference_particles,
@@ -37,13 +38,15 @@ static struct reference_parameters population_reference(const struct life_parame
                         life->carer_share_critical},
         .carer_stop = life->carer_stop_per_year,
         .follow_ups_per_first = life->follow_ups_per_first,
+        .needs = *needs,
     };
 }
 
-enum status population_init(struct population *self, const struct population_parameters *parameters)
+enum status population_init(struct population *self, const struct population_parameters *parameters,
+                            const struct need_shares *needs)
 {
     const struct figure_paths paths = population_paths(&parameters->figures);
-    const struct reference_parameters reference = population_reference(&parameters->life);
+    const struct reference_parameters reference = population_reference(&parameters->life, needs);
     enum status status = STATUS_OK;
 
     *self = (struct population){.life = &parameters->life};

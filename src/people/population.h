@@ -20,7 +20,8 @@ struct population {
 };
 
 /* Reads the figures and lives the reference cohort. On failure the caller still frees. */
-enum status population_init(struct population *self, const struct population_parameters *parameters);
+enum status population_init(struct population *self, const struct population_parameters *parameters,
+                            const struct need_shares *needs);
 void population_free(struct population *self);
 
 /* Applies the trends in mortality and obesity for a calendar year (its middle: 2009.5). Thresholds of all people must

@@ -403,14 +403,26 @@ static void cohort_store_rates(const struct cohort *self)
     }
 }
 
+/* The rate of a need whose published use is `rate` a year: who waits for the service, or is in its bed, is not at risk.
+ */
+static double need_rate(double rate, double wait_days)
+{
+    const double waiting = rate * wait_days / days_per_year;
+
+    return waiting < 0.5 ? rate / (1 - waiting) : 2 * rate;
+}
+
 /* Rates that the figures give for all people of an age and sex, divided by the mean ratio halfway through the year. */
 static void cohort_normalise(const struct cohort *self)
 {
     const struct figures *f = self->figures;
+    const struct need_shares *needs = &self->parameters->needs;
     const double follow_ups = self->parameters->follow_ups_per_first;
 
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         const unsigned next = next_age(age), s = (unsigned)self->sex;
+        const double admissions = f->use[USE_EMERGENCY_ADMISSION][age][s];
+        const double outpatients = f->use[USE_OUTPATIENT][age][s];
         const struct {
             unsigned lane;
             double rate;
@@ -420,13 +432,15 @@ static void cohort_normalise(const struct cohort *self)
             {HAZARD_MOVE, f->move[age][s]},
             {HAZARD_GP, f->use[USE_GP][age][s]},
             {HAZARD_OUT_OF_HOURS, f->use[USE_OUT_OF_HOURS][age][s]},
-            {HAZARD_ACCIDENT_EMERGENCY, f->use[USE_ACCIDENT_EMERGENCY][age][s]},
-            {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s]},
-            {HAZARD_EMERGENCY_ADMISSION, f->use[USE_EMERGENCY_ADMISSION][age][s]},
-            {HAZARD_DAY_CASE, f->use[USE_DAY_CASE][age][s]},
-            {HAZARD_ELECTIVE_INPATIENT, f->use[USE_ELECTIVE_INPATIENT][age][s]},
-            {HAZARD_OUTPATIENT_FIRST, f->use[USE_OUTPATIENT][age][s] / (1 + follow_ups)},
-            {HAZARD_OUTPATIENT_FOLLOW_UP, f->use[USE_OUTPATIENT][age][s] * follow_ups / (1 + follow_ups)},
+            {HAZARD_ACCIDENT_EMERGENCY,
+             fmax(f->use[USE_ACCIDENT_EMERGENCY][age][s] - needs->emergency_through_ae * admissions, 0)},
+            {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s] * needs->ambulance_not_conveyed},
+            {HAZARD_EMERGENCY_ADMISSION, need_rate(admissions, f->stay_days[STAY_EMERGENCY][age])},
+            {HAZARD_DAY_CASE, need_rate(f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
+            {HAZARD_ELECTIVE_INPATIENT,
+             need_rate(f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
+            {HAZARD_OUTPATIENT_FIRST, need_rate(outpatients / (1 + follow_ups), needs->wait_days[USE_OUTPATIENT])},
+            {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
             {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
         };
         for (unsigned q = 0; q < QUINTILE_COUNT; q++) {

@@ -18,6 +18,13 @@
 #include "people/figures.h"
 #include "people/hazard.h"
 
+/* How published use divides into needs; what the care floor knows of it. */
+struct need_shares {
+    double emergency_through_ae;   /* emergency admissions among the attendances of accident and emergency */
+    double ambulance_not_conveyed; /* ambulance responses that are needs of their own */
+    double wait_days[USE_COUNT];   /* mean wait: who waits for a service has no second need for it */
+};
+
 struct reference_parameters {
     uint32_t particles;     /* of each sex and quintile */
     double home_care_share; /* of people with substantial or critical need at home who have a package */
@@ -25,6 +32,7 @@ struct reference_parameters {
     double carer_share[NEED_BANDS]; /* of people at home with each band of need who have a carer */
     double carer_stop;              /* carers who give up, per person-year */
     double follow_ups_per_first;    /* outpatient attendances */
+    struct need_shares needs;
 };
 
 struct reference {

@@ -166,6 +166,104 @@ static enum status service_check(struct scenario *scenario, const char *path, co
 #define SECTION_NAME care
 #include "scenario/section_rows.inc"
 
+/* The oldest age that the bands of a formula of weighted capitation must hold. */
+enum { OLDEST_WEIGHTED = 120 };
+
+static enum status weighting_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct weighting_parameters *weighting = values;
+    const struct age_weight_parameters *ages = weighting->ages.items;
+
+    for (int64_t age = 0; age <= OLDEST_WEIGHTED && weighting->ages.count > 0; age++) {
+        int found = 0;
+        for (size_t i = 0; i < weighting->ages.count; i++) {
+            found += ages[i].age_from <= age && age <= ages[i].age_to;
+        }
+        if (found != 1) {
+            return scenario_problem_at(scenario, path,
+                                       "expected bands of ages that hold each age from 0 to %d once, found %d for %d",
+                                       OLDEST_WEIGHTED, found, (int)age);
+        }
+    }
+    return STATUS_OK;
+}
+
+static bool payment_service_is_priced(const struct payment_service_parameters *service)
+{
+    return service->price_pounds > 0 || service->short_stay_price_pounds > 0 ||
+           service->excess_bed_day_price_pounds > 0 || service->week_price_pounds > 0 || service->hour_price_pounds > 0;
+}
+
+/* Terms of other payment models than its own may stay, so that an overlay changes the model alone. */
+static enum status payment_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct payment_parameters *payment = values;
+    const bool is_block = payment->model == PAYMENT_METHOD_BLOCK;
+    const bool is_capitation = payment->model == PAYMENT_METHOD_CAPITATION;
+
+    if (is_block && payment->annual_pounds_per_person <= 0) {
+        return scenario_problem_at(scenario, path, "a block needs annual_pounds_per_person above 0");
+    }
+    if (is_capitation && payment->capitation_pounds <= 0) {
+        return scenario_problem_at(scenario, path, "capitation needs capitation_pounds above 0");
+    }
+    if (!calendar_is_month_start(payment->from) || !calendar_is_month_start(payment->until)) {
+        return scenario_problem_at(scenario, path, "expected from and until on the first of a month");
+    }
+    return payment->until > payment->from ? STATUS_OK : scenario_problem_at(scenario, path, "expected until after from");
+}
+
+static enum status payment_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct payment_parameters *payment = values;
+    const struct payment_service_parameters *services = payment->services.items;
+    enum status status = STATUS_OK;
+
+    if (payment->services.count == 0) {
+        status = scenario_problem_at(scenario, path, "expected at least one service");
+    }
+    if (status == STATUS_OK && payment->provider >= 0 && payment->provider_kind >= 0) {
+        status = scenario_problem_at(scenario, path, "expected a provider or a provider_kind, found both");
+    }
+    for (size_t i = 0; i < payment->services.count && status == STATUS_OK; i++) {
+        if (payment->model == PAYMENT_METHOD_RESULTS && !payment_service_is_priced(&services[i])) {
+            status = scenario_problem_at(scenario, path, "%s: payment by results needs a price above 0",
+                                         services[i].name);
+        }
+    }
+    return status;
+}
+
+#define SECTION_NAME age_weight
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME weighting
+#define SECTION_CHECK_ALL weighting_check_all
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME commissioner
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME payment_service
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME payment
+#define SECTION_CHECK payment_check
+#define SECTION_CHECK_ALL payment_check_all
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME charge
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME self_funding
+#define SECTION_CHECK service_check
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME market
+#include "scenario/section_rows.inc"
+
 /* Output, money and the conservation of people all go by whole months. */
 static enum status check_month_start(struct scenario *scenario, const char *key, day_t day)
 {

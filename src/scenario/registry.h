@@ -48,6 +48,25 @@ enum sector { SECTOR_LIST(CHOICE_ENUMERATOR) };
     X(PLACEMENT_CENTRE, "centre")
 enum placement { PLACEMENT_LIST(CHOICE_ENUMERATOR) };
 
+/* Who pays by a payment rule. */
+#define PAYER_LIST(X)                                                                                                  \
+    X(PAYER_HEALTH, "health")                                                                                          \
+    X(PAYER_COUNCIL, "council")
+enum payer { PAYER_LIST(CHOICE_ENUMERATOR) };
+
+/* How a payment rule finds the sum: the names of the payment models of the market. */
+#define PAYMENT_METHOD_LIST(X)                                                                                         \
+    X(PAYMENT_METHOD_RESULTS, "payment_by_results")                                                                    \
+    X(PAYMENT_METHOD_BLOCK, "block")                                                                                   \
+    X(PAYMENT_METHOD_CAPITATION, "capitation")
+enum payment_method { PAYMENT_METHOD_LIST(CHOICE_ENUMERATOR) };
+
+/* For whom capitation is paid. */
+#define PAYMENT_LIST_LIST(X)                                                                                           \
+    X(PAYMENT_LIST_REGISTERED, "registered")                                                                           \
+    X(PAYMENT_LIST_RESIDENT, "resident")
+enum payment_list { PAYMENT_LIST_LIST(CHOICE_ENUMERATOR) };
+
 #define SECTION_NAME figures
 #include "scenario/section_declare.inc"
 
@@ -85,6 +104,30 @@ enum placement { PLACEMENT_LIST(CHOICE_ENUMERATOR) };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME care
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME age_weight
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME weighting
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME commissioner
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME payment_service
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME payment
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME charge
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME self_funding
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME market
 #include "scenario/section_declare.inc"
 
 /* The root: load with scenario_load(scenario, &run_section, &run, settings) into a struct run_parameters. */

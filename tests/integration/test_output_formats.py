@@ -42,20 +42,23 @@ def check_values(file, months):
 def test_h5py(path):
     with h5py.File(path) as file:
         check_values(file, 7)
-        assert file.attrs["status"] == "complete"
-        assert file.attrs["state_hash"] == "0123456789abcdef"
+        assert file.attrs["status"] == b"complete"
+        assert file.attrs["state_hash"] == b"0123456789abcdef"
+        assert file.attrs["title"] == "Sample"
         assert file["population/persons"].dims[1][0].name == "/locality"
         assert file["locality"].asstr()[1] == LOCALITIES[1]
         assert file["scenario/resolved"].asstr()[()] == 'seed: 1\ntitle: "é"\n'
         assert list(file["scenario/parameters/path"].asstr()) == ["population.size", "seed"]
         assert file["provenance"].attrs["seed"] == 7
-        assert file["provenance"].attrs["end_time"].endswith("Z")
+        assert file["provenance"].attrs["end_time"].endswith(b"Z")
         assert file["population/persons"].fletcher32 and file["population/persons"].shuffle
 
 
 def test_xarray(path, engine):
     root = xr.open_dataset(path, engine=engine)
     assert root.attrs["Conventions"] == "CF-1.8"
+    assert root.attrs["status"] == "complete"
+    assert root.attrs["state_hash"] == "0123456789abcdef"
     assert list(root["locality"].values) == LOCALITIES
     assert list(root["month"].values.astype("datetime64[D]").astype(str)[:3]) == ["2008-04-01", "2008-05-01", "2008-06-01"]
     assert str(root["month_end"].values[0])[:10] == "2008-04-30"
@@ -98,7 +101,7 @@ def test_killed(folder, attempt):
     subprocess.run(["h5clear", "-s", "--increment=0", path], check=True)
     with h5py.File(path) as file:
         check_values(file, months)
-        assert file.attrs["status"] == "running"
+        assert file.attrs["status"] == b"running"
     for engine in ENGINES:
         with xr.open_dataset(path, engine=engine, group="population") as data:
             np.testing.assert_array_equal(data["persons"].values[:months], persons(months))

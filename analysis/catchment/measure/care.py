@@ -1,0 +1,86 @@
+"""Care: use by age and deprivation, by service, queues, waits, beds."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from catchment.measure.people import PER_CENT, SMALLEST_GROUP, people, person_years
+from catchment.run import DAYS_PER_YEAR, Run
+
+PER_THOUSAND = 1000.0
+AVERAGE_MONTH_DAYS = DAYS_PER_YEAR / 12
+PLANNED_SERVICES = ("outpatient_first", "day_case", "elective_inpatient")
+TARGET_WAIT_DAYS = 18 * 7  # from referral to treatment, the NHS operating standard of 2008
+
+
+def rate_by_deprivation(run: Run, name: str) -> xr.DataArray:
+    """Events of /activity/NAME_by_deprivation per 1,000 person-years (deprivation, age_band)."""
+    events = run.variable(f"activity/{name}_by_deprivation").sum("month")
+    years = person_years(run)
+    rate = PER_THOUSAND * events / years.where(years >= SMALLEST_GROUP)
+    return rate.transpose("deprivation", "age_band")
+
+
+def use_by_service(run: Run) -> xr.DataArray:
+    """Requests served per 1,000 people (month, service), as in a month of average length. Services that nobody offered
+    are left out."""
+    served = run.variable("activity/served").sum("provider")
+    rate = PER_THOUSAND * served / people(run) * (AVERAGE_MONTH_DAYS / run.days)
+    return rate.isel(service=(served.sum("month") > 0).values).transpose("month", "service")
+
+
+def largest(values: xr.DataArray, count: int) -> list[int]:
+    """Places of the providers with the largest values (provider), largest first; none with nothing."""
+    order = np.argsort(-values.values, kind="stable")
+    return [int(place) for place in order[:count] if values.values[place] > 0]
+
+
+def planned_providers(run: Run, count: int) -> list[int]:
+    """Places of the providers that served most people of the planned services."""
+    served = run.variable("activity/served")
+    planned = [name for name in PLANNED_SERVICES if name in served["service"].values]
+    return largest(served.sel(service=planned).sum(["month", "service"]), count)
+
+
+def queues(run: Run, providers: list[int]) -> xr.DataArray:
+    """People waiting at the end of each month (month, provider, service), grossed up, planned services only."""
+    return planned(run.variable("waiting/queue"), providers) * run.grossing
+
+
+def median_waits(run: Run, providers: list[int]) -> xr.DataArray:
+    """Median wait in days of those served in a month (month, provider, service), planned services only; NaN where
+    nobody was served."""
+    return planned(run.variable("waiting/median_days"), providers)
+
+
+def planned(values: xr.DataArray, providers: list[int]) -> xr.DataArray:
+    names = [name for name in PLANNED_SERVICES if name in values["service"].values]
+    return values.isel(provider=providers).sel(service=names).transpose("month", "provider", "service")
+
+
+def hospitals(run: Run) -> list[int]:
+    """Places of the providers with beds, the largest first."""
+    beds = run.variable("activity/beds").max("month")
+    return largest(beds, beds.sizes["provider"])
+
+
+def occupancy(run: Run) -> xr.DataArray:
+    """Per cent of hospital beds occupied at the end of each month (month, provider); providers with beds, the largest
+    first."""
+    with_beds = hospitals(run)
+    beds = run.variable("activity/beds").isel(provider=with_beds)
+    occupied = run.variable("activity/beds_occupied").isel(provider=with_beds)
+    return PER_CENT * occupied / beds.where(beds > 0)
+
+
+def occupancy_of_all(run: Run) -> xr.DataArray:
+    """Per cent of all hospital beds occupied at the end of each month (month)."""
+    beds = run.variable("activity/beds").sum("provider")
+    return PER_CENT * run.variable("activity/beds_occupied").sum("provider") / beds.where(beds > 0)
+
+
+def delayed_days(run: Run) -> xr.DataArray:
+    """Bed days after the end of treatment (month, provider), grossed up; providers with beds, the largest first."""
+    days = run.variable("activity/delayed_days").sum("service")
+    return days.isel(provider=hospitals(run)) * run.grossing

@@ -1,0 +1,140 @@
+#include "care/match.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+
+enum status demand_allocate(struct demand *self, size_t neighbourhoods)
+{
+    return memory_allocate((void **)&self->use, neighbourhoods, sizeof *self->use);
+}
+
+void demand_free(struct demand *self)
+{
+    memory_free((void **)&self->use);
+}
+
+void demand_add(struct demand *self, uint16_t neighbourhood, const struct hazard_vector *hazards, exposures_t exposures,
+                const struct care_parameters *parameters)
+{
+    const float *lane = hazards->lane;
+    const double admissions = lane[HAZARD_EMERGENCY_ADMISSION];
+    double *use = self->use[neighbourhood];
+
+    use[SERVICE_GP] += lane[HAZARD_GP];
+    use[SERVICE_OUT_OF_HOURS] += lane[HAZARD_OUT_OF_HOURS];
+    use[SERVICE_ACCIDENT_EMERGENCY] +=
+        lane[HAZARD_ACCIDENT_EMERGENCY] + parameters->emergency_through_ae_share * admissions;
+    use[SERVICE_AMBULANCE] += lane[HAZARD_AMBULANCE] + parameters->emergency_ambulance_share * admissions +
+                              parameters->ae_ambulance_share * lane[HAZARD_ACCIDENT_EMERGENCY];
+    use[SERVICE_EMERGENCY_INPATIENT] += admissions;
+    use[SERVICE_ELECTIVE_INPATIENT] += lane[HAZARD_ELECTIVE_INPATIENT];
+    use[SERVICE_DAY_CASE] += lane[HAZARD_DAY_CASE];
+    use[SERVICE_OUTPATIENT_FIRST] += lane[HAZARD_OUTPATIENT_FIRST];
+    use[SERVICE_OUTPATIENT_FOLLOW_UP] += lane[HAZARD_OUTPATIENT_FOLLOW_UP];
+    use[SERVICE_DISTRICT_NURSING] += lane[HAZARD_DISTRICT_NURSING];
+    use[SERVICE_HOME_CARE] += (exposures & exposure_of_trait(TRAIT_HOME_CARE)) != 0;
+    use[SERVICE_CARE_HOME] += (exposures & exposure_of_trait(TRAIT_CARE_HOME)) != 0;
+}
+
+/* What is expected of each line, by the probabilities of the choice table. */
+static void expect(double *expected, const struct supply *supply, const struct choice_table *choice,
+                   const struct area *area, const struct demand *demand)
+{
+    for (size_t n = 0; n < area->neighbourhood_count; n++) {
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            const size_t row = n * SERVICE_COUNT + service;
+            double before = 0;
+            for (unsigned option = 0; option < choice->count[row]; option++) {
+                const double upto = choice->upto[row][option];
+                const struct site *site = &supply->sites[choice->sites[row][option]];
+                expected[site->line[service]] += demand->use[n][service] * (upto - before);
+                before = upto;
+            }
+        }
+    }
+}
+
+struct total {
+    double capacity; /* of lines; of beds, the running sum of those given out */
+    double beds, expected;
+};
+
+static struct total *total_of(struct total *totals, const struct supply *supply, const struct line *line)
+{
+    const int32_t kind = supply->providers[line->provider].kind;
+
+    return kind == NAMED_PROVIDER ? NULL : &totals[(size_t)kind * SERVICE_COUNT + line->service];
+}
+
+static double share_of(const struct total *total, double expected)
+{
+    return total->expected > 0 ? expected / total->expected : 0;
+}
+
+/* Beds are whole: each site has what the running total, rounded, grows by. */
+static void match_beds(struct supply *supply, const double *expected, struct total *totals)
+{
+    for (size_t l = 0; l < supply->line_count; l++) {
+        struct line *line = &supply->lines[l];
+        struct total *total = total_of(totals, supply, line);
+        if (total != NULL && service_lines[line->service].discipline == DISCIPLINE_BED && total->expected > 0) {
+            struct site *site = &supply->sites[line->site];
+            const double beds = total->beds * share_of(total, expected[l]);
+            const double before = round(total->capacity);
+            const int64_t built = site->beds;
+            total->capacity += beds;
+            site->beds = (int64_t)(round(total->capacity) - before);
+            line->pull = site->beds > 0 ? (double)built / (double)site->beds : 1;
+        }
+    }
+}
+
+static void match_lines(struct supply *supply, const double *expected, struct total *totals)
+{
+    for (size_t l = 0; l < supply->line_count; l++) {
+        struct line *line = &supply->lines[l];
+        const struct total *total = total_of(totals, supply, line);
+        if (total != NULL && service_lines[line->service].discipline != DISCIPLINE_BED && total->expected > 0) {
+            const double matched = total->capacity * share_of(total, expected[l]);
+            line->pull = matched > 0 ? line->capacity / matched : 1;
+            line->capacity = matched;
+        }
+    }
+}
+
+enum status match_capacity(struct supply *supply, const struct choice_table *choice, const struct area *area,
+                           const struct demand *demand)
+{
+    struct total *totals = NULL;
+    double *expected = NULL;
+    int32_t kinds = 0;
+    enum status status = memory_allocate((void **)&expected, supply->line_count, sizeof *expected);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    for (size_t p = 0; p < supply->provider_count; p++) {
+        kinds = supply->providers[p].kind >= kinds ? supply->providers[p].kind + 1 : kinds;
+    }
+    status = memory_allocate((void **)&totals, (size_t)kinds * SERVICE_COUNT, sizeof *totals);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    expect(expected, supply, choice, area, demand);
+    for (size_t l = 0; l < supply->line_count; l++) {
+        struct total *total = total_of(totals, supply, &supply->lines[l]);
+        if (total != NULL) {
+            const bool is_bed = service_lines[supply->lines[l].service].discipline == DISCIPLINE_BED;
+            total->expected += expected[l];
+            total->capacity += is_bed ? 0 : supply->lines[l].capacity;
+            total->beds += is_bed ? (double)supply->sites[supply->lines[l].site].beds : 0;
+        }
+    }
+    match_lines(supply, expected, totals);
+    match_beds(supply, expected, totals);
+out:
+    memory_free((void **)&totals);
+    memory_free((void **)&expected);
+    return status;
+}

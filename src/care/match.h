@@ -1,0 +1,32 @@
+/* Matching: generated providers are as large as the use that is expected of them.
+ *
+ * The kinds of providers say how much capacity there is for 1,000 people; people choose among the providers around
+ * them. In reality a practice or a hospital has grown with those who come, so the capacity of a kind, whole, is shared
+ * out anew in proportion to the expected use of each of its providers. What made them attractive stays as it was: the
+ * pull of a line keeps its weight in the choice. Named providers keep what the scenario says. Done once, before anybody
+ * is treated. */
+#ifndef CATCHMENT_CARE_MATCH_H
+#define CATCHMENT_CARE_MATCH_H
+
+#include "base/status.h"
+#include "care/choice.h"
+#include "care/supply.h"
+#include "people/hazard.h"
+
+/* Expected use of each service by the people of each neighbourhood, a day; residents and packages for what is held. */
+struct demand {
+    double (*use)[SERVICE_COUNT]; /* [neighbourhood]; owned */
+};
+
+enum status demand_allocate(struct demand *self, size_t neighbourhoods);
+void demand_free(struct demand *self);
+
+/* Adds one person with the hazards given. Each neighbourhood by one thread only. */
+void demand_add(struct demand *self, uint16_t neighbourhood, const struct hazard_vector *hazards, exposures_t exposures,
+                const struct care_parameters *parameters);
+
+/* Sets capacity, beds and pull of generated providers. The choice table must be built, and be updated afterwards. */
+enum status match_capacity(struct supply *supply, const struct choice_table *choice, const struct area *area,
+                           const struct demand *demand);
+
+#endif

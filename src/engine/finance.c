@@ -1,0 +1,222 @@
+#include "engine/finance.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/finance_plan.h"
+
+/* What a person counts in a formula of weighted capitation, millionths. */
+struct weights {
+    int64_t micro[AGE_COUNT][QUINTILE_COUNT];
+};
+
+static void weights_set(struct weights *self, const struct weighting_parameters *weighting)
+{
+    const double quintiles[QUINTILE_COUNT] = {weighting->deprivation_1, weighting->deprivation_2,
+                                              weighting->deprivation_3, weighting->deprivation_4,
+                                              weighting->deprivation_5};
+    const struct age_weight_parameters *ages = weighting->ages.items;
+
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        double weight = 1;
+        for (size_t i = 0; i < weighting->ages.count; i++) {
+            if (ages[i].age_from <= age && age <= ages[i].age_to) {
+                weight = ages[i].weight;
+            }
+        }
+        for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+            self->micro[age][quintile] = llround(weight * quintiles[quintile] * EXACT_MICRO);
+        }
+    }
+}
+
+/* The people of a locality as the market counts them. */
+struct headcount {
+    int64_t weighted_micro, adults, older;
+};
+
+/* The people at the end of a month, by locality and then by economy. */
+struct reckoning {
+    struct weights allocation, list;
+    struct headcount *localities;
+    int64_t *weighted_micro, *adults, *older; /* by economy */
+    int64_t *registered_micro;                /* [economy][provider]; NULL when nobody pays for lists */
+};
+
+static void reckoning_free(struct reckoning *self)
+{
+    memory_free((void **)&self->localities);
+    memory_free((void **)&self->weighted_micro);
+    memory_free((void **)&self->adults);
+    memory_free((void **)&self->older);
+    memory_free((void **)&self->registered_micro);
+}
+
+static bool pays_for_lists(const struct contracts *contracts)
+{
+    for (size_t i = 0; i < contracts->count; i++) {
+        const struct contract *contract = &contracts->items[i];
+        if (contract->model == PAYMENT_CAPITATION && contract->list == CONTRACT_LIST_REGISTERED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status reckoning_init(struct reckoning *self, const struct world *world)
+{
+    const size_t economies = world->area.economy_count;
+    const struct market_parameters *scenario = &world->run->market;
+    enum status status =
+        memory_allocate((void **)&self->localities, world->area.locality_count, sizeof *self->localities);
+
+    weights_set(&self->allocation, &scenario->allocation_weights);
+    weights_set(&self->list, &scenario->list_weights);
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->weighted_micro, economies, sizeof *self->weighted_micro);
+    }
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->adults, economies, sizeof *self->adults);
+    }
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&self->older, economies, sizeof *self->older);
+    }
+    if (status == STATUS_OK && pays_for_lists(&world->market.contracts)) {
+        status = memory_allocate((void **)&self->registered_micro, economies * world->market.provider_count,
+                                 sizeof *self->registered_micro);
+    }
+    return status;
+}
+
+/* Counts a locality. Several localities write to the lists of one practice at once: whole numbers, whose sum is the
+ * same in any order. */
+static void count_locality(struct reckoning *self, const struct world *world, size_t locality, day_t last_day)
+{
+    enum { ADULT = 18, OLDER = 65 };
+    const struct people *people = &world->districts[locality].people;
+    const size_t economy = world->area.localities[locality].economy;
+    int64_t *lists =
+        self->registered_micro == NULL ? NULL : &self->registered_micro[economy * world->market.provider_count];
+    struct headcount count = {0};
+
+    for (uint32_t row = 0; row < people->rows; row++) {
+        if (!people_holds(people, row)) {
+            continue;
+        }
+        const unsigned age = life_age(people->birth_day[row], last_day);
+        const unsigned quintile = exposure_quintile(people->exposures[row]);
+        count.weighted_micro += self->allocation.micro[age][quintile];
+        count.adults += age >= ADULT && age < OLDER;
+        count.older += age >= OLDER;
+        if (lists != NULL && people->practice[row] != SITE_NONE) {
+            int64_t *list = &lists[world->care.supply.sites[people->practice[row]].provider];
+#pragma omp atomic
+            *list += self->list.micro[age][quintile];
+        }
+    }
+    self->localities[locality] = count;
+}
+
+static void count_people(struct reckoning *self, const struct world *world, day_t last_day)
+{
+#pragma omp parallel for schedule(dynamic, 1)
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        count_locality(self, world, locality, last_day);
+    }
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        const size_t economy = world->area.localities[locality].economy;
+        self->weighted_micro[economy] += self->localities[locality].weighted_micro;
+        self->adults[economy] += self->localities[locality].adults;
+        self->older[economy] += self->localities[locality].older;
+    }
+}
+
+enum status finance_month(struct world *world, day_t last_day)
+{
+    struct reckoning reckoning = {0};
+    enum status status = STATUS_OK;
+
+    if (last_day < world->run->start) {
+        return STATUS_OK;
+    }
+    status = reckoning_init(&reckoning, world);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    count_people(&reckoning, world, last_day);
+    const struct market_population population = {
+        .people = {reckoning.weighted_micro, reckoning.adults, reckoning.older, world->area.economy_count},
+        .registered_micro = reckoning.registered_micro,
+    };
+    status = market_month(&world->market, &world->activity, &population, last_day);
+out:
+    reckoning_free(&reckoning);
+    return status;
+}
+
+/* People alive, by economy. */
+static enum status count_living(struct finance_plan *plan)
+{
+    const struct world *world = plan->world;
+    enum status status = memory_allocate((void **)&plan->people, world->area.economy_count, sizeof *plan->people);
+
+    for (size_t l = 0; l < world->area.locality_count && status == STATUS_OK; l++) {
+        plan->people[world->area.localities[l].economy] += (int64_t)world->districts[l].people.living;
+    }
+    return status;
+}
+
+enum status finance_build(struct market *market, const struct world *world)
+{
+    struct finance_plan plan = {.world = world, .scenario = &world->run->market};
+    const struct date start = calendar_date(world->run->start);
+    enum status status = count_living(&plan);
+
+    *market = (struct market){0};
+    plan.market.start = calendar_day((struct date){start.year, start.month, 1});
+    plan.market.scale = (struct exact_scale){1, 1}; /* the supply has scaled its sums, the plan its own */
+    if (status == STATUS_OK) {
+        status = finance_plan_agents(&plan);
+    }
+    if (status == STATUS_OK) {
+        status = finance_plan_contracts(&plan);
+    }
+    if (status == STATUS_OK) {
+        status = market_init(market, &plan.market);
+    }
+    if (status == STATUS_OK) {
+        status = finance_spend_other_care(&plan, market);
+    }
+    finance_plan_free(&plan);
+    return status;
+}
+
+static const char *find_label(const struct named_list *list, const char *name)
+{
+    const struct commissioner_parameters *items = list->items;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(items[i].name, name) == 0 && items[i].label[0] != '\0') {
+            return items[i].label;
+        }
+    }
+    return name;
+}
+
+const char *finance_label(const struct world *world, uint32_t account)
+{
+    const struct supply *supply = &world->care.supply;
+    const struct account agent = ledger_account(&world->market.ledger, account);
+
+    switch (agent.kind) {
+    case ACCOUNT_PROVIDER:
+        return agent.agent < supply->provider_count ? supply->providers[agent.agent].label : agent.name;
+    case ACCOUNT_COMMISSIONER:
+        return find_label(&world->run->market.commissioners, agent.name);
+    case ACCOUNT_COUNCIL:
+        return find_label(&world->run->market.councils, agent.name);
+    default:
+        return agent.name;
+    }
+}

@@ -1,0 +1,457 @@
+/* From payment rules to contracts: a rule becomes a contract of each economy's payer, with any provider where the
+ * payment model can tell them apart by what they do, or else with each of them. */
+#include "engine/finance.h"
+#include "engine/finance_plan.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+
+/* A payment rule on its way to contracts, in one economy. */
+struct rule {
+    const struct payment_parameters *payment;
+    uint32_t economy;
+    uint64_t services;
+    enum payment_model_id model;
+};
+
+/* The words of the registry are names of the market. */
+static const char *const method_words[] = {PAYMENT_METHOD_LIST(CHOICE_WORD)};
+
+static enum status contract_append(struct finance_plan *self, uint32_t payer, const struct contract *terms)
+{
+    enum status status = memory_reserve((void **)&self->contracts, &self->contract_capacity, self->contract_count + 1,
+                                        sizeof *self->contracts);
+
+    if (status == STATUS_OK) {
+        self->contracts[self->contract_count++] = (struct market_contract){.payer = payer, .terms = *terms};
+    }
+    return status;
+}
+
+/* Room for the prices of a contract, owned by the plan. */
+static enum status prices_reserve(struct finance_plan *self, size_t count, struct price **out)
+{
+    enum status status =
+        memory_reserve((void **)&self->prices, &self->price_capacity, self->price_count + 1, sizeof *self->prices);
+
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)out, count, sizeof **out);
+    }
+    if (status == STATUS_OK) {
+        self->prices[self->price_count++] = *out;
+    }
+    return status;
+}
+
+/* Appends a price to those of a contract; 0 is none. */
+static enum status price_append(struct price *prices, size_t *count, unsigned service, enum measure measure,
+                                double pounds, int64_t units)
+{
+    if (pounds <= 0) {
+        return STATUS_OK;
+    }
+    prices[*count] = (struct price){.service = service, .measure = measure, .units = units};
+    return finance_pence(pounds, service_lines[service].name, &prices[(*count)++].pence);
+}
+
+enum { DAYS_A_WEEK = 7, PRICES_A_SERVICE = 5 };
+
+static enum status service_prices(const struct payment_service_parameters *given, unsigned service,
+                                  struct price *prices, size_t *count)
+{
+    const struct {
+        enum measure measure;
+        double pounds;
+        int64_t units;
+    } rows[PRICES_A_SERVICE] = {
+        {MEASURE_SERVED, given->price_pounds, 1},
+        {MEASURE_SHORT_STAYS, given->short_stay_price_pounds, 1},
+        {MEASURE_EXCESS_BED_DAYS, given->excess_bed_day_price_pounds, 1},
+        {MEASURE_BED_DAYS, given->week_price_pounds, DAYS_A_WEEK},
+        {MEASURE_HOURS, given->hour_price_pounds, 1},
+    };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < PRICES_A_SERVICE && status == STATUS_OK; i++) {
+        status = price_append(prices, count, service, rows[i].measure, rows[i].pounds, rows[i].units);
+    }
+    return status;
+}
+
+/* The prices that a rule pays for some of its services. */
+static enum status rule_prices(struct finance_plan *self, const struct rule *rule, struct contract *terms)
+{
+    const struct payment_service_parameters *services = rule->payment->services.items;
+    const size_t count = rule->payment->services.count;
+    struct price *prices = NULL;
+    enum status status = prices_reserve(self, count * PRICES_A_SERVICE, &prices);
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const int service = service_find(services[i].name);
+        if ((terms->services & PAYMENT_SERVICE_BIT(service)) != 0) {
+            status = service_prices(&services[i], (unsigned)service, prices, &terms->price_count);
+        }
+    }
+    terms->prices = prices;
+    return status;
+}
+
+static uint32_t rule_payer(const struct finance_plan *self, const struct rule *rule)
+{
+    return rule->payment->payer == PAYER_COUNCIL ? self->council[rule->economy] : self->commissioner[rule->economy];
+}
+
+/* The part of a service that users buy for themselves; 0 if none do. */
+static double self_funded_share(const struct finance_plan *self, unsigned service)
+{
+    const struct self_funding_parameters *funding = self->scenario->self_funding.items;
+
+    for (size_t i = 0; i < self->scenario->self_funding.count; i++) {
+        if (service_find(funding[i].name) == (int)service) {
+            return funding[i].share;
+        }
+    }
+    return 0;
+}
+
+/* Contracts by results with one provider or any: one for all services that nobody buys for themselves, and one for each
+ * of the others. */
+static enum status add_results(struct finance_plan *self, const struct rule *rule, const struct contract *terms)
+{
+    struct contract shared = *terms;
+    enum status status = STATUS_OK;
+
+    for (unsigned service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
+        const double share = self_funded_share(self, service);
+        struct contract own = *terms;
+        if (share <= 0 || (terms->services & PAYMENT_SERVICE_BIT(service)) == 0) {
+            continue;
+        }
+        shared.services &= ~PAYMENT_SERVICE_BIT(service);
+        own.services = PAYMENT_SERVICE_BIT(service);
+        own.unpaid_micro = llround(share * EXACT_MICRO);
+        status = finance_plan_name(self, &own.name, "%s, %s", terms->name, service_lines[service].name);
+        if (status == STATUS_OK) {
+            status = rule_prices(self, rule, &own);
+        }
+        if (status == STATUS_OK) {
+            status = contract_append(self, rule_payer(self, rule), &own);
+        }
+    }
+    if (status == STATUS_OK && shared.services != 0) {
+        status = rule_prices(self, rule, &shared);
+        if (status == STATUS_OK) {
+            status = contract_append(self, rule_payer(self, rule), &shared);
+        }
+    }
+    return status;
+}
+
+/* What a rule says of every contract that follows from it. */
+static struct contract rule_terms(const struct rule *rule)
+{
+    const struct payment_parameters *payment = rule->payment;
+
+    return (struct contract){
+        .economy = rule->economy,
+        .provider = CONTRACT_ANY_PROVIDER,
+        .services = rule->services,
+        .model = rule->model,
+        .market_forces_micro = llround(payment->market_forces_factor * EXACT_MICRO),
+        .list = payment->list == PAYMENT_LIST_RESIDENT ? CONTRACT_LIST_RESIDENT : CONTRACT_LIST_REGISTERED,
+        .from = payment->from,
+        .until = payment->until,
+    };
+}
+
+static enum status add_contract(struct finance_plan *self, const struct rule *rule, struct contract *terms)
+{
+    const char *economy = self->world->area.economies[rule->economy].name;
+    const char *rule_name = rule->payment->name;
+    enum status status = STATUS_OK;
+
+    if (terms->provider == CONTRACT_ANY_PROVIDER) {
+        status = finance_plan_name(self, &terms->name, "%s, %s", rule_name, economy);
+    } else {
+        status = finance_plan_name(self, &terms->name, "%s, %s, %s", rule_name, economy,
+                                   self->providers[terms->provider].name);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return rule->model == PAYMENT_BY_RESULTS ? add_results(self, rule, terms)
+                                             : contract_append(self, rule_payer(self, rule), terms);
+}
+
+/* Whether the rule may become a contract with this provider alone. */
+static bool rule_fits(const struct finance_plan *self, const struct rule *rule, size_t index)
+{
+    const struct payment_parameters *payment = rule->payment;
+    const struct provider *provider = &self->world->care.supply.providers[index];
+
+    if ((self->providers[index].services & rule->services) == 0) {
+        return false;
+    }
+    if (payment->provider >= 0) {
+        return index == (size_t)payment->provider;
+    }
+    return (payment->provider_kind < 0 || provider->kind == payment->provider_kind) &&
+           (provider->economy == ANY_ECONOMY || provider->economy == (int32_t)rule->economy);
+}
+
+/* How many of an economy's people would go to each provider that the rule fits, added up over its services. */
+static void expected_use(const struct finance_plan *self, const struct rule *rule, double *people)
+{
+    const struct world *world = self->world;
+    const struct choice_table *choice = &world->care.choice;
+
+    for (size_t n = 0; n < world->area.neighbourhood_count; n++) {
+        const struct neighbourhood *neighbourhood = &world->area.neighbourhoods[n];
+        if (world->area.localities[neighbourhood->locality].economy != rule->economy) {
+            continue;
+        }
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            const size_t row = n * SERVICE_COUNT + service;
+            double before = 0;
+            for (unsigned i = 0; (rule->services & PAYMENT_SERVICE_BIT(service)) != 0 && i < choice->count[row]; i++) {
+                const double upto = (double)choice->upto[row][i];
+                people[world->care.supply.sites[choice->sites[row][i]].provider] +=
+                    neighbourhood->people * (upto - before);
+                before = upto;
+            }
+        }
+    }
+}
+
+/* The weights by which providers share what the rule pays as one sum; all that goes to them if it names one. */
+static enum status sharing_weights(const struct finance_plan *self, const struct rule *rule, int64_t *weights)
+{
+    const size_t providers = self->world->care.supply.provider_count;
+    double *people = NULL;
+    int64_t total = 0;
+    enum status status = memory_allocate((void **)&people, providers, sizeof *people);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    expected_use(self, rule, people);
+    for (size_t p = 0; p < providers; p++) {
+        if (rule_fits(self, rule, p)) {
+            weights[p] = rule->payment->provider >= 0 ? 1 : llround(people[p] * EXACT_MICRO);
+            total += weights[p];
+        }
+    }
+    if (total == 0) {
+        status = status_raise(STATUS_SCENARIO,
+                              "market.payments.%s: nobody offers a service of it to the people of economy %s",
+                              rule->payment->name, self->world->area.economies[rule->economy].name);
+    }
+    memory_free((void **)&people);
+    return status;
+}
+
+/* Contracts with each provider that the rule fits, for a part of one sum or rate. */
+static enum status add_shared(struct finance_plan *self, const struct rule *rule)
+{
+    const size_t providers = self->world->care.supply.provider_count;
+    const bool is_block = rule->model == PAYMENT_BLOCK;
+    const double pounds = is_block ? rule->payment->annual_pounds_per_person * (double)self->people[rule->economy]
+                                   : rule->payment->capitation_pounds;
+    int64_t *weights = NULL;
+    money_t *parts = NULL;
+    money_t sum = 0;
+    enum status status = memory_allocate((void **)&weights, providers, sizeof *weights);
+
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&parts, providers, sizeof *parts);
+    }
+    if (status == STATUS_OK) {
+        status = sharing_weights(self, rule, weights);
+    }
+    if (status == STATUS_OK) {
+        status = finance_pence(pounds, rule->payment->name, &sum);
+    }
+    if (status == STATUS_OK) {
+        status = money_split(sum, weights, providers, parts);
+    }
+    for (size_t p = 0; p < providers && status == STATUS_OK; p++) {
+        struct contract terms = rule_terms(rule);
+        terms.provider = (uint32_t)p;
+        terms.services &= self->providers[p].services;
+        terms.annual_pence = is_block ? parts[p] : 0;
+        terms.capitation_pence = is_block ? 0 : parts[p];
+        if (parts[p] > 0) {
+            status = add_contract(self, rule, &terms);
+        }
+    }
+    memory_free((void **)&weights);
+    memory_free((void **)&parts);
+    return status;
+}
+
+/* Contracts with each provider that the rule fits, on its own activity or list. */
+static enum status add_each(struct finance_plan *self, const struct rule *rule)
+{
+    const size_t providers = self->world->care.supply.provider_count;
+    enum status status = STATUS_OK;
+
+    for (size_t p = 0; p < providers && status == STATUS_OK; p++) {
+        struct contract terms = rule_terms(rule);
+        if (rule_fits(self, rule, p)) {
+            terms.provider = (uint32_t)p;
+            terms.services &= self->providers[p].services;
+            status = finance_pence(rule->payment->capitation_pounds, rule->payment->name, &terms.capitation_pence);
+            if (status == STATUS_OK) {
+                status = add_contract(self, rule, &terms);
+            }
+        }
+    }
+    return status;
+}
+
+static enum status add_any(struct finance_plan *self, const struct rule *rule)
+{
+    struct contract terms = rule_terms(rule);
+    enum status status = finance_pence(rule->payment->capitation_pounds, rule->payment->name, &terms.capitation_pence);
+
+    return status == STATUS_OK ? add_contract(self, rule, &terms) : status;
+}
+
+static enum status add_rule(struct finance_plan *self, const struct rule *rule)
+{
+    const struct payment_parameters *payment = rule->payment;
+
+    if (rule->model == PAYMENT_BLOCK || (rule->model == PAYMENT_CAPITATION && payment->list == PAYMENT_LIST_RESIDENT)) {
+        return add_shared(self, rule);
+    }
+    return payment->provider >= 0 || payment->provider_kind >= 0 ? add_each(self, rule) : add_any(self, rule);
+}
+
+static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
+{
+    const struct payment_service_parameters *services = payment->services.items;
+    const int model = payment_model_find(method_words[payment->model]);
+    struct rule rule = {.payment = payment};
+    enum status status = STATUS_OK;
+
+    if (model < 0) {
+        return status_raise(STATUS_INTERNAL, "the market has no payment model %s", method_words[payment->model]);
+    }
+    rule.model = (enum payment_model_id)model;
+    for (size_t i = 0; i < payment->services.count; i++) {
+        rule.services |= PAYMENT_SERVICE_BIT(service_find(services[i].name));
+    }
+    for (uint32_t e = 0; e < self->world->area.economy_count && status == STATUS_OK; e++) {
+        if (payment->economy < 0 || payment->economy == (int32_t)e) {
+            rule.economy = e;
+            status = add_rule(self, &rule);
+        }
+    }
+    return status;
+}
+
+/* Users who buy a service for themselves, from any provider. */
+static enum status add_self_funding(struct finance_plan *self, const struct self_funding_parameters *funding,
+                                    uint32_t economy)
+{
+    const struct payment_service_parameters given = {.price_pounds = funding->price_pounds,
+                                                     .week_price_pounds = funding->week_price_pounds,
+                                                     .hour_price_pounds = funding->hour_price_pounds};
+    const int service = service_find(funding->name);
+    struct contract terms = {.economy = economy,
+                             .provider = CONTRACT_ANY_PROVIDER,
+                             .services = PAYMENT_SERVICE_BIT(service),
+                             .model = PAYMENT_BY_RESULTS,
+                             .market_forces_micro = EXACT_MICRO,
+                             .unpaid_micro = EXACT_MICRO - llround(funding->share * EXACT_MICRO),
+                             .from = self->market.start,
+                             .until = CONTRACT_OPEN_ENDED};
+    struct price *prices = NULL;
+    enum status status = finance_plan_name(self, &terms.name, "users of %s, %s", funding->name,
+                                           self->world->area.economies[economy].name);
+
+    if (status == STATUS_OK) {
+        status = prices_reserve(self, PRICES_A_SERVICE, &prices);
+    }
+    if (status == STATUS_OK) {
+        status = service_prices(&given, (unsigned)service, prices, &terms.price_count);
+    }
+    terms.prices = prices;
+    return status == STATUS_OK && terms.price_count > 0 ? contract_append(self, MARKET_SELF_PAYERS, &terms) : status;
+}
+
+/* What a commissioner pays for care that is not simulated, or, by a contract with suppliers, what that care costs. */
+static enum status other_care_terms(struct finance_plan *self, uint32_t economy, const char *what,
+                                    struct contract *terms)
+{
+    *terms = (struct contract){.economy = economy,
+                               .provider = (uint32_t)self->provider_count - 1,
+                               .services = PAYMENT_SERVICE_BIT(SERVICE_COUNT) - 1,
+                               .model = PAYMENT_CAPITATION,
+                               .list = CONTRACT_LIST_RESIDENT,
+                               .from = self->market.start,
+                               .until = CONTRACT_OPEN_ENDED};
+    enum status status =
+        finance_plan_name(self, &terms->name, "%s, %s", what, self->world->area.economies[economy].name);
+
+    return status == STATUS_OK
+               ? finance_pence(self->scenario->other_care_pounds_per_head, what, &terms->capitation_pence)
+               : status;
+}
+
+static bool has_other_care(const struct finance_plan *self)
+{
+    return self->provider_count > self->world->care.supply.provider_count;
+}
+
+static enum status add_other_care(struct finance_plan *self, uint32_t economy)
+{
+    struct contract terms;
+    enum status status = other_care_terms(self, economy, "other care", &terms);
+
+    return status == STATUS_OK ? contract_append(self, self->commissioner[economy], &terms) : status;
+}
+
+enum status finance_plan_contracts(struct finance_plan *self)
+{
+    const struct payment_parameters *payments = self->scenario->payments.items;
+    const struct self_funding_parameters *funding = self->scenario->self_funding.items;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < self->scenario->payments.count && status == STATUS_OK; i++) {
+        status = add_payment(self, &payments[i]);
+    }
+    for (uint32_t e = 0; e < self->world->area.economy_count && status == STATUS_OK; e++) {
+        for (size_t i = 0; i < self->scenario->self_funding.count && status == STATUS_OK; i++) {
+            status = add_self_funding(self, &funding[i], e);
+        }
+        if (status == STATUS_OK && has_other_care(self)) {
+            status = add_other_care(self, e);
+        }
+    }
+    self->market.contracts = self->contracts;
+    self->market.contract_count = self->contract_count;
+    return status;
+}
+
+enum status finance_spend_other_care(struct finance_plan *self, struct market *market)
+{
+    enum status status = STATUS_OK;
+
+    for (uint32_t e = 0; has_other_care(self) && e < market->economy_count && status == STATUS_OK; e++) {
+        struct contract terms;
+        uint32_t relation = 0;
+        status = other_care_terms(self, e, "cost of other care", &terms);
+        terms.payer = market_provider_account(market, terms.provider);
+        terms.payee = market_outside_account(market, MARKET_SUPPLIERS);
+        if (status == STATUS_OK) {
+            status = contracts_add(&market->contracts, &terms);
+        }
+        if (status == STATUS_OK) {
+            status = ledger_relate(&market->ledger, terms.payer, terms.payee, PURPOSE_CONTRACT, LEDGER_NO_SERVICE,
+                                   &relation);
+        }
+    }
+    return status;
+}

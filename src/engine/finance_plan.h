@@ -1,0 +1,57 @@
+/* The plan of the market in the making, for the files of finance alone: agents and costs (finance_agents.c), then
+ * contracts (finance_contracts.c). */
+#ifndef CATCHMENT_ENGINE_FINANCE_PLAN_H
+#define CATCHMENT_ENGINE_FINANCE_PLAN_H
+
+#include "engine/world.h"
+
+/* The steps and the unit costs of one provider: one of each service; the cost of its beds; of their days. */
+enum { FINANCE_STEPS = SERVICE_COUNT + 1, FINANCE_UNITS = SERVICE_COUNT + 2 };
+
+struct finance_plan {
+    const struct world *world;
+    const struct market_parameters *scenario;
+    struct market_plan market; /* points into what follows */
+
+    struct market_provider *providers; /* of the supply; then the one of other care, if there is one */
+    size_t provider_count;
+    struct cost_step *steps; /* [provider][FINANCE_STEPS] */
+    struct price *units;     /* [provider][FINANCE_UNITS] */
+
+    struct market_commissioner *commissioners;
+    size_t commissioner_count;
+    uint32_t *commissioner, *council; /* by economy: index of a commissioner */
+    uint32_t *economies;              /* lists of the commissioners, one after another */
+
+    int64_t *people; /* alive, by economy */
+    struct market_contract *contracts;
+    size_t contract_count, contract_capacity;
+    struct market_charge *charges;
+
+    char **names; /* of commissioners and contracts; owned */
+    size_t name_count, name_capacity;
+    struct price **prices; /* of contracts; owned */
+    size_t price_count, price_capacity;
+};
+
+/* Fills in providers with their costs, commissioners and councils with their economies, allocations and charges. On
+ * failure, as after any other call, the caller frees. */
+enum status finance_plan_agents(struct finance_plan *self);
+
+/* Fills in the contracts that follow from the payment rules, those of users who pay for themselves, and those for other
+ * care. */
+enum status finance_plan_contracts(struct finance_plan *self);
+
+/* Lets other care spend what it is paid: adds contracts with suppliers to a market made from the plan. */
+enum status finance_spend_other_care(struct finance_plan *self, struct market *market);
+
+void finance_plan_free(struct finance_plan *self);
+
+/* A formatted name, owned by the plan. */
+enum status finance_plan_name(struct finance_plan *self, const char **out, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Pounds to pence. Errors: STATUS_OUT_OF_RANGE with what it is of. */
+enum status finance_pence(double pounds, const char *what, money_t *pence);
+
+#endif

@@ -1,0 +1,51 @@
+/* The commands that only read: validate, describe, info. */
+#include "output/recording.h"
+#include "program/command.h"
+
+int command_validate(const struct options *options)
+{
+    struct scenario scenario = {0};
+    struct run_parameters run;
+    struct text_buffer text = {0};
+    enum status status = command_load(options, &scenario, &run);
+
+    if (status == STATUS_OK) {
+        status = text_buffer_append(&text, "valid\n");
+    }
+    if (status == STATUS_OK) {
+        status = command_print(&text);
+    }
+    text_buffer_free(&text);
+    scenario_free(&scenario);
+    return command_fail(status);
+}
+
+int command_describe(const struct options *options)
+{
+    struct scenario scenario = {0};
+    struct run_parameters run;
+    struct text_buffer text = {0};
+    enum status status = command_load(options, &scenario, &run);
+
+    if (status == STATUS_OK) {
+        status = scenario_describe(&scenario, &text);
+    }
+    if (status == STATUS_OK) {
+        status = command_print(&text);
+    }
+    text_buffer_free(&text);
+    scenario_free(&scenario);
+    return command_fail(status);
+}
+
+int command_information(const struct options *options)
+{
+    struct text_buffer text = {0};
+    enum status status = recording_report(options->file, &text);
+
+    if (status == STATUS_OK) {
+        status = command_print(&text);
+    }
+    text_buffer_free(&text);
+    return command_fail(status);
+}
