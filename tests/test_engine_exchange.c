@@ -1,5 +1,4 @@
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <omp.h>
 #include <stdlib.h>
 
@@ -37,9 +36,9 @@ Test(engine_exchange, everything_arrives_in_the_order_of_senders)
     struct exchange exchange;
     size_t sent = 0, arrived = 0;
 
-    cr_assert(eq(int, exchange_init(&exchange, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
-                 STATUS_OK));
-    cr_assert(eq(int, exchange_deliver(&exchange, bundles, SENDERS), STATUS_OK));
+    cr_assert_eq(exchange_init(&exchange, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
+                 STATUS_OK);
+    cr_assert_eq(exchange_deliver(&exchange, bundles, SENDERS), STATUS_OK);
     for (uint16_t s = 0; s < SENDERS; s++) {
         sent += bundles[s].count;
     }
@@ -48,14 +47,14 @@ Test(engine_exchange, everything_arrives_in_the_order_of_senders)
         const size_t count = exchange_count(&exchange, r);
         arrived += count;
         for (size_t k = 0; k < count; k++) {
-            cr_assert(eq(u16, items[k].receiver, r));
+            cr_assert_eq(items[k].receiver, r);
             if (k > 0) {
                 const uint64_t before = (uint64_t)items[k - 1].sender << 32 | items[k - 1].number;
-                cr_assert(lt(u64, before, (uint64_t)items[k].sender << 32 | items[k].number));
+                cr_assert_lt(before, (uint64_t)items[k].sender << 32 | items[k].number);
             }
         }
     }
-    cr_assert(eq(sz, arrived, sent));
+    cr_assert_eq(arrived, sent);
     exchange_free(&exchange);
 }
 
@@ -63,15 +62,13 @@ Test(engine_exchange, the_number_of_threads_changes_nothing)
 {
     struct exchange one, three;
 
-    cr_assert(eq(int, exchange_init(&one, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
-                 STATUS_OK));
-    cr_assert(eq(int, exchange_init(&three, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
-                 STATUS_OK));
+    cr_assert_eq(exchange_init(&one, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS), STATUS_OK);
+    cr_assert_eq(exchange_init(&three, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS), STATUS_OK);
     omp_set_num_threads(1);
-    cr_assert(eq(int, exchange_deliver(&one, bundles, SENDERS), STATUS_OK));
+    cr_assert_eq(exchange_deliver(&one, bundles, SENDERS), STATUS_OK);
     omp_set_num_threads(3);
-    cr_assert(eq(int, exchange_deliver(&three, bundles, SENDERS), STATUS_OK));
-    cr_assert(eq(sz, one.first[RECEIVERS], three.first[RECEIVERS]));
+    cr_assert_eq(exchange_deliver(&three, bundles, SENDERS), STATUS_OK);
+    cr_assert_eq(one.first[RECEIVERS], three.first[RECEIVERS]);
     cr_assert_arr_eq(one.items, three.items, one.first[RECEIVERS] * sizeof(struct letter));
     exchange_free(&one);
     exchange_free(&three);
@@ -81,11 +78,11 @@ Test(engine_exchange, nothing_sent_is_nothing_received)
 {
     struct exchange exchange;
 
-    cr_assert(eq(int, exchange_init(&exchange, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
-                 STATUS_OK));
-    cr_assert(eq(int, exchange_deliver(&exchange, NULL, 0), STATUS_OK));
+    cr_assert_eq(exchange_init(&exchange, sizeof(struct letter), offsetof(struct letter, receiver), RECEIVERS),
+                 STATUS_OK);
+    cr_assert_eq(exchange_deliver(&exchange, NULL, 0), STATUS_OK);
     for (uint16_t r = 0; r < RECEIVERS; r++) {
-        cr_assert(eq(sz, exchange_count(&exchange, r), 0));
+        cr_assert_eq(exchange_count(&exchange, r), 0);
     }
     exchange_free(&exchange);
 }

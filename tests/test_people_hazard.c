@@ -1,5 +1,4 @@
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <string.h>
 
 #include "people/hazard.h"
@@ -11,7 +10,7 @@ static struct hazard_model *model;
 static void set_up(void)
 {
     model = calloc(1, sizeof *model);
-    cr_assert(eq(int, hazard_model_allocate(model), STATUS_OK));
+    cr_assert_eq(hazard_model_allocate(model), STATUS_OK);
     for (unsigned bit = 0; bit < 64; bit++) {
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
             model->ratio[bit].lane[lane] = 1;
@@ -39,9 +38,9 @@ Test(people_hazard, base_of_the_cell_is_used)
 
     base(0)->lane[HAZARD_DEATH] = 0.5F;
     base(4)->lane[HAZARD_DEATH] = 0.25F;
-    cr_assert(eq(flt, hazard_evaluate(model, AGE, SEX_FEMALE, most, &out), 0.5F));
-    cr_assert(eq(flt, hazard_evaluate(model, AGE, SEX_FEMALE, least, &out), 0.25F));
-    cr_assert(eq(flt, hazard_evaluate(model, AGE, SEX_MALE, least, &out), 0.0F));
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, most, &out), 0.5F);
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, least, &out), 0.25F);
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_MALE, least, &out), 0.0F);
 }
 
 Test(people_hazard, ratios_of_all_exposures_multiply)
@@ -53,7 +52,7 @@ Test(people_hazard, ratios_of_all_exposures_multiply)
     model->ratio[ILLNESS].lane[HAZARD_GP] = 2;
     model->ratio[CONDITION_LIMIT + TRAIT_OBESITY].lane[HAZARD_GP] = 3;
     hazard_evaluate(model, AGE, SEX_FEMALE, both, &out);
-    cr_assert(eq(flt, out.lane[HAZARD_GP], 0.75F));
+    cr_assert_eq(out.lane[HAZARD_GP], 0.75F);
 }
 
 Test(people_hazard, a_stage_needs_its_condition)
@@ -62,8 +61,8 @@ Test(people_hazard, a_stage_needs_its_condition)
 
     base(0)->lane[STAGE] = 0.5F;
     model->requires[STAGE] = exposure_of_condition(ILLNESS);
-    cr_assert(eq(flt, hazard_evaluate(model, AGE, SEX_FEMALE, 0, &out), 0.0F));
-    cr_assert(eq(flt, hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out), 0.5F));
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, 0, &out), 0.0F);
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out), 0.5F);
 }
 
 Test(people_hazard, ending_a_condition_ends_its_stages)
@@ -71,8 +70,8 @@ Test(people_hazard, ending_a_condition_ends_its_stages)
     const exposures_t ill = exposure_of_condition(ILLNESS) | exposure_of_condition(STAGE) | exposure_of_condition(7);
 
     model->requires[STAGE] = exposure_of_condition(ILLNESS);
-    cr_assert(eq(u64, hazard_end_exposure(model, ill, ILLNESS), exposure_of_condition(7)));
-    cr_assert(eq(u64, hazard_end_exposure(model, ill, STAGE), ill & ~exposure_of_condition(STAGE)));
+    cr_assert_eq(hazard_end_exposure(model, ill, ILLNESS), exposure_of_condition(7));
+    cr_assert_eq(hazard_end_exposure(model, ill, STAGE), ill & ~exposure_of_condition(STAGE));
 }
 
 Test(people_hazard, resolution_replaces_onset_for_those_who_have_it)
@@ -84,16 +83,16 @@ Test(people_hazard, resolution_replaces_onset_for_those_who_have_it)
     model->resolvable = exposure_of_condition(ILLNESS);
     model->resolution[AGE * SEX_COUNT + SEX_FEMALE].lane[ILLNESS] = 0.125F;
     hazard_evaluate(model, AGE, SEX_FEMALE, 0, &out);
-    cr_assert(eq(flt, out.lane[ILLNESS], 0.5F));
+    cr_assert_eq(out.lane[ILLNESS], 0.5F);
     hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out);
-    cr_assert(eq(flt, out.lane[ILLNESS], 0.125F));
+    cr_assert_eq(out.lane[ILLNESS], 0.125F);
 }
 
 Test(people_hazard, traits_end_in_lanes_of_their_own)
 {
-    cr_assert(eq(uint, hazard_resolution_lane(CONDITION_LIMIT + TRAIT_SMOKING_CURRENT), HAZARD_SMOKING_STOP));
-    cr_assert(eq(uint, hazard_resolution_lane(CONDITION_LIMIT + TRAIT_HAS_CARER), HAZARD_CARER_STOP));
-    cr_assert(eq(uint, hazard_resolution_lane(5), 5));
+    cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_SMOKING_CURRENT), HAZARD_SMOKING_STOP);
+    cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_HAS_CARER), HAZARD_CARER_STOP);
+    cr_assert_eq(hazard_resolution_lane(5), 5);
 }
 
 Test(people_hazard, draws_fall_in_lanes_in_proportion)
@@ -107,8 +106,8 @@ Test(people_hazard, draws_fall_in_lanes_in_proportion)
     for (unsigned k = 0; k < 300; k++) {
         counts[hazard_choose(&vector, k * 0.75 / 300)]++;
     }
-    cr_assert(eq(uint, counts[3], 100));
-    cr_assert(eq(uint, counts[HAZARD_GP], 200));
+    cr_assert_eq(counts[3], 100);
+    cr_assert_eq(counts[HAZARD_GP], 200);
 }
 
 Test(people_hazard, a_draw_beyond_the_total_falls_in_the_last_lane)
@@ -118,11 +117,11 @@ Test(people_hazard, a_draw_beyond_the_total_falls_in_the_last_lane)
     memset(&vector, 0, sizeof vector);
     vector.lane[2] = 0.1F;
     vector.lane[9] = 0.1F;
-    cr_assert(eq(uint, hazard_choose(&vector, 0.9), 9));
+    cr_assert_eq(hazard_choose(&vector, 0.9), 9);
 }
 
 Test(people_hazard, names_are_those_of_the_table)
 {
-    cr_assert(eq(str, (char *)hazard_name(HAZARD_DEATH), "mortality"));
-    cr_assert(eq(str, (char *)hazard_name(HAZARD_DISTRICT_NURSING), "district_nursing"));
+    cr_assert_str_eq(hazard_name(HAZARD_DEATH), "mortality");
+    cr_assert_str_eq(hazard_name(HAZARD_DISTRICT_NURSING), "district_nursing");
 }

@@ -1,5 +1,4 @@
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -28,12 +27,12 @@ static void set_up(void)
 
     first_day = calendar_day((struct date){2008, 7, 1});
     for (unsigned n = 0; n < NEIGHBOURHOODS; n++) {
-        neighbourhoods[n] = (struct neighbourhood){.quintile = (uint8_t)(n % QUINTILE_COUNT),
-                                                   .people = PEOPLE / NEIGHBOURHOODS};
+        neighbourhoods[n] =
+            (struct neighbourhood){.quintile = (uint8_t)(n % QUINTILE_COUNT), .people = PEOPLE / NEIGHBOURHOODS};
     }
-    cr_assert(eq(int, population_init(&population, &test_population, &test_needs), STATUS_OK), "%s", status_message());
-    cr_assert(eq(int, people_init(&people, 0, PEOPLE), STATUS_OK));
-    cr_assert(eq(int, synthesis_fill(&people, &population, &area, key, first_day), STATUS_OK));
+    cr_assert_eq(population_init(&population, &test_population, &test_needs), STATUS_OK, "%s", status_message());
+    cr_assert_eq(people_init(&people, 0, PEOPLE), STATUS_OK);
+    cr_assert_eq(synthesis_fill(&people, &population, &area, key, first_day), STATUS_OK);
     life = (struct life){&people, &population, &area, key, first_day, &census, &notices, &movers};
     life_refresh_all(&people, &population, first_day);
     census_begin(&census, &people);
@@ -52,7 +51,7 @@ TestSuite(people_life, .init = set_up, .fini = tear_down);
 static void live(unsigned days, unsigned needs[LANE_COUNT])
 {
     for (unsigned day = 0; day < days; day++) {
-        cr_assert(eq(int, life_day(&life), STATUS_OK));
+        cr_assert_eq(life_day(&life), STATUS_OK);
         for (size_t n = 0; n < notices.count; n++) {
             needs[notices.items[n].hazard] += notices.items[n].kind == NOTICE_NEED;
         }
@@ -74,7 +73,7 @@ static unsigned count_with(exposures_t has)
 
 Test(people_life, a_population_has_the_people_asked_for)
 {
-    cr_assert(eq(sz, people.living, PEOPLE));
+    cr_assert_eq(people.living, PEOPLE);
 }
 
 Test(people_life, nobody_appears_or_vanishes)
@@ -83,17 +82,17 @@ Test(people_life, nobody_appears_or_vanishes)
 
     live(62, needs);
     census_take(&census, &people, population.counted_conditions, life.today - 1);
-    cr_assert(eq(int, census_check(&census, &people, life.today - 1), STATUS_OK), "%s", status_message());
-    cr_assert(gt(i64, census.births, 0));
-    cr_assert(gt(i64, census.arrivals, 0));
-    cr_assert(gt(i64, census.departures, 0));
+    cr_assert_eq(census_check(&census, &people, life.today - 1), STATUS_OK, "%s", status_message());
+    cr_assert_gt(census.births, 0);
+    cr_assert_gt(census.arrivals, 0);
+    cr_assert_gt(census.departures, 0);
 }
 
 /* Twenty thousand people for a year: each count lies within four standard deviations of a Poisson variable with the
  * published mean; a false alarm once in sixteen thousand runs for each of the four. */
 static void assert_about(unsigned count, double mean, const char *what)
 {
-    cr_assert(epsilon_eq(dbl, count, mean, 4 * sqrt(mean) + 0.02 * mean), "%s", what);
+    cr_assert_float_eq(count, mean, 4 * sqrt(mean) + 0.02 * mean, "%s", what);
 }
 
 static double expected(double (*rate)(unsigned age, unsigned sex, unsigned quintile))
@@ -156,8 +155,8 @@ Test(people_life, health_does_not_drift_in_a_year)
     unsigned needs[LANE_COUNT] = {0};
 
     live(365, needs);
-    cr_assert(epsilon_eq(dbl, count_with(exposure_of_condition(0)), hypertension, 0.04 * hypertension));
-    cr_assert(epsilon_eq(dbl, count_with(exposure_of_trait(TRAIT_FRAILTY_MILD)), frail, 0.06 * frail));
+    cr_assert_float_eq(count_with(exposure_of_condition(0)), hypertension, 0.04 * hypertension);
+    cr_assert_float_eq(count_with(exposure_of_trait(TRAIT_FRAILTY_MILD)), frail, 0.06 * frail);
 }
 
 Test(people_life, ties_between_people_are_mutual)
@@ -168,11 +167,11 @@ Test(people_life, ties_between_people_are_mutual)
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_holds(&people, row)) {
             const bool tied = people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER);
-            cr_assert(eq(int, tied, people.carer_link[row] != PERSON_NONE));
-            cr_assert(eq(int, people_has(&people, row, TRAIT_LIVING_ALONE),
-                         people.household_next[row] == row && !people_has(&people, row, TRAIT_CARE_HOME)));
+            cr_assert_eq(tied, people.carer_link[row] != PERSON_NONE);
+            cr_assert_eq(people_has(&people, row, TRAIT_LIVING_ALONE),
+                         people.household_next[row] == row && !people_has(&people, row, TRAIT_CARE_HOME));
             if (tied) {
-                cr_assert(eq(u32, people.carer_link[people.carer_link[row]], row));
+                cr_assert_eq(people.carer_link[people.carer_link[row]], row);
             }
         }
     }
@@ -186,7 +185,7 @@ Test(people_life, exposures_agree_with_each_other)
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_holds(&people, row)) {
             const exposures_t exposures = people.exposures[row];
-            cr_assert(eq(u64, exposure_derive(exposures), exposures));
+            cr_assert_eq(exposure_derive(exposures), exposures);
         }
     }
 }

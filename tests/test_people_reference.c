@@ -1,5 +1,4 @@
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
@@ -11,7 +10,7 @@ static struct population population;
 
 static void set_up(void)
 {
-    cr_assert(eq(int, population_init(&population, &test_population, &test_needs), STATUS_OK), "%s", status_message());
+    cr_assert_eq(population_init(&population, &test_population, &test_needs), STATUS_OK, "%s", status_message());
 }
 
 static void tear_down(void)
@@ -62,8 +61,8 @@ Test(people_reference, every_condition_has_its_published_prevalence_at_every_age
         for (unsigned from = 0; from < 90; from += 10) {
             const double target = published(c, from, from + 9);
             const double tolerance = fmax(0.03 * target, 0.0015);
-            cr_assert(epsilon_eq(dbl, stock_share(from, from + 9, exposure_of_condition(c)), target, tolerance),
-                      "%s at %u", population.figures->conditions[c].name, from);
+            cr_assert_float_eq(stock_share(from, from + 9, exposure_of_condition(c)), target, tolerance, "%s at %u",
+                               population.figures->conditions[c].name, from);
         }
     }
 }
@@ -76,22 +75,22 @@ Test(people_reference, conditions_come_together_more_often_than_by_chance)
     const double together = stock_share(70, 79, diabetes | kidney);
     const double by_chance = stock_share(70, 79, diabetes) * stock_share(70, 79, kidney);
 
-    cr_assert(gt(dbl, together / by_chance, 1.3));
-    cr_assert(lt(dbl, together / by_chance, 3.0));
+    cr_assert_gt(together / by_chance, 1.3);
+    cr_assert_lt(together / by_chance, 3.0);
 }
 
 Test(people_reference, frailty_has_its_published_bands_over_65)
 {
-    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_FIT)), 0.50, 0.01));
-    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MILD)), 0.35, 0.01));
-    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MODERATE)), 0.12, 0.01));
-    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_SEVERE)), 0.03, 0.005));
+    cr_assert_float_eq(stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_FIT)), 0.50, 0.01);
+    cr_assert_float_eq(stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MILD)), 0.35, 0.01);
+    cr_assert_float_eq(stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_MODERATE)), 0.12, 0.01);
+    cr_assert_float_eq(stock_share(65, 105, exposure_of_trait(TRAIT_FRAILTY_SEVERE)), 0.03, 0.005);
 }
 
 Test(people_reference, care_homes_hold_their_published_share)
 {
-    cr_assert(epsilon_eq(dbl, stock_share(65, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.0323, 0.0015));
-    cr_assert(epsilon_eq(dbl, stock_share(85, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.138, 0.007));
+    cr_assert_float_eq(stock_share(65, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.0323, 0.0015);
+    cr_assert_float_eq(stock_share(85, 105, exposure_of_trait(TRAIT_CARE_HOME)), 0.138, 0.007);
 }
 
 /* Conditions, frailty and deprivation share the risk: the mean hazard of a cell is the published rate. */
@@ -115,7 +114,7 @@ Test(people_reference, deaths_of_a_cell_are_counted_once)
         for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
             const double rate = population.figures->mortality[age][SEX_FEMALE][q];
             /* The base is set for the middle of the year of age; the stock is of its beginning. */
-            cr_assert(epsilon_eq(dbl, mean_hazard(age, SEX_FEMALE, q, HAZARD_DEATH) / rate, 1, 0.08), "%u %u", age, q);
+            cr_assert_float_eq(mean_hazard(age, SEX_FEMALE, q, HAZARD_DEATH) / rate, 1, 0.08, "%u %u", age, q);
         }
     }
 }
@@ -129,7 +128,7 @@ Test(people_reference, use_of_an_age_and_sex_is_the_published_rate)
             people += weight;
             use += weight * mean_hazard(age, SEX_MALE, q, HAZARD_GP);
         }
-        cr_assert(epsilon_eq(dbl, use / people / population.figures->use[USE_GP][age][SEX_MALE], 1, 0.03), "%u", age);
+        cr_assert_float_eq(use / people / population.figures->use[USE_GP][age][SEX_MALE], 1, 0.03, "%u", age);
     }
 }
 
@@ -140,9 +139,9 @@ Test(people_reference, the_number_of_threads_changes_nothing)
     const size_t cells = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT;
 
     omp_set_num_threads(1);
-    cr_assert(eq(int, population_init(&again, &test_population, &test_needs), STATUS_OK));
-    cr_assert(eq(int, memcmp(again.reference.stock, population.reference.stock, stock * sizeof(exposures_t)), 0));
-    cr_assert(eq(int, memcmp(again.hazards.base, population.hazards.base, cells * sizeof(struct hazard_vector)), 0));
+    cr_assert_eq(population_init(&again, &test_population, &test_needs), STATUS_OK);
+    cr_assert_eq(memcmp(again.reference.stock, population.reference.stock, stock * sizeof(exposures_t)), 0);
+    cr_assert_eq(memcmp(again.hazards.base, population.hazards.base, cells * sizeof(struct hazard_vector)), 0);
     population_free(&again);
 }
 
@@ -153,10 +152,10 @@ Test(people_reference, trends_lower_mortality_and_nothing_else)
     const unsigned cell = hazard_cell(70, SEX_MALE, 2);
 
     trending.life.trends = true;
-    cr_assert(eq(int, population_init(&later, &trending, &test_needs), STATUS_OK));
+    cr_assert_eq(population_init(&later, &trending, &test_needs), STATUS_OK);
     population_update(&later, 2018.5);
     const double fall = later.hazards.base[cell].lane[HAZARD_DEATH] / population.hazards.base[cell].lane[HAZARD_DEATH];
-    cr_assert(epsilon_eq(dbl, fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5));
-    cr_assert(eq(flt, later.hazards.base[cell].lane[HAZARD_GP], population.hazards.base[cell].lane[HAZARD_GP]));
+    cr_assert_float_eq(fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5);
+    cr_assert_eq(later.hazards.base[cell].lane[HAZARD_GP], population.hazards.base[cell].lane[HAZARD_GP]);
     population_free(&later);
 }

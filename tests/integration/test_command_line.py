@@ -147,7 +147,7 @@ class Scenarios(InFolder):
         for command in ("validate", "describe", "run"):
             process = catchment(command, path, folder=self.folder)
             self.assertEqual((process.returncode, process.stdout), (2, ""))
-            for problem in ("population.size", "population.sizes", "care.trim_point_days", "3 problems in"):
+            for problem in ("population.size", "population.sizes", "care.trim_point_days", "4 problems in"):
                 self.assertIn(problem, process.stderr)
             self.assertIn(f"{path}:3:", process.stderr)
         self.assertEqual(list(self.folder.iterdir()), [path])

@@ -1,0 +1,159 @@
+"""The headline figures of a run as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from catchment.draw.pages import first_day, last_day, sample_note
+from catchment.measure import care, money, people
+from catchment.measure.people import PER_CENT, first_age
+from catchment.names import payer_name, provider_labels, service_name
+from catchment.run import DAYS_PER_YEAR, MissingDataset, Run
+from catchment.style import thousands
+
+Rows = list[tuple[str, str]]
+OLD = 65
+MOST_IN_THE_RED = 10
+
+
+def total(run: Run, path: str) -> float:
+    """Sum of a dataset over all its dimensions, as simulated."""
+    return float(run.variable(path).sum())
+
+
+def person_years(run: Run) -> float:
+    return float((people.people(run) * run.days).sum()) / DAYS_PER_YEAR
+
+
+def rows_of_people(run: Run) -> Rows:
+    counts = people.people(run).values * run.grossing
+    rows = [
+        (f"People at the end of the first month", thousands(round(counts[0]))),
+        (f"People on {last_day(run)}", thousands(round(counts[-1]))),
+    ]
+    for name in ("births", "deaths", "arrivals", "departures"):
+        a_year = round(total(run, f"population/{name}") * run.grossing / run.years)
+        rows.append((f"{name.capitalize()} a year", thousands(a_year)))
+    return rows
+
+
+def rows_of_use(run: Run) -> Rows:
+    years = person_years(run)
+    per_thousand = 1000 / years
+    rows = [("Person-years", thousands(round(years * run.grossing)))]
+    for name, text in (
+        ("emergency_admissions", "Emergency admissions"),
+        ("planned_admissions", "Planned admissions"),
+        ("attendances", "A&E attendances"),
+        ("consultations", "GP consultations"),
+    ):
+        rate = total(run, f"activity/{name}_by_deprivation") * per_thousand
+        rows.append((f"{text} per 1,000 people a year", thousands(round(rate, 1))))
+    rows.append((f"Emergency bed days per 1,000 people of {OLD} and over a year", thousands(round(old_bed_days(run)))))
+    return rows
+
+
+def old_bed_days(run: Run) -> float:
+    """Emergency bed days per 1,000 person-years at 65 and over."""
+    persons = run.variable("population/persons").sum(["locality", "sex"])
+    old = [first_age(band) >= OLD for band in persons["age_band"].values]
+    years = float((persons.isel(age_band=old).sum("age_band") * run.days).sum()) / DAYS_PER_YEAR
+    days = float(run.variable("activity/emergency_bed_days").isel(age_band=old).sum())
+    return 1000 * days / years if years > 0 else np.nan
+
+
+def rows_of_beds(run: Run) -> Rows:
+    mean = float(care.occupancy_of_all(run).mean())
+    beds = float(run.variable("activity/beds").isel(month=-1).sum()) * run.grossing
+    delayed = float(care.delayed_days(run).sum()) / float(run.days.sum())
+    return [
+        ("Hospital beds at the end", thousands(round(beds))),
+        ("Mean bed occupancy at month ends", f"{mean:.1f}%"),
+        ("Patients delayed on an average day", thousands(round(delayed, 1))),
+    ]
+
+
+def rows_of_waiting(run: Run) -> Rows:
+    """Waits in the last month: the mean of the providers' medians, by the people that they served."""
+    everyone = list(range(run.root.sizes["provider"]))
+    served = care.planned(run.variable("activity/served"), everyone).isel(month=-1)
+    medians = care.median_waits(run, everyone).isel(month=-1)
+    waiting = care.queues(run, everyone).isel(month=-1).sum("provider")
+    rows = []
+    for service in served["service"].values:
+        seen = served.sel(service=service).sum()
+        wait = float((medians.sel(service=service) * served.sel(service=service)).sum() / seen) if seen > 0 else np.nan
+        people_waiting = thousands(round(float(waiting.sel(service=service))))
+        rows.append((f"{service_name(str(service))}: waiting at the end", people_waiting))
+        rows.append((f"{service_name(str(service))}: typical wait, days", thousands(round(wait, 1))))
+    return rows
+
+
+def rows_of_money(run: Run) -> Rows:
+    income, cost, balance = (money.account_by_kind(run, name) for name in ("income", "cost", "balance"))
+    rows = []
+    for kind in income["kind"].values:
+        a_year = [float(values.sel(kind=kind).sum()) / run.years for values in (income, cost)]
+        last = float(balance.sel(kind=kind).isel(month=-1))
+        texts = [pounds(value) for value in (*a_year, last)]
+        rows.append((str(kind).capitalize(), "income {} a year, cost {} a year, balance {}".format(*texts)))
+    return rows + rows_of_debtors(run)
+
+
+def pounds(millions: float) -> str:
+    sign = "\N{MINUS SIGN}" if millions < 0 else ""
+    return f"{sign}£{abs(millions):,.1f}m"
+
+
+def rows_of_debtors(run: Run) -> Rows:
+    """The agents with the largest debts at the end."""
+    balance = run.variable("money/balance").isel(month=-1).astype(float) * run.grossing
+    balance = balance / money.PENCE_PER_MILLION_POUNDS
+    order = [int(i) for i in np.argsort(balance.values) if balance.values[i] < 0]
+    labels = dict(zip((str(name) for name in run.root["provider"].values), provider_labels(run)))
+    rows = [("Agents in the red at the end", thousands(len(order)))]
+    for i in order[:MOST_IN_THE_RED]:
+        name = str(balance["agent"].values[i])
+        rows.append((f"  {labels.get(name) or payer_name(run, name)}", pounds(balance.values[i])))
+    return rows
+
+
+def rows_of_refusal(run: Run) -> Rows:
+    ends = ("refused", "withdrawn", "died_waiting")
+    requested = total(run, "activity/requested")
+    shares = [(end, PER_CENT * total(run, f"activity/{end}") / requested if requested else np.nan) for end in ends]
+    return [(f"Requests {end.replace('_', ' ')}", f"{share:.2f}% of requests") for end, share in shares]
+
+
+SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
+    ("People", rows_of_people),
+    ("Use of care", rows_of_use),
+    ("Beds", rows_of_beds),
+    ("Waiting for planned care", rows_of_waiting),
+    ("Requests not served", rows_of_refusal),
+    ("Money", rows_of_money),
+)
+
+
+def section_text(run: Run, title: str, rows_of: Callable[[Run], Rows]) -> str:
+    try:
+        rows = rows_of(run)
+    except MissingDataset:
+        return ""
+    width = max(len(name) for name, _ in rows) + 2
+    lines = [f"{name:<{width}}{value}" for name, value in rows]
+    return "\n".join(["", title, "-" * len(title), *lines, ""])
+
+
+def summary(run: Run) -> str:
+    """All headline figures that the file has data for."""
+    title = f"{run.title}, {first_day(run)} to {last_day(run)}"
+    facts = [
+        title,
+        "=" * len(title),
+        f"Status {run.attributes.get('status', 'unknown')}, state hash {run.attributes.get('state_hash', 'unknown')}."
+        + sample_note(run, counts=True),
+    ]
+    return "\n".join(facts) + "\n" + "".join(section_text(run, *section) for section in SECTIONS)
