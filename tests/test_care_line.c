@@ -661,6 +661,7 @@ Test(care_line, the_hash_sees_every_member)
     EXPECT_SEEN(line->provider);
     EXPECT_SEEN(line->service);
     EXPECT_SEEN(line->capacity);
+    EXPECT_SEEN(line->pull);
     EXPECT_SEEN(line->held);
     EXPECT_SEEN(line->opening_queue);
     EXPECT_SEEN(line->median_wait);

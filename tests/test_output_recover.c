@@ -10,7 +10,7 @@
 
 #include "output/recorder.h"
 
-enum { PLACES = 500, SERIES = 3, KILLS = 30, FLUSH = 2 };
+enum { PLACES = 500, SERIES = 3, KILLS = 30, CLOSING_KILLS = 250, FLUSH = 2 };
 
 static const struct coordinate coordinates[] = {{.name = "place", .length = PLACES}};
 
@@ -201,6 +201,75 @@ Test(recover, a_kill_loses_at_most_the_months_since_the_last_flush)
         const uint32_t safe = kill_writer(1 + i, 40000 * i);
         cr_assert_eq(recorder_recover(path), STATUS_OK, "%s", status_message());
         cr_assert_geq(assert_whole(), safe);
+    }
+}
+
+/* Writes four months, says so, and closes. */
+static _Noreturn void write_and_close(int pipe_end)
+{
+    enum status status = recorder_create(&recorder, &settings);
+    if (status == STATUS_OK) {
+        status = recorder_begin(&recorder);
+    }
+    for (uint32_t month = 0; status == STATUS_OK && month < 4; month++) {
+        status = write_month(month);
+    }
+    if (status != STATUS_OK || write(pipe_end, "", 1) != 1) {
+        _exit(1);
+    }
+    status = recorder_close(&recorder, "complete", 1);
+    _exit(status == STATUS_OK ? 0 : 1);
+}
+
+static void kill_closing_writer(unsigned work)
+{
+    int ends[2];
+    char said;
+    volatile unsigned spins = 0;
+
+    cr_assert_eq(pipe(ends), 0);
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        write_and_close(ends[1]);
+    }
+    cr_assert_eq(read(ends[0], &said, 1), 1);
+    while (spins < work) {
+        spins++;
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+/* It reads as it is, while nobody has recovered it: closed, or as one that is being written. */
+static void assert_readable(void)
+{
+    char status[32] = "";
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (file < 0) {
+        file = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
+    }
+    cr_assert_gt(file, 0, "neither closed nor being written");
+    hid_t attribute = H5Aopen(file, "status", H5P_DEFAULT);
+    cr_assert_gt(attribute, 0);
+    hid_t type = H5Aget_type(attribute);
+    cr_assert_geq(H5Aread(attribute, type, status), 0);
+    cr_assert(strcmp(status, "running") == 0 || strcmp(status, "complete") == 0, "'%s'", status);
+    H5Tclose(type);
+    H5Aclose(attribute);
+    H5Fclose(file);
+}
+
+Test(recover, a_kill_while_closing_loses_nothing)
+{
+    for (unsigned i = 0; i < CLOSING_KILLS; i++) {
+        kill_closing_writer(4000 * i);
+        assert_readable();
+        cr_assert_eq(recorder_recover(path), STATUS_OK, "%s", status_message());
+        cr_assert_eq(assert_whole(), 4);
     }
 }
 

@@ -150,13 +150,16 @@ Test(people_life, a_year_has_the_published_numbers_of_events)
 
 Test(people_life, health_does_not_drift_in_a_year)
 {
-    const unsigned hypertension = count_with(exposure_of_condition(0));
-    const unsigned frail = count_with(exposure_of_trait(TRAIT_FRAILTY_MILD));
+    const exposures_t hypertension =
+        exposure_of_condition((unsigned)figures_condition(population.figures, "hypertension"));
+    const exposures_t frailty = exposure_of_trait(TRAIT_FRAILTY_MILD);
+    const double hypertension_share = (double)count_with(hypertension) / (double)people.living;
+    const double frailty_share = (double)count_with(frailty) / (double)people.living;
     unsigned needs[LANE_COUNT] = {0};
 
     live(365, needs);
-    cr_assert_float_eq(count_with(exposure_of_condition(0)), hypertension, 0.04 * hypertension);
-    cr_assert_float_eq(count_with(exposure_of_trait(TRAIT_FRAILTY_MILD)), frail, 0.06 * frail);
+    cr_assert_float_eq(count_with(hypertension) / (double)people.living / hypertension_share, 1, 0.04);
+    cr_assert_float_eq(count_with(frailty) / (double)people.living / frailty_share, 1, 0.06);
 }
 
 Test(people_life, ties_between_people_are_mutual)

@@ -20,8 +20,8 @@ static void tear_down(void)
 
 TestSuite(people_reference, .init = set_up, .fini = tear_down);
 
-/* The share of the stock aged from..to with all bits of `has`, people weighted as published. */
-static double stock_share(unsigned from, unsigned to, exposures_t has)
+/* The share of the stock at the birthdays from..to with all bits of `has`, people weighted as published. */
+static double share_at_birthdays(unsigned from, unsigned to, exposures_t has)
 {
     const struct reference *reference = &population.reference;
     double people = 0, with = 0;
@@ -36,6 +36,14 @@ static double stock_share(unsigned from, unsigned to, exposures_t has)
         }
     }
     return with / people;
+}
+
+/* The same of people of completed ages from..to, who are between two birthdays. */
+static double stock_share(unsigned from, unsigned to, exposures_t has)
+{
+    const unsigned last = to + 1 < AGE_COUNT ? to + 1 : to;
+
+    return (share_at_birthdays(from, to, has) + share_at_birthdays(from + 1, last, has)) / 2;
 }
 
 /* The published share of a condition at these ages. */

@@ -20,7 +20,8 @@ SERVICES = {
     "home_care": "Home care packages begun",
     "care_home": "Care home places taken up",
 }
-LEGAL_FORMS = re.compile(r"\s+(NHS\s+)?(Foundation\s+|FT\b)?(Trust\b)?$")
+LEGAL_FORMS = re.compile(r"\s+(NHS (Foundation )?Trust|NHS FT|Foundation Trust)$")
+GENERATED_LOCALITY = re.compile(r"economy-(\d+)-locality-(\d+)$")
 ACRONYMS = {"pct", "nhs", "ft", "gp", "ccg"}
 
 
@@ -30,14 +31,18 @@ def sentence(text: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A name made for machines as words: "taitshire_pct-council" is "Taitshire PCT council"."""
-    words = re.split(r"[_\-\s]+", name)
+    """A name made for machines as words: "economy-0001-pct" is "Economy 1 PCT"."""
+    words = [word.lstrip("0") or word for word in re.split(r"[_\-\s]+", name)]
     return sentence(" ".join(word.upper() if word in ACRONYMS else word for word in words))
 
 
 def place_name(name: str) -> str:
-    """A name of a place made for machines, each word with a large letter: "inner_city" is "Inner City"."""
-    return " ".join(sentence(word) for word in re.split(r"[_\s]+", name))
+    """A name of a place made for machines, each word with a large letter: "inner-city" is "Inner City"; that of a
+    generated one, "economy-0001-locality-02", is "Locality 1.2"."""
+    generated = GENERATED_LOCALITY.match(name)
+    if generated:
+        return "Locality {}.{}".format(*(int(number) for number in generated.groups()))
+    return " ".join(sentence(word) for word in re.split(r"[_\-\s]+", name))
 
 
 def service_name(name: str) -> str:
@@ -51,28 +56,22 @@ def condition_name(label: str) -> str:
 
 def short_name(label: str) -> str:
     """The name of an organisation without its legal form."""
-    return LEGAL_FORMS.sub("", label) or label
+    return LEGAL_FORMS.sub("", label)
 
 
 def provider_labels(run: Run) -> list[str]:
     """Names of the providers to read, short."""
     names = [str(name) for name in run.root["provider"].values]
-    if "provider_label" not in run.groups.get("area", {}):
+    if "provider_label" not in run["area"]:
         return [readable(name) for name in names]
     labels = [str(label) for label in run.variable("area/provider_label").values]
     return [short_name(label or readable(name)) for label, name in zip(labels, names)]
 
 
-def label_of_parameter(run: Run, path: str) -> str:
-    return run.parameters.get(f"{path}.label", "")
-
-
-def payer_name(run: Run, name: str) -> str:
-    """The name of a commissioner or council to read: its label in the scenario, or that of its economy."""
-    for section in ("market.commissioners", "market.councils"):
-        label = label_of_parameter(run, f"{section}.{name}")
-        if label:
-            return label
-    economy, _, role = name.rpartition("-")
-    label = label_of_parameter(run, f"area.economies.{economy}")
-    return f"{label} {role}" if label else readable(name)
+def agent_labels(run: Run) -> dict[str, str]:
+    """Names of the agents to read, short, by name."""
+    names = [str(name) for name in run.root["agent"].values]
+    if "agent_label" not in run["money"]:
+        return {name: readable(name) for name in names}
+    labels = [str(label) for label in run.variable("money/agent_label").values]
+    return {name: short_name(readable(name) if label in ("", name) else label) for name, label in zip(names, labels)}

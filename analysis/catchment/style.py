@@ -168,6 +168,14 @@ def month_axis(axes: Axes, months: np.ndarray, most: int = 5) -> None:
     axes.tick_params(axis="x", labelsize=8)
 
 
+def label_grid(axes: Axes, place: int, across: int, count: int, below: str, beside: str) -> None:
+    """Labels and ticks of one of `count` panels in rows of `across`, only where no other panel stands below it."""
+    is_lowest = place + across >= count
+    axes.xaxis.set_tick_params(labelbottom=is_lowest)
+    axes.set_xlabel(below if is_lowest else "")
+    axes.set_ylabel(beside if place % across == 0 else "")
+
+
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
     """Moves places apart until neighbours are `gap` away from each other, in their order, within low to high if there
     is room."""

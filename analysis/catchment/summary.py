@@ -9,7 +9,7 @@ import numpy as np
 from catchment.draw.pages import first_day, last_day, sample_note
 from catchment.measure import care, money, people
 from catchment.measure.people import PER_CENT, first_age
-from catchment.names import payer_name, provider_labels, service_name
+from catchment.names import agent_labels, service_name
 from catchment.run import DAYS_PER_YEAR, MissingDataset, Run
 from catchment.style import thousands
 
@@ -30,7 +30,7 @@ def person_years(run: Run) -> float:
 def rows_of_people(run: Run) -> Rows:
     counts = people.people(run).values * run.grossing
     rows = [
-        (f"People at the end of the first month", thousands(round(counts[0]))),
+        ("People at the end of the first month", thousands(round(counts[0]))),
         (f"People on {last_day(run)}", thousands(round(counts[-1]))),
     ]
     for name in ("births", "deaths", "arrivals", "departures"):
@@ -112,19 +112,21 @@ def rows_of_debtors(run: Run) -> Rows:
     balance = run.variable("money/balance").isel(month=-1).astype(float) * run.grossing
     balance = balance / money.PENCE_PER_MILLION_POUNDS
     order = [int(i) for i in np.argsort(balance.values) if balance.values[i] < 0]
-    labels = dict(zip((str(name) for name in run.root["provider"].values), provider_labels(run)))
+    labels = agent_labels(run)
     rows = [("Agents in the red at the end", thousands(len(order)))]
     for i in order[:MOST_IN_THE_RED]:
         name = str(balance["agent"].values[i])
-        rows.append((f"  {labels.get(name) or payer_name(run, name)}", pounds(balance.values[i])))
+        rows.append((f"  {labels[name]}", pounds(balance.values[i])))
     return rows
 
 
 def rows_of_refusal(run: Run) -> Rows:
-    ends = ("refused", "withdrawn", "died_waiting")
     requested = total(run, "activity/requested")
-    shares = [(end, PER_CENT * total(run, f"activity/{end}") / requested if requested else np.nan) for end in ends]
-    return [(f"Requests {end.replace('_', ' ')}", f"{share:.2f}% of requests") for end, share in shares]
+    rows = []
+    for name, text in (("refused", "Refused"), ("withdrawn", "Withdrawn"), ("died_waiting", "Ended by death")):
+        share = PER_CENT * total(run, f"activity/{name}") / requested if requested > 0 else np.nan
+        rows.append((text, f"{share:.2f}% of requests"))
+    return rows
 
 
 SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
@@ -149,7 +151,7 @@ def section_text(run: Run, title: str, rows_of: Callable[[Run], Rows]) -> str:
 
 def summary(run: Run) -> str:
     """All headline figures that the file has data for."""
-    title = f"{run.title}, {first_day(run)} to {last_day(run)}"
+    title = f"{run.title}. Simulated {first_day(run)} to {last_day(run)}."
     facts = [
         title,
         "=" * len(title),

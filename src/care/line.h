@@ -70,14 +70,16 @@ struct site;
 
 /* One day, each day in turn: `inbox` in order of (urgency, person). Appends to `outbox`.
  *
- *   inbox    in its order. Withdrawals end all waits and stays of the person here; they give back no place or hours,
- *            which takes a release.
- *   stays    a bed day is a midnight: a stay of n days takes n of them. It ends on its ready day, or later on the day
- * on which the support that it needs is there; midnights after the ready day are delayed days, too. queue    by
- * urgency, and within it in the order of requests: those who are due, as long as there is room. A package of hours that
- * is too large for what is left lets smaller ones pass. Open days have the whole slots of capacity x open days so far,
- * so that parts of a slot add up. Planned admissions stop at beds x (1 - reserve) rounded up, others at beds x (1 +
- * escalation) rounded down. refusal  of those left who have waited more than longest_wait_days beyond their due day.
+ *   inbox    in its order. Withdrawals end all waits and stays of the person here; they give back no place or
+ *            hours, which takes a release.
+ *   stays    a bed day is a midnight: a stay of n days takes n of them. It ends on its ready day, or later on the
+ *            day on which the support that it needs is there; midnights after the ready day are delayed days, too.
+ *   queue    by urgency, and within it in the order of requests: those who are due, as long as there is room. A
+ *            package of hours, one or more, that is too large for what is left lets smaller ones pass. Slots of an
+ *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.
+ *            Planned admissions stop at beds x (1 - reserve), rounded up, others at beds x (1 + escalation),
+ *            rounded down.
+ *   refusal  of those left who have waited more than longest_wait_days beyond their due day.
  *
  * Errors: STATUS_NO_MEMORY; STATUS_INVARIANT when more is given back than is held. The line can then only be freed. */
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,

@@ -3,10 +3,9 @@
 #include "engine/finance_plan.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 void finance_plan_free(struct finance_plan *self)
 {
@@ -14,7 +13,7 @@ void finance_plan_free(struct finance_plan *self)
         memory_free((void **)&self->names[i]);
     }
     for (size_t i = 0; i < self->price_count; i++) {
-        memory_free((void **)&self->prices[i]);
+        memory_free((void **)&self->prices[i].items);
     }
     memory_free((void **)&self->names);
     memory_free((void **)&self->prices);
@@ -31,29 +30,30 @@ void finance_plan_free(struct finance_plan *self)
     *self = (struct finance_plan){0};
 }
 
-enum status finance_plan_name(struct finance_plan *self, const char **out, const char *format, ...)
+enum status finance_plan_name(struct finance_plan *self, const char **out, const char *separator,
+                              const char *const *parts, size_t count)
 {
-    va_list arguments;
-    char *name = NULL;
+    struct text_buffer name = {0};
+    char **kept = NULL;
     enum status status =
         memory_reserve((void **)&self->names, &self->name_capacity, self->name_count + 1, sizeof *self->names);
 
-    if (status != STATUS_OK) {
-        return status;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = text_buffer_append(&name, i == 0 ? "" : separator);
+        if (status == STATUS_OK) {
+            status = text_buffer_append(&name, parts[i]);
+        }
     }
-    va_start(arguments, format);
-    const int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    status = memory_allocate((void **)&name, (size_t)length + 1, 1);
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        kept = &self->names[self->name_count];
+        status = text_buffer_take(&name, kept);
     }
-    va_start(arguments, format);
-    vsnprintf(name, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    self->names[self->name_count++] = name;
-    *out = name;
-    return STATUS_OK;
+    if (status == STATUS_OK) {
+        self->name_count++;
+        *out = *kept;
+    }
+    text_buffer_free(&name);
+    return status;
 }
 
 enum status finance_pence(double pounds, const char *what, money_t *pence)
@@ -205,8 +205,9 @@ static enum status plan_responsible(struct finance_plan *self, size_t economy, i
         struct market_commissioner *agent = &self->commissioners[self->commissioner_count];
         *out = (uint32_t)self->commissioner_count++;
         agent->kind = kind;
-        status = finance_plan_name(self, &agent->name, "%s-%s", self->world->area.economies[economy].name,
-                                   kind == ACCOUNT_COUNCIL ? "council" : "commissioner");
+        const char *const parts[] = {self->world->area.economies[economy].name,
+                                     kind == ACCOUNT_COUNCIL ? "council" : "commissioner"};
+        status = finance_plan_name(self, &agent->name, "-", parts, 2);
     } else {
         *out = (uint32_t)first + (uint32_t)reference;
     }

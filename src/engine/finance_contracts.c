@@ -18,6 +18,14 @@ struct rule {
 /* The words of the registry are names of the market. */
 static const char *const method_words[] = {PAYMENT_METHOD_LIST(CHOICE_WORD)};
 
+/* The name of a contract: what it is about, whose people, and a provider or a service if it is for that alone. */
+static enum status name_contract(struct finance_plan *self, struct contract *terms, const char *what, const char *alone)
+{
+    const char *const parts[] = {what, self->world->area.economies[terms->economy].name, alone};
+
+    return finance_plan_name(self, &terms->name, ", ", parts, alone == NULL ? 2 : 3);
+}
+
 static enum status contract_append(struct finance_plan *self, uint32_t payer, const struct contract *terms)
 {
     enum status status = memory_reserve((void **)&self->contracts, &self->contract_capacity, self->contract_count + 1,
@@ -39,7 +47,7 @@ static enum status prices_reserve(struct finance_plan *self, size_t count, struc
         status = memory_allocate((void **)out, count, sizeof **out);
     }
     if (status == STATUS_OK) {
-        self->prices[self->price_count++] = *out;
+        self->prices[self->price_count++].items = *out;
     }
     return status;
 }
@@ -131,7 +139,8 @@ static enum status add_results(struct finance_plan *self, const struct rule *rul
         shared.services &= ~PAYMENT_SERVICE_BIT(service);
         own.services = PAYMENT_SERVICE_BIT(service);
         own.unpaid_micro = llround(share * EXACT_MICRO);
-        status = finance_plan_name(self, &own.name, "%s, %s", terms->name, service_lines[service].name);
+        const char *const parts[] = {terms->name, service_lines[service].name};
+        status = finance_plan_name(self, &own.name, ", ", parts, 2);
         if (status == STATUS_OK) {
             status = rule_prices(self, rule, &own);
         }
@@ -167,16 +176,10 @@ static struct contract rule_terms(const struct rule *rule)
 
 static enum status add_contract(struct finance_plan *self, const struct rule *rule, struct contract *terms)
 {
-    const char *economy = self->world->area.economies[rule->economy].name;
-    const char *rule_name = rule->payment->name;
-    enum status status = STATUS_OK;
+    const bool is_any = terms->provider == CONTRACT_ANY_PROVIDER;
+    enum status status =
+        name_contract(self, terms, rule->payment->name, is_any ? NULL : self->providers[terms->provider].name);
 
-    if (terms->provider == CONTRACT_ANY_PROVIDER) {
-        status = finance_plan_name(self, &terms->name, "%s, %s", rule_name, economy);
-    } else {
-        status = finance_plan_name(self, &terms->name, "%s, %s, %s", rule_name, economy,
-                                   self->providers[terms->provider].name);
-    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -368,8 +371,7 @@ static enum status add_self_funding(struct finance_plan *self, const struct self
                              .from = self->market.start,
                              .until = CONTRACT_OPEN_ENDED};
     struct price *prices = NULL;
-    enum status status = finance_plan_name(self, &terms.name, "users of %s, %s", funding->name,
-                                           self->world->area.economies[economy].name);
+    enum status status = name_contract(self, &terms, "users", service_lines[service].name);
 
     if (status == STATUS_OK) {
         status = prices_reserve(self, PRICES_A_SERVICE, &prices);
@@ -392,8 +394,7 @@ static enum status other_care_terms(struct finance_plan *self, uint32_t economy,
                                .list = CONTRACT_LIST_RESIDENT,
                                .from = self->market.start,
                                .until = CONTRACT_OPEN_ENDED};
-    enum status status =
-        finance_plan_name(self, &terms->name, "%s, %s", what, self->world->area.economies[economy].name);
+    enum status status = name_contract(self, terms, what, NULL);
 
     return status == STATUS_OK
                ? finance_pence(self->scenario->other_care_pounds_per_head, what, &terms->capitation_pence)

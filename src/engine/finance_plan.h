@@ -8,6 +8,11 @@
 /* The steps and the unit costs of one provider: one of each service; the cost of its beds; of their days. */
 enum { FINANCE_STEPS = SERVICE_COUNT + 1, FINANCE_UNITS = SERVICE_COUNT + 2 };
 
+/* The prices of one contract. */
+struct finance_prices {
+    struct price *items; /* owned */
+};
+
 struct finance_plan {
     const struct world *world;
     const struct market_parameters *scenario;
@@ -30,7 +35,7 @@ struct finance_plan {
 
     char **names; /* of commissioners and contracts; owned */
     size_t name_count, name_capacity;
-    struct price **prices; /* of contracts; owned */
+    struct finance_prices *prices; /* of contracts */
     size_t price_count, price_capacity;
 };
 
@@ -47,9 +52,9 @@ enum status finance_spend_other_care(struct finance_plan *self, struct market *m
 
 void finance_plan_free(struct finance_plan *self);
 
-/* A formatted name, owned by the plan. */
-enum status finance_plan_name(struct finance_plan *self, const char **out, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* A name of `count` parts with a separator between them, owned by the plan. */
+enum status finance_plan_name(struct finance_plan *self, const char **out, const char *separator,
+                              const char *const *parts, size_t count);
 
 /* Pounds to pence. Errors: STATUS_OUT_OF_RANGE with what it is of. */
 enum status finance_pence(double pounds, const char *what, money_t *pence);

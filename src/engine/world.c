@@ -163,11 +163,14 @@ out:
 static struct need_shares need_shares(const struct world *self)
 {
     const struct service_rules_parameters *rules = self->care.rules;
+    const double closed_days = 7 - (double)rules[SERVICE_GP].open_days_per_week;
 
     return (struct need_shares){
         .emergency_through_ae = self->run->care.emergency_through_ae_share,
         .ambulance_not_conveyed = self->run->care.ambulance_not_conveyed_share,
-        .wait_days = {[USE_DAY_CASE] = rules[SERVICE_DAY_CASE].notice_days,
+        .care_home_from_home = self->run->care.care_home_from_home_share,
+        .wait_days = {[USE_GP] = closed_days * (closed_days + 1) / 2 / 7,
+                      [USE_DAY_CASE] = rules[SERVICE_DAY_CASE].notice_days,
                       [USE_ELECTIVE_INPATIENT] = rules[SERVICE_ELECTIVE_INPATIENT].notice_days,
                       [USE_OUTPATIENT] = rules[SERVICE_OUTPATIENT_FIRST].notice_days},
     };

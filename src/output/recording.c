@@ -46,11 +46,10 @@ static size_t count_cells(const struct recording *self, const struct dataset *da
 /* The datasets of this run: the rows of the table whose dimensions are not empty. */
 static enum status choose_datasets(struct recording *self)
 {
-    struct dataset *datasets = NULL;
     size_t monthly_bytes = 0;
-    enum status status = memory_allocate((void **)&datasets, recording_row_count, sizeof *datasets);
+    enum status status = memory_allocate((void **)&self->datasets, recording_row_count, sizeof *self->datasets);
 
-    self->settings.datasets = datasets;
+    self->settings.datasets = self->datasets;
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->rows, recording_row_count, sizeof *self->rows);
     }
@@ -65,8 +64,8 @@ static enum status choose_datasets(struct recording *self)
         if (cells == 0) {
             continue;
         }
-        datasets[index] = row->dataset;
-        self->rows[index] = row;
+        self->datasets[index] = row->dataset;
+        self->rows[index] = i;
         self->cells[index] = cells;
         self->settings.dataset_count++;
         self->slab_bytes = bytes > self->slab_bytes ? bytes : self->slab_bytes;
@@ -79,7 +78,7 @@ static enum status choose_datasets(struct recording *self)
 /* Fills one dataset and hands it to the recorder. */
 static enum status write_dataset(struct recording *self, const struct world *world, size_t index)
 {
-    const struct recording_row *row = self->rows[index];
+    const struct recording_row *row = &recording_rows[self->rows[index]];
     const struct fill fill = {
         .world = world,
         .offset = row->offset,
@@ -223,8 +222,6 @@ enum status recording_check(const char *path, bool force)
 
 enum status recording_open(struct recording *self, const struct world *world, const struct recording_settings *settings)
 {
-    struct coordinate *coordinates = NULL;
-
     *self = (struct recording){.provenance = settings->provenance};
     self->settings = (struct recorder_settings){
         .path = settings->path,
@@ -233,8 +230,8 @@ enum status recording_open(struct recording *self, const struct world *world, co
         .version = provenance_version(),
         .start = world->run->start,
     };
-    enum status status = coordinates_make(world, &coordinates, &self->settings.coordinate_count);
-    self->settings.coordinates = coordinates;
+    enum status status = coordinates_make(world, &self->coordinates, &self->settings.coordinate_count);
+    self->settings.coordinates = self->coordinates;
     if (status != STATUS_OK) {
         goto out;
     }
@@ -274,12 +271,9 @@ enum status recording_close(struct recording *self, const char *run_status, uint
 
 void recording_free(struct recording *self)
 {
-    struct coordinate *coordinates = (struct coordinate *)(uintptr_t)self->settings.coordinates;
-    void *datasets = (void *)(uintptr_t)self->settings.datasets;
-
     recorder_free(&self->recorder);
-    coordinates_free(&coordinates, &self->settings.coordinate_count);
-    memory_free(&datasets);
+    coordinates_free(&self->coordinates, &self->settings.coordinate_count);
+    memory_free((void **)&self->datasets);
     memory_free((void **)&self->rows);
     memory_free((void **)&self->cells);
     memory_free(&self->slab);

@@ -14,8 +14,6 @@
 #include "output/recorder.h"
 #include "scenario/scenario.h"
 
-struct recording_row;
-
 /* What to record and where. Paths, texts and the scenario stay with the caller and must outlive the recording. */
 struct recording_settings {
     const char *path;
@@ -27,11 +25,13 @@ struct recording_settings {
 /* Not to be moved or copied while it is open. All zero is a closed one. */
 struct recording {
     struct recorder recorder;
-    struct recorder_settings settings; /* owns its coordinates, their labels and its datasets */
+    struct recorder_settings settings;
     struct provenance provenance;
-    const struct recording_row **rows; /* by dataset; owned */
-    size_t *cells;                     /* of a month of each dataset, or of all of it; owned */
-    void *slab;                        /* of the largest; owned */
+    struct coordinate *coordinates; /* of the settings; owned with their labels */
+    struct dataset *datasets;       /* of the settings; owned */
+    size_t *rows;                   /* by dataset: its row in the table of all datasets; owned */
+    size_t *cells;                  /* of a month of each dataset, or of all of it; owned */
+    void *slab;                     /* of the largest; owned */
     size_t slab_bytes;
     struct activity flow; /* of one locality at a time */
 };

@@ -175,8 +175,8 @@ enum status coordinates_make(const struct world *world, struct coordinate **out,
 void coordinates_free(struct coordinate **coordinates, size_t *count)
 {
     for (size_t i = 0; *coordinates != NULL && i < *count; i++) {
-        void *labels = (void *)(uintptr_t)(*coordinates)[i].labels;
-        void *values = (void *)(uintptr_t)(*coordinates)[i].values;
+        void *labels = (void *)(*coordinates)[i].labels;
+        void *values = (void *)(*coordinates)[i].values;
         memory_free(&labels);
         memory_free(&values);
     }

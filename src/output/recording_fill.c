@@ -23,13 +23,13 @@ enum status fill_people(const struct fill *fill)
 
 enum status fill_people_by_locality(const struct fill *fill)
 {
-    enum { CELLS = AGE_BANDS * SEX_COUNT };
+    const size_t cells = (size_t)AGE_BANDS * SEX_COUNT;
     uint32_t *out = fill->slab;
 
     for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
         const uint32_t *counts = member(&fill->world->districts[locality].census, fill->offset);
-        for (size_t i = 0; i < QUINTILE_COUNT * CELLS; i++) {
-            out[locality * CELLS + i % CELLS] += counts[i];
+        for (size_t i = 0; i < QUINTILE_COUNT * cells; i++) {
+            out[locality * cells + i % cells] += counts[i];
         }
     }
     return STATUS_OK;
@@ -65,7 +65,7 @@ enum status fill_care_by_locality(const struct fill *fill)
 
     for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
         const int64_t *counts = member(&fill->world->districts[locality].care, fill->offset);
-        for (size_t i = 0; i < QUINTILE_COUNT * AGE_BANDS; i++) {
+        for (size_t i = 0; i < (size_t)QUINTILE_COUNT * AGE_BANDS; i++) {
             out[locality * AGE_BANDS + i % AGE_BANDS] += counts[i];
         }
     }
@@ -145,7 +145,7 @@ enum status fill_flow(const struct fill *fill)
         for (size_t i = 0; i < fill->flow->count && status == STATUS_OK; i++) {
             const struct activity_row *row = &fill->flow->rows[i];
             if (row->measure == MEASURE_SERVED) {
-                out[locality * cells + row->provider * SERVICE_COUNT + row->service] = (uint32_t)row->count;
+                out[locality * cells + (size_t)row->provider * SERVICE_COUNT + row->service] = (uint32_t)row->count;
             }
         }
     }

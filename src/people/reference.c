@@ -163,6 +163,12 @@ static void cohort_survive(struct cohort *self)
     memcpy(self->state, self->scratch, self->count * sizeof *self->state);
 }
 
+/* Figures are of completed years of age; the cohort stands at birthdays, between two of them. */
+static double at_birthday(double year_before, double year_after)
+{
+    return (year_before + year_after) / 2;
+}
+
 /* Onset of a binary exposure, or its resolution where the figures fall faster with age than death explains. */
 static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, double target)
 {
@@ -180,7 +186,7 @@ static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, 
 
 /* The rates from each band of a ladder to the next, given how many fall back. */
 static void cohort_set_ladder(struct cohort *self, enum trait first, unsigned bands, unsigned worsen_lane,
-                              unsigned recover_lane, double recovery, const double *target)
+                              unsigned recover_lane, double recovery, const double *now, const double *next)
 {
     const double back = 1 - exp(-recovery);
     double above_now = 0, above_target = 0;
@@ -189,7 +195,7 @@ static void cohort_set_ladder(struct cohort *self, enum trait first, unsigned ba
     for (unsigned band = bands - 1; band > 0; band--) {
         const double share = cohort_share(self, exposure_of_trait((enum trait)(first + band)), 0);
         above_now += share;
-        above_target += target[band];
+        above_target += at_birthday(now[band], next[band]);
         self->yearly.lane[worsen_lane + band - 1] =
             (float)cohort_rate(self, worsen_lane + band - 1, above_target - (above_now - share * back));
     }
@@ -197,24 +203,26 @@ static void cohort_set_ladder(struct cohort *self, enum trait first, unsigned ba
 
 static void cohort_set_rates(struct cohort *self)
 {
-    const struct figures *figures = self->figures;
-    const unsigned next = next_age(self->age);
+    const struct figures *f = self->figures;
+    const struct reference_parameters *parameters = self->parameters;
+    const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
+    const double residents = cohort_share(self, exposure_of_trait(TRAIT_CARE_HOME), 0);
 
     memset(&self->yearly, 0, sizeof self->yearly);
-    for (unsigned c = 0; c < figures->condition_count; c++) {
-        cohort_set_binary(self, c, c, figures->prevalence[c][next][self->sex]);
+    for (unsigned c = 0; c < f->condition_count; c++) {
+        cohort_set_binary(self, c, c, at_birthday(f->prevalence[c][now][sex], f->prevalence[c][next][sex]));
     }
-    cohort_set_binary(self, CONDITION_LIMIT + TRAIT_OBESITY, HAZARD_OBESITY_CHANGE, figures->obesity[next][self->sex]);
+    cohort_set_binary(self, CONDITION_LIMIT + TRAIT_OBESITY, HAZARD_OBESITY_CHANGE,
+                      at_birthday(f->obesity[now][sex], f->obesity[next][sex]));
     cohort_set_ladder(self, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, HAZARD_FRAILTY_WORSEN_FIT, HAZARD_FRAILTY_RECOVER,
-                      figures->frailty_recovery[self->age], figures->frailty[next][self->sex]);
+                      f->frailty_recovery[now], f->frailty[now][sex], f->frailty[next][sex]);
     cohort_set_ladder(self, TRAIT_NEED_NONE, NEED_BANDS, HAZARD_NEED_WORSEN_NONE, HAZARD_NEED_RECOVER,
-                      figures->need_recovery[self->age], figures->need[next][self->sex]);
+                      f->need_recovery[now], f->need[now][sex], f->need[next][sex]);
     self->yearly.lane[HAZARD_CARE_HOME] = (float)cohort_rate(
-        self, HAZARD_CARE_HOME,
-        figures->care_home[next][self->sex] - cohort_share(self, exposure_of_trait(TRAIT_CARE_HOME), 0));
-    self->yearly.lane[HAZARD_CARER_START] = (float)self->parameters->carer_stop;
-    self->yearly.lane[HAZARD_HOME_CARE] = (float)(self->parameters->home_care_stop * self->parameters->home_care_share /
-                                                  (1 - self->parameters->home_care_share));
+        self, HAZARD_CARE_HOME, at_birthday(f->care_home[now][sex], f->care_home[next][sex]) - residents);
+    self->yearly.lane[HAZARD_CARER_START] = (float)parameters->carer_stop;
+    self->yearly.lane[HAZARD_HOME_CARE] =
+        (float)(parameters->home_care_stop * parameters->home_care_share / (1 - parameters->home_care_share));
 }
 
 static exposures_t step_band(exposures_t state, enum trait first, unsigned bands, int step)
@@ -332,16 +340,20 @@ static void cohort_relabel(struct cohort *self, exposures_t gain, exposures_t lo
     }
 }
 
-static void cohort_relabel_generation(struct cohort *self, unsigned age)
+static void cohort_relabel_generation(struct cohort *self)
 {
+    const struct figures *f = self->figures;
+    const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
     const exposures_t current = exposure_of_trait(TRAIT_SMOKING_CURRENT);
     const exposures_t former = exposure_of_trait(TRAIT_SMOKING_EX);
+    const double smokers = at_birthday(f->smoking_current[now][sex], f->smoking_current[next][sex]);
+    const double former_smokers = at_birthday(f->smoking_ex[now][sex], f->smoking_ex[next][sex]);
 
-    cohort_relabel(self, former, current, 0, self->figures->smoking_ex[age][self->sex]);
-    cohort_relabel(self, current, 0, former, self->figures->smoking_current[age][self->sex]);
-    cohort_relabel(self, former, 0, current, self->figures->smoking_ex[age][self->sex]);
+    cohort_relabel(self, former, current, 0, former_smokers);
+    cohort_relabel(self, current, 0, former, smokers);
+    cohort_relabel(self, former, 0, current, former_smokers);
     cohort_relabel(self, exposure_of_trait(TRAIT_LIVING_ALONE), 0, exposure_of_trait(TRAIT_CARE_HOME),
-                   self->figures->living_alone[age][self->sex]);
+                   at_birthday(f->living_alone[now][sex], f->living_alone[next][sex]));
 }
 
 /* Behaviour that life will follow: who starts and stops smoking in the year, from the shares at the two ages. */
@@ -374,9 +386,11 @@ static void cohort_begin(struct cohort *self)
                          exposure_of_trait(TRAIT_FRAILTY_FIT) | exposure_of_trait(TRAIT_NEED_NONE);
     }
     for (unsigned c = 0; c < figures->condition_count; c++) {
+        const double *share_by_sex = figures->prevalence[c][0], *year_after = figures->prevalence[c][1];
+        const double share = fmax(share_by_sex[self->sex] * 1.5 - year_after[self->sex] / 2, 0);
         double passed = random_unit(&self->random);
         for (uint32_t i = 0; i < self->count; i++) {
-            if (systematic(&passed, figures->prevalence[c][0][self->sex])) {
+            if (systematic(&passed, share)) {
                 self->state[i] |= exposure_of_condition(c);
             }
         }
@@ -430,7 +444,7 @@ static void cohort_normalise(const struct cohort *self)
             {HAZARD_DEPARTURE, f->departure[age][s]},
             {HAZARD_ARRIVAL, f->arrival[age][s]},
             {HAZARD_MOVE, f->move[age][s]},
-            {HAZARD_GP, f->use[USE_GP][age][s]},
+            {HAZARD_GP, need_rate(f->use[USE_GP][age][s], needs->wait_days[USE_GP])},
             {HAZARD_OUT_OF_HOURS, f->use[USE_OUT_OF_HOURS][age][s]},
             {HAZARD_ACCIDENT_EMERGENCY,
              fmax(f->use[USE_ACCIDENT_EMERGENCY][age][s] - needs->emergency_through_ae * admissions, 0)},
@@ -450,6 +464,7 @@ static void cohort_normalise(const struct cohort *self)
                 const double mean = (self->mean_ratio[age][lane] + self->mean_ratio[next][lane]) / 2;
                 base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
             }
+            base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
             base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] * 2 /
                                          (self->mean_death[age][q] + self->mean_death[next][q]) / days_per_year);
         }
@@ -484,7 +499,7 @@ static void cohort_live(struct cohort *self, struct reference *reference)
         cohort_set_support(self);
         cohort_store_rates(self);
         cohort_draw_events(self);
-        cohort_relabel_generation(self, next);
+        cohort_relabel_generation(self);
     }
     cohort_normalise(self);
 }

@@ -22,6 +22,7 @@
 struct need_shares {
     double emergency_through_ae;   /* emergency admissions among the attendances of accident and emergency */
     double ambulance_not_conveyed; /* ambulance responses that are needs of their own */
+    double care_home_from_home;    /* moves to a care home that do not begin in a hospital bed */
     double wait_days[USE_COUNT];   /* mean wait: who waits for a service has no second need for it */
 };
 

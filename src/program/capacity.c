@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "people/person.h"
@@ -21,26 +23,37 @@ uint64_t capacity_needed(uint64_t people)
     return people * (columns + columns / 2 + CARE_BYTES) + BASE_BYTES;
 }
 
-uint64_t capacity_available(void)
+static uint64_t least(uint64_t one, uint64_t other)
 {
+    return one < other ? one : other;
+}
+
+/* What the machine has free; UINT64_MAX if it does not say. */
+static uint64_t machine_available(void)
+{
+    static const char name[] = "MemAvailable:"; /* in kibibytes */
     char line[128];
     uint64_t available = UINT64_MAX;
-    struct rlimit limit;
     FILE *file = fopen("/proc/meminfo", "re");
 
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        uint64_t kibibytes;
-        if (sscanf(line, "MemAvailable: %" SCNu64 " kB", &kibibytes) == 1) {
-            available = kibibytes * 1024;
+        if (strncmp(line, name, strlen(name)) == 0) {
+            available = strtoull(line + strlen(name), NULL, 10) * 1024;
         }
     }
     if (file != NULL) {
         fclose(file);
     }
-    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < available) {
-        available = limit.rlim_cur;
-    }
     return available;
+}
+
+uint64_t capacity_available(void)
+{
+    struct rlimit space = {RLIM_INFINITY, RLIM_INFINITY}, data = {RLIM_INFINITY, RLIM_INFINITY};
+
+    getrlimit(RLIMIT_AS, &space);
+    getrlimit(RLIMIT_DATA, &data);
+    return least(machine_available(), least(space.rlim_cur, data.rlim_cur));
 }
 
 enum status capacity_check(uint64_t people, uint64_t available)

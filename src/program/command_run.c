@@ -244,7 +244,9 @@ static enum status perform(struct run *run)
     if (status != STATUS_OK) {
         goto out;
     }
-    status = report(run);
+    if (run->headline.days > 0) {
+        status = report(run);
+    }
 out:
     return status;
 }

@@ -358,22 +358,41 @@ class Limits(InFolder):
         self.assertEqual(list(self.folder.iterdir()), [])
 
 
+    def test_a_full_disk_stops_the_run_and_keeps_what_was_flushed(self):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+        self.run_quick(name="whole.h5")
+        size = (self.folder / "whole.h5").stat().st_size + 10000
+        command = ["run", SCENARIO, "-o", "run.h5", *QUICK, "--until", "2018-04-01"]
+        process = catchment(*command, folder=self.folder, preexec_fn=limit, restore_signals=False)
+        self.assertEqual((process.returncode, process.stdout), (3, ""))
+        self.assertIn("File too large", process.stderr)
+        self.assertIn("run.h5", process.stderr)
+        process = catchment("info", "run.h5", folder=self.folder)
+        self.assertEqual(process.returncode, 0, process.stderr)
+        self.assertEqual(reported(process.stdout, "status"), "running")
+        self.assertGreaterEqual(int(reported(process.stdout, "months")), 3)
+
+
 class Signals(InFolder):
-    def interrupt(self, number):
+    def interrupt(self, number, *options):
         """A run of twenty years, stopped when the first tenth is done."""
-        command = [PROGRAM, "run", str(SCENARIO), "-o", "run.h5", *QUICK, "--until", "2028-04-01"]
+        command = [PROGRAM, "run", str(SCENARIO), "-o", "run.h5", *QUICK, "--until", "2028-04-01", *options]
         with subprocess.Popen(
             command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             self.assertIn("% done", process.stderr.readline())
             process.send_signal(number)
-            _, errors = process.communicate(timeout=300)
-        return process.returncode, errors
+            output, errors = process.communicate(timeout=300)
+        return process.returncode, output, errors
 
     def test_a_signal_stops_the_run_and_keeps_its_months(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1):
-            status, errors = self.interrupt(number)
+            status, output, errors = self.interrupt(number)
             self.assertEqual(status, 128 + number)
+            self.assertIn("people at the end", output)
             self.assertIn("stopped by a signal", errors)
             with h5py.File(self.folder / "run.h5") as file:
                 months = len(file["month"])
@@ -384,6 +403,13 @@ class Signals(InFolder):
                 self.assertTrue((file["population/persons"][()].sum((1, 2, 3)) > 1000).all())
             self.assertEqual([path.name for path in self.folder.iterdir()], ["run.h5"])
             (self.folder / "run.h5").unlink()
+
+    def test_a_run_stopped_in_its_warm_up_has_no_months(self):
+        status, output, _ = self.interrupt(signal.SIGTERM, "--set", "warm_up_days=3650", "--until", "2008-07-01")
+        self.assertEqual((status, output), (143, ""))
+        with h5py.File(self.folder / "run.h5") as file:
+            self.assertEqual(text(file.attrs["status"]), "running")
+            self.assertEqual(len(file["month"]), 0)
 
     def test_an_ignored_signal_stays_ignored(self):
         def ignore():

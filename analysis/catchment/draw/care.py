@@ -52,18 +52,17 @@ def draw_use_of_care(run: Run) -> Figure:
     count = use.sizes["service"]
     rows = -(-count // PANELS_ACROSS)
     note = (
-        "Requests served per 1,000 people, as in a month of average length (30.4 days). Beside the name of the service: "
-        "per 1,000 people a year. Each panel has its own scale from 0."
+        "Requests served per 1,000 people, as in a month of average length (30.4 days). Each panel has its own "
+        "scale from 0."
     )
-    figure = style.new_page(period_page(run, "Use of care by service", note), 12, 1.3 + 2.1 * rows)
+    figure = style.new_page(period_page(run, "Use of care by service", note), 12, 1.3 + 2.25 * rows)
     grid = figure.subplots(rows, PANELS_ACROSS, sharex=True, squeeze=False)
     for place, axes in enumerate(grid.flat):
         if place >= count:
             axes.set_visible(False)
             continue
         draw_service(axes, use.isel(service=place))
-        axes.xaxis.set_tick_params(labelbottom=place + PANELS_ACROSS >= count)
-    figure.supylabel("Per 1,000 people a month", fontsize=9)
+        style.label_grid(axes, place, PANELS_ACROSS, count, "", "Per 1,000 a month")
     return figure
 
 
@@ -71,7 +70,8 @@ def draw_service(axes: Axes, use: xr.DataArray) -> None:
     months = use["month"].values
     axes.plot(months, use.values, color=style.BLUE)
     yearly = style.thousands(round(float(use.mean()) * 12, 1))
-    axes.set_title(f"{service_name(str(use['service'].values))}, {yearly}", fontsize=9)
+    axes.set_title(service_name(str(use["service"].values)), fontsize=9, pad=17)
+    axes.text(0, 1.03, f"{yearly} per 1,000 people a year", transform=axes.transAxes, color=style.GREY, fontsize=8)
     style.from_zero(axes, 1.15)
     style.number_axis(axes.yaxis, ticks=4)
     style.month_axis(axes, months, 4)
@@ -85,12 +85,12 @@ def draw_waiting(run: Run) -> Figure:
     note = (
         f"The {len(providers)} providers that served most planned patients. Above: people waiting at the end of the "
         "month. Below: median wait of those served in the month; dashed: 18 weeks, the longest that the NHS of 2008 "
-        "allowed from referral to treatment."
+        "allowed from referral to treatment. Each panel has its own scale from 0."
     )
     page = period_page(run, "Waiting for planned care", note, counts=True)
     figure = style.new_page(page, 14, 7.5)
     services = [str(name) for name in queue["service"].values]
-    grid = figure.subplots(2, len(services), sharex=True, sharey="row", squeeze=False)
+    grid = figure.subplots(2, len(services), sharex=True, squeeze=False)
     for column, service in enumerate(services):
         draw_providers(grid[0][column], queue.sel(service=service))
         draw_providers(grid[1][column], wait.sel(service=service))
@@ -98,7 +98,9 @@ def draw_waiting(run: Run) -> Figure:
     draw_target(grid[1][services.index("elective_inpatient")] if "elective_inpatient" in services else grid[1][-1])
     grid[0][0].set_ylabel("People waiting")
     grid[1][0].set_ylabel("Median wait (days)")
-    scale_rows(grid)
+    for axes in grid.flat:
+        style.from_zero(axes, 1.1)
+        style.number_axis(axes.yaxis)
     style.settle(figure)
     names = provider_labels(run)
     for axes in grid.flat:
@@ -111,9 +113,15 @@ def draw_providers(axes: Axes, values: xr.DataArray) -> None:
     months = values["month"].values
     for place, colour in zip(range(values.sizes["provider"]), style.SERIES):
         line = values.isel(provider=place).values.astype(float)
-        marker = "o" if len(months) == 1 else None
-        axes.plot(months, line if np.nansum(line) > 0 else np.full(len(line), np.nan), color=colour, marker=marker)
-    style.month_axis(axes, months)
+        line = line if np.nansum(line) > 0 else np.full(len(line), np.nan)
+        axes.plot(months, line, color=colour, marker="o", ms=3, markevery=alone(line))
+    style.month_axis(axes, months, 6)
+
+
+def alone(line: np.ndarray) -> list[int]:
+    """Places of values without neighbours, which a line does not show."""
+    is_there = np.concatenate([[False], np.isfinite(line), [False]])
+    return [int(i) for i in np.flatnonzero(is_there[1:-1] & ~is_there[:-2] & ~is_there[2:])]
 
 
 def draw_target(axes: Axes) -> None:
@@ -128,22 +136,13 @@ def draw_target(axes: Axes) -> None:
     )
 
 
-def scale_rows(grid: np.ndarray) -> None:
-    """One scale from 0 along each row."""
-    for row in grid:
-        tops = [np.nanmax(line.get_ydata()) for axes in row for line in axes.lines
-                if np.isfinite(np.asarray(line.get_ydata(), dtype=float)).any()]  # fmt: skip
-        row[0].set_ylim(0, max(tops, default=1) * 1.08)
-        style.number_axis(row[0].yaxis)
-
-
 def draw_beds(run: Run) -> Figure:
     """Occupancy of hospital beds and patients who wait in them for support elsewhere."""
     occupancy = care.occupancy(run).isel(provider=slice(MAIN_PROVIDERS))
     delayed = care.delayed_days(run).isel(provider=slice(MAIN_PROVIDERS)) / run.days
     note = (
-        "Left: beds occupied at the end of the month, per cent of the beds there are; beds opened by escalation make it "
-        "more than 100. Right: bed days after the end of treatment, divided by the days of the month."
+        "Left: beds occupied at the end of the month, per cent of the beds there are; dashed: all of "
+        "them. Beds opened by escalation make it more than 100. Right: bed days after the end of treatment, divided by the days of the month."
     )
     figure = style.new_page(period_page(run, "Hospital beds and delayed discharge", note, counts=True), 12, 5)
     left, right = figure.subplots(1, 2)

@@ -19,11 +19,12 @@ from catchment.names import place_name, provider_labels
 from catchment.run import Run
 
 WIDEST_LINE = 9.0  # points
-THINNEST_LINE = 0.3  # thinner ones are left out
-LARGEST_CIRCLE = 30.0  # points across
+THINNEST_LINE = 0.5  # thinner ones are left out
+LARGEST_CIRCLE = 26.0  # points across
 HOSPITAL_SIZE = 11.0
 OTHER_SIZE = 7.0
 DOT_SIZE = 2.2
+LINE_TO_AVOID = 1.5
 MOST_NAMED_HOSPITALS = 10
 MOST_NAMED_LOCALITIES = 40
 SCALE_BARS = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -84,7 +85,8 @@ def draw_flows_map(run: Run) -> Figure:
     draw_scale_bar(axes)
     draw_key(key, ground)
     style.settle(figure)
-    place_names(axes, names_of_hospitals(ground) + names_of_others(ground) + names_of_localities(ground))
+    lines = [line for line in axes.lines if line.get_linewidth() >= LINE_TO_AVOID]
+    place_names(axes, names_of_hospitals(ground) + names_of_others(ground) + names_of_localities(ground), lines)
     return figure
 
 
@@ -209,7 +211,7 @@ def write_entry(axes: Axes, y: float, text: str, step: float = 0.04) -> float:
 
 
 def name_at(text: str, place: np.ndarray, diameter: float, **look: object) -> Name:
-    return Name(text, float(place[0]), float(place[1]), diameter / 2, {"path_effects": HALO, "zorder": 8, **look})
+    return Name(text, float(place[0]), float(place[1]), diameter / 2, {"path_effects": HALO, "zorder": 8, "linespacing": 1.0, **look})
 
 
 def names_of_hospitals(ground: Ground) -> list[Name]:
@@ -237,7 +239,7 @@ def names_of_localities(ground: Ground) -> list[Name]:
     """The largest localities; all if they are few."""
     order = np.argsort(-ground.people.values)[:MOST_NAMED_LOCALITIES]
     sizes = circle_size(ground.people.values, float(ground.people.max()))
-    names = [place_name(str(name)) for name in ground.people["locality"].values]
+    names = ["\n".join(textwrap.wrap(place_name(str(name)), 14)) for name in ground.people["locality"].values]
     return [
         name_at(names[i], ground.localities[i], float(sizes[i]), fontsize=7.5, color="#555555") for i in order
     ]

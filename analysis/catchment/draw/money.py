@@ -13,10 +13,11 @@ from matplotlib.gridspec import GridSpec
 from catchment import style
 from catchment.draw.pages import period_page
 from catchment.measure import money
-from catchment.names import payer_name, sentence
-from catchment.run import Run
+from catchment.names import agent_labels, sentence
+from catchment.run import MissingDataset, Run
 
 MOST_PAYERS = 7
+SMALL_SUMS = 5.0  # £m a month: when all incomes are below, thousands are shown
 KIND_COLOURS = {
     "hospitals": style.BLUE,
     "practices": style.GREEN,
@@ -34,10 +35,13 @@ def draw_money(run: Run) -> Figure:
     """Income, cost and balance by kind of agent and month; who pays whom for care in a year."""
     income, cost, balance = (money.account_by_kind(run, name) for name in ("income", "cost", "balance"))
     payments = money.yearly_payments(run)
+    if payments.sizes["payer"] == 0:
+        raise MissingDataset(f"{run.path}: nobody has paid for care")
     if payments.sizes["payer"] > MOST_PAYERS:
         payments = money.payments_by_kind_of_payer(run, payments)
+    unit, factor = ("£m", 1) if float(income.max()) >= SMALL_SUMS else ("£ thousand", 1000)
     note = (
-        "Sums over all agents of a kind, millions of pounds; each panel has its own scale. Balance: what their accounts "
+        "Above: sums over all agents of a kind; each panel has its own scale. Balance: what their accounts "
         "hold at the end of the month; below the line they are overdrawn. Bars: contracts for care less refunds, and "
         "charges to users, in an average year."
     )
@@ -49,12 +53,12 @@ def draw_money(run: Run) -> Figure:
     for column, kind in enumerate(kinds):
         above = figure.add_subplot(rows[0, column])
         below = figure.add_subplot(rows[1, column], sharex=above)
-        draw_flows(above, income.sel(kind=kind), cost.sel(kind=kind))
-        draw_balance(below, balance.sel(kind=kind))
+        draw_flows(above, factor * income.sel(kind=kind), factor * cost.sel(kind=kind))
+        draw_balance(below, factor * balance.sel(kind=kind))
         above.set_title("\n".join(textwrap.wrap(sentence(kind), 15)), fontsize=9)
         above.tick_params(axis="x", labelbottom=False)
-    figure.axes[0].set_ylabel("Income and cost (£m a month)")
-    figure.axes[1].set_ylabel("Balance (£m)")
+    figure.axes[0].set_ylabel(f"Income and cost\n({unit} a month)")
+    figure.axes[1].set_ylabel(f"Balance\n({unit})")
     draw_payments(figure.add_subplot(rows[2, :]), payments, run)
     style.settle(figure)
     style.label_line_ends(figure.axes[2 * len(kinds) - 2], ["Income", "Cost"])
@@ -75,15 +79,19 @@ def draw_balance(axes: Axes, balance: xr.DataArray) -> None:
     axes.plot(months, balance.values, color=style.INK, lw=1.4)
     axes.axhline(0, color=style.GREY, lw=0.8)
     style.number_axis(axes.yaxis, ticks=4)
+    if not balance.any():
+        axes.set_ylim(-1, 1)
+        axes.set_yticks([0])
     style.month_axis(axes, months, 2)
 
 
 def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
     """A bar for each payer, a part of it for each kind of payee, the number in it where there is room."""
     payers = [str(payer) for payer in payments["payer"].values]
+    names = agent_labels(run)
     places = np.arange(len(payers))
     left = np.zeros(len(payers))
-    longest = float(payments.clip(min=0).sum("kind").max()) if payers else 1.0
+    longest = float(payments.clip(min=0).sum("kind").max())
     for kind in (str(kind) for kind in payments["kind"].values):
         widths = payments.sel(kind=kind).clip(min=0).values
         axes.barh(places, widths, left=left, height=0.7, color=KIND_COLOURS[kind], label=sentence(kind))
@@ -93,7 +101,7 @@ def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
         left = left + widths
     for place, total in zip(places, left):
         axes.text(total + longest * 0.006, place, f"£{style.thousands(total)}m", va="center", fontsize=8.5)
-    axes.set_yticks(places, ["\n".join(textwrap.wrap(payer_name(run, payer), 26)) for payer in payers])
+    axes.set_yticks(places, ["\n".join(textwrap.wrap(names.get(payer, sentence(payer)), 20)) for payer in payers])
     axes.set_ylim(len(payers) - 0.4, -0.6)
     axes.set_xlim(0, longest * 1.08)
     axes.set_xlabel("Paid for care (£m a year)")

@@ -24,12 +24,12 @@ def last_day(run: Run) -> str:
 
 def period_page(run: Run, title: str, note: str, counts: bool = False) -> Page:
     """A page about the whole time; `counts` says that it shows numbers that were grossed up."""
-    return Page(title, f"{run.title}, {first_day(run)} to {last_day(run)}", note + sample_note(run, counts))
+    return Page(title, f"{run.title}. Simulated {first_day(run)} to {last_day(run)}.", note + sample_note(run, counts))
 
 
 def end_page(run: Run, title: str, note: str) -> Page:
     """A page about the people at the end."""
-    return Page(title, f"{run.title}, {last_day(run)}", note)
+    return Page(title, f"{run.title}. People on {last_day(run)}.", note)
 
 
 def sample_note(run: Run, counts: bool) -> str:

@@ -34,8 +34,8 @@ def draw_pyramid(run: Run) -> Figure:
         axes.set_xlim((limit, 0) if sex == "male" else (0, limit))
         axes.set_xlabel("People")
         style.number_axis(axes.xaxis, ticks=4)
-    men.set_title(f"Men {style.thousands(persons.sel(when='last', sex='male').sum().item())}")
-    women.set_title(f"Women {style.thousands(persons.sel(when='last', sex='female').sum().item())}")
+    men.set_title(f"Men, {style.thousands(persons.sel(when='last', sex='male').sum().item())}")
+    women.set_title(f"Women, {style.thousands(persons.sel(when='last', sex='female').sum().item())}")
     men.set_ylabel("Age (years)")
     return figure
 
@@ -71,11 +71,9 @@ def draw_conditions(run: Run) -> Figure:
             axes.set_visible(False)
             continue
         draw_condition(axes, prevalence.isel(condition=place))
-        axes.xaxis.set_tick_params(labelbottom=place + PANELS_ACROSS >= prevalence.sizes["condition"])
+        style.label_grid(axes, place, PANELS_ACROSS, prevalence.sizes["condition"], "Age (years)", "Per cent")
     for row in grid:
         scale_row(row)
-    figure.supxlabel("Age (years)", fontsize=9)
-    figure.supylabel("Per cent of people of that age and sex", fontsize=9)
     name_sexes(grid[0][0])
     return figure
 

@@ -58,18 +58,18 @@ def account_by_kind(run: Run, name: str) -> xr.DataArray:
 
 def yearly_payments(run: Run) -> xr.DataArray:
     """Paid for care, millions of pounds a year (payer, kind): contracts less refunds, and charges to users. Payers are
-    agents by name, or service users."""
+    agents by name, or service users; what goes to nobody with an account (staff, suppliers) is left out."""
     paid = run.variable("money/paid").sum("month").values * run.grossing / PENCE_PER_MILLION_POUNDS / run.years
     columns = ("payer", "payee", "purpose")
     names = [[str(text) for text in run.variable(f"money/{column}").values] for column in columns]
     kinds = agent_kinds(run)
     sums: dict[tuple[str, str], float] = {}
     for payer, payee, purpose, pounds in zip(*names, paid):
-        if purpose not in FOR_CARE:
-            continue
         if purpose == "refund":
             payer, payee, pounds = payee, payer, -pounds
-        key = (OUTSIDE_PAYERS.get(payer, payer), kinds.get(payee, payee))
+        if purpose not in FOR_CARE or payee not in kinds:
+            continue
+        key = (OUTSIDE_PAYERS.get(payer, payer), kinds[payee])
         sums[key] = sums.get(key, 0.0) + pounds
     return table_of(sums)
 

@@ -1,0 +1,270 @@
+"""Patterns that the reference scenario must show, each with its published target and tolerance.
+
+Each function takes a run (an open HDF5 file of Catchment) and yields `Finding`s. Targets come from the publishers named;
+prevalence, frailty, use of care and care homes come from the tables in configs/figures, where their sources stand.
+"""
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+FIGURES = Path(__file__).resolve().parents[2] / "configs" / "figures"
+ENGLAND = 51_815_853  # people, mid-2008 (Office for National Statistics)
+DAYS = 365.25
+
+
+@dataclass
+class Finding:
+    """One comparison. `tolerance` is absolute, in the unit of the value."""
+
+    pattern: str
+    value: float
+    target: float
+    tolerance: float
+
+    @property
+    def holds(self):
+        return abs(self.value - self.target) <= self.tolerance
+
+    def __str__(self):
+        mark = "ok  " if self.holds else "FAIL"
+        return f"{mark} {self.pattern:<66} {self.value:12.4g}  target {self.target:10.4g} ± {self.tolerance:.3g}"
+
+
+def lower_bounds(run):
+    """First age of each age band."""
+    names = [name.decode() for name in run["age_band"][:]]
+    return np.array([int(name.rstrip("+").split("-")[0]) for name in names])
+
+
+def years(run):
+    """Length of the recorded time in years."""
+    month = run["month"][:]
+    return (run["month_end"][-1] - month[0] + 1) / DAYS
+
+
+def person_years(run, dataset="population/persons_by_deprivation"):
+    """Person-years (all but the month axis) from the people at the ends of months."""
+    return run[dataset][:].mean(axis=0) * years(run)
+
+
+def life_expectancy(deaths, exposure, bounds):
+    """Expectation of life at birth from deaths and person-years by age band (abridged life table, Chiang)."""
+    alive, lived = 1.0, 0.0
+    widths = np.diff(bounds)
+    for k, rate in enumerate(deaths / exposure):
+        if k == len(widths):
+            return lived + alive / rate
+        share = 0.1 if k == 0 else 0.5
+        die = widths[k] * rate / (1 + widths[k] * (1 - share) * rate)
+        lived += alive * widths[k] * (1 - die * (1 - share))
+        alive *= 1 - die
+    raise ValueError("no open age band")
+
+
+def mortality(run):
+    """Life expectancy of England 2007-09 (Office for National Statistics) and deaths registered in 2008."""
+    bounds = lower_bounds(run)
+    deaths = run["population/deaths_by_deprivation"][:].sum(axis=0)
+    exposure = person_years(run)
+    for sex, target in ((0, 78.1), (1, 82.1)):
+        name = ("men", "women")[sex]
+        value = life_expectancy(deaths[:, :, sex].sum(axis=0), exposure[:, :, sex].sum(axis=0), bounds)
+        yield Finding(f"life expectancy at birth, {name}", value, target, 0.3)
+    ends = {0: (73.6, 81.2), 1: (78.9, 84.4)}
+    for sex, (most, least) in ends.items():
+        name = ("men", "women")[sex]
+        by_quintile = [life_expectancy(deaths[q, :, sex], exposure[q, :, sex], bounds) for q in range(5)]
+        yield Finding(f"life expectancy, {name}, most deprived fifth", by_quintile[0], most, 0.8)
+        yield Finding(f"life expectancy, {name}, least deprived fifth", by_quintile[4], least, 0.8)
+        rises = float(np.all(np.diff(by_quintile) > 0))
+        yield Finding(f"life expectancy, {name}, rises with every fifth (1: yes)", rises, 1, 0)
+    rate = deaths.sum() / exposure.sum()
+    yield Finding("deaths a year in England", rate * ENGLAND, 475_763, 0.03 * 475_763)
+
+
+def read_figures(name):
+    """Rows of a table of configs/figures."""
+    with open(FIGURES / f"{name}.csv", newline="", encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith("#")]
+    return list(csv.DictReader(lines))
+
+
+def published_prevalence():
+    """{(condition, first age, last age): share} of both sexes, weighted by the people of England."""
+    people = {(int(row["age"]), row["sex"]): float(row["persons"]) for row in read_figures("population")}
+    sums = {}
+    for row in read_figures("conditions"):
+        first, last = int(row["age_from"]), int(row["age_to"])
+        weight = sum(people.get((age, row["sex"]), 0) for age in range(first, last + 1))
+        total = sums.setdefault((row["condition"], first, last), [0.0, 0.0])
+        total[0] += weight * float(row["prevalence_percent"]) / 100
+        total[1] += weight
+    return {key: with_it / people_there for key, (with_it, people_there) in sums.items()}
+
+
+def between(bounds, first, last):
+    """Which age bands lie within these ages."""
+    return (bounds >= first) & (bounds <= last)
+
+
+def prevalence(run, months=slice(None)):
+    """Each condition at each age of its table: within 10% of the value or half a percentage point."""
+    bounds = lower_bounds(run)
+    names = [name.decode() for name in run["condition"][:]]
+    persons = run["population/persons_by_deprivation"][months].sum(axis=(0, 1, 3))
+    with_it = run["population/with_condition"][months].sum(axis=(0, 3))
+    for (condition, first, last), target in published_prevalence().items():
+        here = between(bounds, first, last)
+        value = with_it[names.index(condition), here].sum() / persons[here].sum()
+        tolerance = max(0.1 * target, 0.005) * 100
+        yield Finding(f"prevalence of {condition} at {first}-{last}, %", value * 100, target * 100, tolerance)
+
+
+def multimorbidity(run):
+    """Two or more conditions: Barnett et al 2012 (Scotland, 40 conditions), Cassell et al 2018 (England, 36)."""
+    bounds = lower_bounds(run)
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(0, 3)).astype(float)
+    multimorbid = run["population/multimorbid"][:].sum(axis=0)
+    for first, last, target in ((0, 24, 1.9), (25, 44, 11.3), (45, 64, 30.4), (65, 84, 64.9), (85, 120, 81.5)):
+        here = between(bounds, first, last)
+        value = 100 * multimorbid[:, here].sum() / persons[:, here].sum()
+        yield Finding(f"two or more conditions at {first}-{last}, %", value, target, 0.1 * target)
+    value = 100 * multimorbid.sum() / persons.sum()
+    yield Finding("two or more conditions, all ages, %", value, 23.2, 2.32)
+    adults = adult_weights(bounds)
+    by_quintile = 100 * (multimorbid * adults).sum(axis=1) / (persons * adults).sum(axis=1)
+    everybody = 100 * (multimorbid * adults).sum() / (persons * adults).sum()
+    yield Finding("two or more conditions, adults, %", everybody, 27.2, 2.72)
+    yield Finding("two or more conditions, adults, most deprived fifth, %", by_quintile[0], 30.0, 3.0)
+    yield Finding("two or more conditions, adults, least deprived fifth, %", by_quintile[4], 25.8, 2.58)
+
+
+def adult_weights(bounds):
+    """Share of each age band that is 18 and over."""
+    return np.clip((bounds + 5 - 18) / 5, 0, 1) * (bounds >= 15)
+
+
+def frailty(run):
+    """Electronic frailty index at 65 and over, and long-term conditions (The King's Fund 2009, L397: more than 60%)."""
+    old = between(lower_bounds(run), 65, 120)
+    bands = run["population/frailty"][:].sum(axis=0)[:, old].sum(axis=1)
+    for name, share, target in zip(("fit", "mild", "moderate", "severe"), bands / bands.sum(), (50, 35, 12, 3)):
+        yield Finding(f"frailty at 65 and over: {name}, %", 100 * share, target, 3)
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(0, 1, 3))
+    any_condition = run["population/any_condition"][:].sum(axis=0)
+    share = 100 * any_condition[old].sum() / persons[old].sum()
+    yield Finding("a long-term condition at 65 and over, % (more than 60)", share, 80, 20)
+
+
+def care_homes(run):
+    """Residents at the 2011 census (Office for National Statistics), within 10%."""
+    bounds = lower_bounds(run)
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(0, 1, 3))
+    residents = run["population/in_care_home"][:].sum(axis=0)
+    for first, target in ((65, 3.2), (85, 13.8)):
+        here = between(bounds, first, 120)
+        value = 100 * residents[here].sum() / persons[here].sum()
+        yield Finding(f"in care homes at {first} and over, %", value, target, 0.1 * target)
+
+
+def use_of_care(run):
+    """National totals of 2008/09 within 3%."""
+    services = [name.decode() for name in run["service"][:]]
+    served = run["activity/served"][:].sum(axis=(0, 1))
+    people = person_years(run).sum()
+
+    def rate(name):
+        return served[services.index(name)] / people
+
+    totals = (
+        ("GP consultations a person-year", rate("gp_consultation"), 5.5),
+        ("A&E attendances a person-year", rate("accident_emergency"), 19_580_911 / ENGLAND),
+        ("emergency admissions in England, millions", rate("emergency_inpatient") * ENGLAND / 1e6, 5.0),
+        ("day cases in England, millions", rate("day_case") * ENGLAND / 1e6, 5.2),
+        ("planned inpatients in England, millions", rate("elective_inpatient") * ENGLAND / 1e6, 1.75),
+        (
+            "outpatient attendances in England, millions",
+            (rate("outpatient_first") + rate("outpatient_follow_up")) * ENGLAND / 1e6,
+            60.5,
+        ),
+        ("ambulance responses in England, millions", rate("ambulance") * ENGLAND / 1e6, 6.15),
+        ("district nursing visits in England, millions", rate("district_nursing") * ENGLAND / 1e6, 33.0),
+    )
+    for pattern, value, target in totals:
+        yield Finding(pattern, value, target, 0.03 * target)
+
+
+def beds(run):
+    """Occupancy (sitrep, April 2009), delayed transfers (2008), emergency bed days over 65 (South West, Ham 2010, L66)."""
+    services = [name.decode() for name in run["service"][:]]
+    in_beds = [services.index("emergency_inpatient"), services.index("elective_inpatient")]
+    days = years(run) * DAYS
+    bed_days = run["activity/bed_days"][:, :, in_beds].sum()
+    beds_open = run["activity/beds"][:].sum(axis=1).mean()
+    people = person_years(run)
+    delayed = run["activity/delayed_days"][:, :, in_beds].sum() / days / people.sum() * years(run) * ENGLAND
+    yield Finding("bed occupancy, %", 100 * bed_days / (beds_open * days), 91, 2.73)
+    yield Finding("patients delayed on a day in England", delayed, 5_330, 0.03 * 5_330)
+    old = between(lower_bounds(run), 65, 120)
+    bed_days_old = run["activity/emergency_bed_days"][:].sum(axis=(0, 1))[old].sum()
+    per_1000 = 1000 * bed_days_old / people[:, old].sum()
+    yield Finding("emergency bed days for 1,000 people of 65 and over", per_1000, 2_778, 0.03 * 2_778)
+
+
+def use_by_age(run):
+    """Emergency admissions for 1,000 people by age: the shape of Hospital Episode Statistics, within 6%."""
+    bounds = lower_bounds(run)
+    admissions = run["activity/emergency_admissions"][:].sum(axis=(0, 1))
+    exposure = person_years(run)
+    people = {(int(row["age"]), row["sex"]): float(row["persons"]) for row in read_figures("population")}
+    for first, last in ((0, 4), (5, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 120)):
+        here = between(bounds, first, last)
+        value = 1000 * admissions[here].sum() / exposure[:, here].sum()
+        target = 1000 * published_use("emergency_admission", first, last, people)
+        yield Finding(f"emergency admissions for 1,000 people at {first}-{last}", value, target, 0.06 * target)
+
+
+def published_use(service, first, last, people):
+    """Use per person-year at these ages, both sexes, weighted by the people of England."""
+    use = weight = 0.0
+    for row in read_figures("use"):
+        if row["service"] == service:
+            for age in range(max(first, int(row["age_from"])), min(last, int(row["age_to"])) + 1):
+                use += people.get((age, row["sex"]), 0) * float(row["rate_per_person_year"])
+                weight += people.get((age, row["sex"]), 0)
+    return use / weight
+
+
+def drift(run, months=12):
+    """With trends off, prevalence and frailty by age change by less than 5% (or a tenth of a point) over the run."""
+    bounds = lower_bounds(run)
+    names = [name.decode() for name in run["condition"][:]]
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(1, 4 - 1)).astype(float)
+    with_it = run["population/with_condition"][:].sum(axis=3).astype(float)
+    bands = run["population/frailty"][:].astype(float)
+    ages = ((0, 17), (18, 44), (45, 64), (65, 74), (75, 84), (85, 120))
+    for first, last in ages:
+        here = between(bounds, first, last)
+        for c, name in enumerate(names):
+            series = with_it[:, c][:, here].sum(axis=1) / persons[:, here].sum(axis=1)
+            yield drift_finding(f"drift of {name} at {first}-{last}, %", series, months)
+        for band, name in enumerate(("fit", "mild", "moderate", "severe")):
+            series = bands[:, band][:, here].sum(axis=1) / persons[:, here].sum(axis=1)
+            yield drift_finding(f"drift of frailty {name} at {first}-{last}, %", series, months)
+
+
+def drift_finding(pattern, series, months):
+    start, end = series[:months].mean(), series[-months:].mean()
+    return Finding(pattern, 100 * end, 100 * start, max(5 * start, 0.1))
+
+
+REFERENCE = (mortality, prevalence, multimorbidity, frailty, care_homes, use_of_care, beds, use_by_age)
+
+
+def sampling_error(people, share):
+    """Standard error of a share of `people` persons."""
+    return math.sqrt(share * (1 - share) / people)
