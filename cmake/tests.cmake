@@ -73,3 +73,7 @@ file(GLOB validation_tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/valida
 foreach(script IN LISTS validation_tests)
     catchment_add_script(validation "${script}")
 endforeach()
+
+# The program whose output the integration tests of the recorder read, kill and fill disks with.
+add_executable(write_sample "${PROJECT_SOURCE_DIR}/tests/integration/write_sample.c")
+target_link_libraries(write_sample PRIVATE catchment_floors catchment_warnings)

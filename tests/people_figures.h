@@ -49,6 +49,10 @@ static const struct population_parameters test_population = {
 };
 
 /* Nobody waits and nothing is passed on: needs are the published use. */
-static const struct need_shares test_needs = {.ambulance_not_conveyed = 1, .care_home_from_home = 1};
+static const struct need_shares test_needs = {.ambulance_not_conveyed = 1,
+                                              .care_home_from_home = 1,
+                                              .home_care_from_home = 1,
+                                              .stay_under_65 = 1,
+                                              .stay_65_over = 1};
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "output/recorder.h"
 
-enum { PLACES = 500, SERIES = 3, KILLS = 30, CLOSING_KILLS = 250, FLUSH = 2 };
+enum { PLACES = 500, SERIES = 3, KILLS = 30, CLOSING_KILLS = 100, FLUSH = 2 };
 
 static const struct coordinate coordinates[] = {{.name = "place", .length = PLACES}};
 
@@ -266,7 +266,7 @@ static void assert_readable(void)
 Test(recover, a_kill_while_closing_loses_nothing)
 {
     for (unsigned i = 0; i < CLOSING_KILLS; i++) {
-        kill_closing_writer(4000 * i);
+        kill_closing_writer(10000 * i);
         assert_readable();
         cr_assert_eq(recorder_recover(path), STATUS_OK, "%s", status_message());
         cr_assert_eq(assert_whole(), 4);

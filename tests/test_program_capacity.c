@@ -1,6 +1,5 @@
 #include <criterion/criterion.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "people/person.h"
 #include "program/capacity.h"
@@ -25,14 +24,4 @@ Test(program_capacity, the_message_has_both_numbers)
     cr_assert_eq(capacity_check(60000000, UINT64_C(2000000000)), STATUS_NO_MEMORY);
     cr_assert_not_null(strstr(status_message(), "60000000 people need about "), "%s", status_message());
     cr_assert_not_null(strstr(status_message(), "and 2.0 GB are available"), "%s", status_message());
-}
-
-Test(program_capacity, a_limit_of_the_process_counts)
-{
-    struct rlimit limit;
-
-    cr_assert_eq(getrlimit(RLIMIT_DATA, &limit), 0);
-    limit.rlim_cur = 1 << 20;
-    cr_assert_eq(setrlimit(RLIMIT_DATA, &limit), 0);
-    cr_assert_eq(capacity_available(), 1 << 20);
 }

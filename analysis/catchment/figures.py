@@ -31,7 +31,9 @@ FIGURES: dict[str, Callable[[Run], Figure]] = {
 
 
 def draw_all(run: Run, folder: Path) -> list[Path]:
-    """Draws every figure that the run has data for; the others are named on standard error. Returns the files."""
+    """Draws every figure that the run has data for; the others are named on standard error.
+    Returns the files.
+    """
     files = []
     for name, draw in FIGURES.items():
         path = folder / f"{name}.png"
@@ -57,7 +59,9 @@ def write_all(file: Path, folder: Path) -> list[Path]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 done, 1 the file or the folder cannot be used, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="catchment.figures", description="Draws the figures of a run.")
+    parser = argparse.ArgumentParser(
+        prog="catchment.figures", description="Draws the figures of a run."
+    )
     parser.add_argument("file", type=Path, help="output of catchment run (HDF5)")
     parser.add_argument("folder", type=Path, help="where the PNG files go; made if it is missing")
     options = parser.parse_args(arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from catchment.run import Run
 
@@ -37,12 +38,13 @@ def readable(name: str) -> str:
 
 
 def place_name(name: str) -> str:
-    """A name of a place made for machines, each word with a large letter: "inner-city" is "Inner City"; that of a
-    generated one, "economy-0001-locality-02", is "Locality 1.2"."""
+    """A name of a place made for machines, each word with a large letter: "inner-city" is "Inner
+    City"; that of a generated one, "economy-0001-locality-02", is "Locality 1.2".
+    """
     generated = GENERATED_LOCALITY.match(name)
     if generated:
         return "Locality {}.{}".format(*(int(number) for number in generated.groups()))
-    return " ".join(sentence(word) for word in re.split(r"[_\-\s]+", name))
+    return " ".join(sentence(word.lstrip("0") or word) for word in re.split(r"[_\-\s]+", name))
 
 
 def service_name(name: str) -> str:
@@ -60,18 +62,36 @@ def short_name(label: str) -> str:
 
 
 def provider_labels(run: Run) -> list[str]:
-    """Names of the providers to read, short."""
+    """Names of the providers to read, short; those that several have with their economy."""
     names = [str(name) for name in run.root["provider"].values]
     if "provider_label" not in run["area"]:
         return [readable(name) for name in names]
     labels = [str(label) for label in run.variable("area/provider_label").values]
-    return [short_name(label or readable(name)) for label, name in zip(labels, names)]
+    labels = [short_name(label or readable(name)) for label, name in zip(labels, names)]
+    if len(set(labels)) == len(labels) or "provider_economy" not in run["area"]:
+        return labels
+    count = Counter(labels)
+    homes = [economy_of(run, place) for place in run.variable("area/provider_economy").values]
+    return [
+        f"{label}, {home}" if count[label] > 1 and home else label
+        for label, home in zip(labels, homes)
+    ]
+
+
+def economy_of(run: Run, place: int) -> str:
+    """The name of the economy at a place of /economy; none for a provider bound to no economy."""
+    return place_name(str(run.root["economy"].values[place])) if place >= 0 else ""
 
 
 def agent_labels(run: Run) -> dict[str, str]:
     """Names of the agents to read, short, by name."""
     names = [str(name) for name in run.root["agent"].values]
+    providers = dict(zip((str(name) for name in run.root["provider"].values), provider_labels(run)))
     if "agent_label" not in run["money"]:
-        return {name: readable(name) for name in names}
+        return {name: readable(name) for name in names} | providers
     labels = [str(label) for label in run.variable("money/agent_label").values]
-    return {name: short_name(readable(name) if label in ("", name) else label) for name, label in zip(names, labels)}
+    others = {
+        name: short_name(readable(name) if label in ("", name) else label)
+        for name, label in zip(names, labels)
+    }
+    return others | providers

@@ -70,7 +70,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @dataclass(frozen=True)
 class Page:
-    """What stands round the axes: the kind of finding, the place and time, and one line on what is shown."""
+    """What stands round the axes: the kind of finding, the place and time, and one line on what
+    is shown.
+    """
 
     title: str
     subtitle: str
@@ -93,7 +95,9 @@ def look() -> AbstractContextManager[None]:
 
 
 def new_page(page: Page, width: float, height: float) -> Figure:
-    """A figure of `width` x `height` inches with its texts; the axes get what is left between them."""
+    """A figure of `width` x `height` inches with its texts; the axes get what is left between
+    them.
+    """
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     top = write_heading(figure, page, width, height)
@@ -149,12 +153,18 @@ def number_axis(axis: object, suffix: str = "", ticks: int = 5) -> None:
 
 
 def tick_text(value: float) -> str:
-    return f"{round(value, 6):,g}".replace("-", "\N{MINUS SIGN}") if abs(value) < 1e5 else thousands(value)
+    return (
+        f"{round(value, 6):,g}".replace("-", "\N{MINUS SIGN}")
+        if abs(value) < 1e5
+        else thousands(value)
+    )
 
 
 def from_zero(axes: Axes, room: float = 1.05) -> None:
     """The vertical axis from 0 to a little above the largest value."""
-    tops = [np.nanmax(line.get_ydata()) for line in axes.lines if np.isfinite(line.get_ydata()).any()]
+    tops = [
+        np.nanmax(line.get_ydata()) for line in axes.lines if np.isfinite(line.get_ydata()).any()
+    ]
     axes.set_ylim(0, max([top * room for top in tops if top > 0], default=1))
 
 
@@ -169,7 +179,9 @@ def month_axis(axes: Axes, months: np.ndarray, most: int = 5) -> None:
 
 
 def label_grid(axes: Axes, place: int, across: int, count: int, below: str, beside: str) -> None:
-    """Labels and ticks of one of `count` panels in rows of `across`, only where no other panel stands below it."""
+    """Labels and ticks of one of `count` panels in rows of `across`, only where no other panel
+    stands below it.
+    """
     is_lowest = place + across >= count
     axes.xaxis.set_tick_params(labelbottom=is_lowest)
     axes.set_xlabel(below if is_lowest else "")
@@ -177,8 +189,9 @@ def label_grid(axes: Axes, place: int, across: int, count: int, below: str, besi
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Moves places apart until neighbours are `gap` away from each other, in their order, within low to high if there
-    is room."""
+    """Moves places apart until neighbours are `gap` away from each other, in their order, within
+    low to high if there is room.
+    """
     order = np.argsort(places, kind="stable")
     moved = np.array(places, dtype=float)[order]
     groups = [[value] for value in moved]
@@ -186,12 +199,17 @@ def spread(places: list[float], gap: float, low: float, high: float) -> list[flo
     while merged:
         merged = False
         for i in range(len(groups) - 1):
-            if bottom_of(groups[i + 1], gap, low, high) - top_of(groups[i], gap, low, high) < gap - 1e-9:
+            if (
+                bottom_of(groups[i + 1], gap, low, high) - top_of(groups[i], gap, low, high)
+                < gap - 1e-9
+            ):
                 groups[i : i + 2] = [groups[i] + groups[i + 1]]
                 merged = True
                 break
     result = np.empty(len(places))
-    result[order] = [bottom_of(group, gap, low, high) + k * gap for group in groups for k in range(len(group))]
+    result[order] = [
+        bottom_of(group, gap, low, high) + k * gap for group in groups for k in range(len(group))
+    ]
     return [float(value) for value in result]
 
 
@@ -206,8 +224,9 @@ def top_of(group: list[float], gap: float, low: float, high: float) -> float:
 
 
 def label_line_ends(axes: Axes, names: list[str], size: float = 8) -> None:
-    """Writes the name of each line at its right end, apart from each other. Call it when the limits are final and the
-    layout of the figure has been settled."""
+    """Writes the name of each line at its right end, apart from each other. Call it when the
+    limits are final and the layout of the figure has been settled.
+    """
     lines = axes.lines[: len(names)]
     ends = [last_value(line.get_ydata()) for line in lines]
     shown = [i for i, end in enumerate(ends) if end is not None]

@@ -51,7 +51,12 @@ def rows_of_use(run: Run) -> Rows:
     ):
         rate = total(run, f"activity/{name}_by_deprivation") * per_thousand
         rows.append((f"{text} per 1,000 people a year", thousands(round(rate, 1))))
-    rows.append((f"Emergency bed days per 1,000 people of {OLD} and over a year", thousands(round(old_bed_days(run)))))
+    rows.append(
+        (
+            f"Emergency bed days per 1,000 people of {OLD} and over a year",
+            thousands(round(old_bed_days(run))),
+        )
+    )
     return rows
 
 
@@ -76,7 +81,9 @@ def rows_of_beds(run: Run) -> Rows:
 
 
 def rows_of_waiting(run: Run) -> Rows:
-    """Waits in the last month: the mean of the providers' medians, by the people that they served."""
+    """Waits in the last month: the mean of the providers' medians, by the people that they
+    served.
+    """
     everyone = list(range(run.root.sizes["provider"]))
     served = care.planned(run.variable("activity/served"), everyone).isel(month=-1)
     medians = care.median_waits(run, everyone).isel(month=-1)
@@ -84,21 +91,31 @@ def rows_of_waiting(run: Run) -> Rows:
     rows = []
     for service in served["service"].values:
         seen = served.sel(service=service).sum()
-        wait = float((medians.sel(service=service) * served.sel(service=service)).sum() / seen) if seen > 0 else np.nan
+        wait = (
+            float((medians.sel(service=service) * served.sel(service=service)).sum() / seen)
+            if seen > 0
+            else np.nan
+        )
         people_waiting = thousands(round(float(waiting.sel(service=service))))
         rows.append((f"{service_name(str(service))}: waiting at the end", people_waiting))
-        rows.append((f"{service_name(str(service))}: typical wait, days", thousands(round(wait, 1))))
+        rows.append(
+            (f"{service_name(str(service))}: typical wait, days", thousands(round(wait, 1)))
+        )
     return rows
 
 
 def rows_of_money(run: Run) -> Rows:
-    income, cost, balance = (money.account_by_kind(run, name) for name in ("income", "cost", "balance"))
+    income, cost, balance = (
+        money.account_by_kind(run, name) for name in ("income", "cost", "balance")
+    )
     rows = []
     for kind in income["kind"].values:
         a_year = [float(values.sel(kind=kind).sum()) / run.years for values in (income, cost)]
         last = float(balance.sel(kind=kind).isel(month=-1))
         texts = [pounds(value) for value in (*a_year, last)]
-        rows.append((str(kind).capitalize(), "income {} a year, cost {} a year, balance {}".format(*texts)))
+        rows.append(
+            (str(kind).capitalize(), "income {} a year, cost {} a year, balance {}".format(*texts))
+        )
     return rows + rows_of_debtors(run)
 
 
@@ -123,7 +140,11 @@ def rows_of_debtors(run: Run) -> Rows:
 def rows_of_refusal(run: Run) -> Rows:
     requested = total(run, "activity/requested")
     rows = []
-    for name, text in (("refused", "Refused"), ("withdrawn", "Withdrawn"), ("died_waiting", "Ended by death")):
+    for name, text in (
+        ("refused", "Refused"),
+        ("withdrawn", "Withdrawn"),
+        ("died_waiting", "Ended by death"),
+    ):
         share = PER_CENT * total(run, f"activity/{name}") / requested if requested > 0 else np.nan
         rows.append((text, f"{share:.2f}% of requests"))
     return rows
@@ -155,7 +176,7 @@ def summary(run: Run) -> str:
     facts = [
         title,
         "=" * len(title),
-        f"Status {run.attributes.get('status', 'unknown')}, state hash {run.attributes.get('state_hash', 'unknown')}."
-        + sample_note(run, counts=True),
+        f"Status {run.attributes.get('status', 'unknown')}, state hash "
+        f"{run.attributes.get('state_hash', 'unknown')}." + sample_note(run, counts=True),
     ]
     return "\n".join(facts) + "\n" + "".join(section_text(run, *section) for section in SECTIONS)

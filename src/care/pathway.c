@@ -6,9 +6,11 @@
 
 enum { OLD_AGE = 65, URGENT = 0, SOON = 1, ROUTINE = 2, LAST = 255, DAYS_PER_WEEK = 7 };
 
-static uint16_t wait_bit(enum service service)
+_Static_assert(SERVICE_COUNT <= 32, "a wait is a bit for each service");
+
+static uint32_t wait_bit(enum service service)
 {
-    return (uint16_t)(1U << (unsigned)service);
+    return UINT32_C(1) << (unsigned)service;
 }
 
 static bool waits_for(const struct pathway *self, uint32_t row, enum service service)
@@ -18,7 +20,7 @@ static bool waits_for(const struct pathway *self, uint32_t row, enum service ser
 
 static void stop_waiting(const struct pathway *self, uint32_t row, enum service service)
 {
-    self->life->people->waiting[row] &= (uint16_t)~wait_bit(service);
+    self->life->people->waiting[row] &= ~wait_bit(service);
 }
 
 static struct random draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index)
@@ -38,11 +40,13 @@ static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service 
     case SERVICE_EMERGENCY_INPATIENT:
         return &people->stay_site[row];
     case SERVICE_ELECTIVE_INPATIENT:
-    case SERVICE_DAY_CASE:
         return &people->elective_site[row];
+    case SERVICE_DAY_CASE:
+        return &people->day_case_site[row];
     case SERVICE_OUTPATIENT_FIRST:
-    case SERVICE_OUTPATIENT_FOLLOW_UP:
         return &people->outpatient_site[row];
+    case SERVICE_OUTPATIENT_FOLLOW_UP:
+        return &people->follow_up_site[row];
     case SERVICE_HOME_CARE:
         return &people->social_site[row];
     case SERVICE_CARE_HOME:
@@ -219,18 +223,18 @@ static enum status need_gp(const struct pathway *self, uint32_t row)
                (struct request){.service = SERVICE_GP, .urgency = ROUTINE});
 }
 
-/* Planned care: where the person is under care already, otherwise by choice. */
+/* Planned care is by choice; a follow-up is where the first attendance was, if it is offered there. */
+static uint16_t planned_site(const struct pathway *self, uint32_t row, enum service service)
+{
+    const uint16_t kept = self->life->people->outpatient_site[row];
+    const bool follows = service == SERVICE_OUTPATIENT_FOLLOW_UP && kept != SITE_NONE &&
+                         supply_line(&self->care->supply, kept, service) != NULL;
+
+    return follows ? kept : choose_site(self, row, service);
+}
+
 static enum status need_planned(const struct pathway *self, uint32_t row, enum service service)
 {
-    const struct people *people = self->life->people;
-    const uint16_t other_waits = service == SERVICE_DAY_CASE             ? wait_bit(SERVICE_ELECTIVE_INPATIENT)
-                                 : service == SERVICE_ELECTIVE_INPATIENT ? wait_bit(SERVICE_DAY_CASE)
-                                 : service == SERVICE_OUTPATIENT_FIRST   ? wait_bit(SERVICE_OUTPATIENT_FOLLOW_UP)
-                                                                         : wait_bit(SERVICE_OUTPATIENT_FIRST);
-    const uint16_t kept = *site_of(self, row, service);
-    const bool bound = kept != SITE_NONE &&
-                       ((people->waiting[row] & other_waits) != 0 || service == SERVICE_OUTPATIENT_FOLLOW_UP) &&
-                       supply_line(&self->care->supply, kept, service) != NULL;
     struct request request = {.service = (uint8_t)service, .urgency = ROUTINE};
 
     if (service == SERVICE_ELECTIVE_INPATIENT) {
@@ -238,7 +242,7 @@ static enum status need_planned(const struct pathway *self, uint32_t row, enum s
         request.flags = request.amount > 0 ? draw_support(self, row) : 0;
     }
     request.notice_days = draw_notice(self, row, service);
-    return ask(self, row, bound ? kept : choose_site(self, row, service), request);
+    return ask(self, row, planned_site(self, row, service), request);
 }
 
 static uint16_t package_hours(const struct pathway *self, uint32_t row)
@@ -378,7 +382,7 @@ static enum status send_withdrawal(const struct pathway *self, uint32_t row, uin
 }
 
 /* Ends all waits of the services in `which`, of a person who lived in `neighbourhood`. */
-static enum status withdraw(const struct pathway *self, uint32_t row, uint16_t which, uint16_t neighbourhood,
+static enum status withdraw(const struct pathway *self, uint32_t row, uint32_t which, uint16_t neighbourhood,
                             enum withdraw_reason reason)
 {
     struct people *people = self->life->people;
@@ -392,7 +396,7 @@ static enum status withdraw(const struct pathway *self, uint32_t row, uint16_t w
                                      (enum service)service, reason);
         }
     }
-    people->waiting[row] &= (uint16_t)~which;
+    people->waiting[row] &= ~which;
     return status;
 }
 
@@ -453,7 +457,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
             goto out;
         }
     }
-    status = withdraw(self, row, UINT16_MAX, notice->neighbourhood, reason);
+    status = withdraw(self, row, UINT32_MAX, notice->neighbourhood, reason);
     if (status != STATUS_OK) {
         goto out;
     }
@@ -479,7 +483,7 @@ static void registers(const struct pathway *self, uint32_t row)
 
 static enum status notice(const struct pathway *self, const struct notice *notice)
 {
-    const uint16_t planned = wait_bit(SERVICE_ELECTIVE_INPATIENT) | wait_bit(SERVICE_DAY_CASE) |
+    const uint32_t planned = wait_bit(SERVICE_ELECTIVE_INPATIENT) | wait_bit(SERVICE_DAY_CASE) |
                              wait_bit(SERVICE_OUTPATIENT_FIRST) | wait_bit(SERVICE_OUTPATIENT_FOLLOW_UP);
     enum status status = STATUS_OK;
 
@@ -491,7 +495,7 @@ static enum status notice(const struct pathway *self, const struct notice *notic
     case NOTICE_MOVED_AWAY:
         return let_go(self, notice);
     case NOTICE_MOVED:
-        status = withdraw(self, notice->row, (uint16_t)~planned, notice->neighbourhood, WITHDRAW_LEFT);
+        status = withdraw(self, notice->row, ~planned, notice->neighbourhood, WITHDRAW_LEFT);
         registers(self, notice->row);
         return status;
     case NOTICE_ARRIVED:
@@ -643,21 +647,47 @@ out:
     return status;
 }
 
+static bool is_in(const struct people *people, uint32_t row, const struct outcome *outcome)
+{
+    const enum person_place bed =
+        outcome->service == SERVICE_EMERGENCY_INPATIENT ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
+
+    return people->place[row] == (uint8_t)bed && people->stay_site[row] == outcome->site;
+}
+
+/* Who is called to a second bed while in one gives it back the next day; a stay of no night ends by itself. */
+static enum status give_back_bed(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const enum service service = (enum service)outcome->service;
+    enum status status = STATUS_OK;
+
+    if (outcome->amount == 0) {
+        return STATUS_OK;
+    }
+    status = end_stay(self, row, outcome->site, service, 1);
+    return status == STATUS_OK ? send_withdrawal(self, row, outcome->site, service, WITHDRAW_LEFT) : status;
+}
+
 static enum status on_admitted(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
+    const bool emergency = service == SERVICE_EMERGENCY_INPATIENT;
+    enum status status = count(self, outcome->site, service, MEASURE_SERVED, 1);
 
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
+    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY) {
+        status = give_back_bed(self, row, outcome);
+        goto out;
+    }
+    people->place[row] = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     people->stay_site[row] = outcome->site;
     people->stay_from[row] = self->life->today - 1; /* the providers' day was yesterday */
-    if (service == SERVICE_EMERGENCY_INPATIENT) {
-        people->place[row] = PLACE_HOSPITAL_EMERGENCY;
-        count_use(self->month->emergency_admissions, self, row);
-    } else {
-        people->place[row] = PLACE_HOSPITAL_ELECTIVE;
-        count_use(self->month->planned_admissions, self, row);
-    }
-    return count(self, outcome->site, service, MEASURE_SERVED, 1);
+out:
+    return status;
 }
 
 /* Each week of delay in a bed may cost a band of frailty. */
@@ -675,24 +705,42 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
     struct people *people = self->life->people;
     enum status status = end_stay(self, row, outcome->site, (enum service)outcome->service, outcome->amount);
 
-    people->place[row] = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
-    people->stay_site[row] = SITE_NONE;
     if (status != STATUS_OK) {
         goto out;
+    }
+    if (is_in(people, row, outcome)) {
+        people->place[row] = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
+        people->stay_site[row] = SITE_NONE;
     }
     status = suffer_delay(self, row, outcome->waited);
 out:
     return status;
 }
 
-/* A practice that is full sends some to accident and emergency; a hospital that is full sends people to the next one.
- */
+/* The hospital after the one that refused, in order of distance; the same one where there is no other. */
+static uint16_t next_hospital(const struct pathway *self, uint32_t row, uint16_t refused)
+{
+    const struct choice_table *choice = &self->care->choice;
+    const uint16_t neighbourhood = self->life->people->neighbourhood[row];
+    unsigned rank = 0;
+    uint16_t site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 0);
+
+    while (site != refused && site != SITE_NONE) {
+        site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, ++rank);
+    }
+    if (site == refused) {
+        site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, rank + 1);
+    }
+    return site != SITE_NONE ? site : choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 0);
+}
+
+/* A practice that is full sends some to accident and emergency; a hospital that is full sends people to the next one;
+ * whoever needs support asks again. */
 static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
+    const struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
-    const enum discipline discipline = service_lines[service].discipline;
-    const bool to_admit = (outcome->flags & REQUEST_TO_ADMIT) != 0;
-    const uint16_t neighbourhood = self->life->people->neighbourhood[row];
+    const bool in_bed = people->place[row] >= PLACE_HOSPITAL_EMERGENCY;
     struct random random = draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 2);
     enum status status = count(self, outcome->site, service, MEASURE_REFUSED, 1);
 
@@ -701,12 +749,13 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
     }
     if (service == SERVICE_GP && random_bernoulli(&random, self->care->parameters->refused_gp_to_ae_share)) {
         status = need_accident_emergency(self, row);
-    } else if (service == SERVICE_EMERGENCY_INPATIENT || to_admit) {
-        const uint16_t next = choice_nearest(&self->care->choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 1);
+    } else if (service == SERVICE_EMERGENCY_INPATIENT || (outcome->flags & REQUEST_TO_ADMIT) != 0) {
         stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
-        status = seek_bed(self, row, next == SITE_NONE || next == outcome->site ? outcome->site : next, outcome);
-    } else if (discipline == DISCIPLINE_PLACE || discipline == DISCIPLINE_HOURS) {
-        status = self->life->people->place[row] >= PLACE_HOSPITAL_EMERGENCY ? on_ready(self, row) : STATUS_OK;
+        status = seek_bed(self, row, next_hospital(self, row, outcome->site), outcome);
+    } else if (service == SERVICE_CARE_HOME) {
+        status = need_care_home(self, row, outcome->urgency);
+    } else if (service == SERVICE_HOME_CARE && in_bed) {
+        status = on_ready(self, row);
     }
 out:
     return status;

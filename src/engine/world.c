@@ -116,14 +116,15 @@ static enum status match_supply(struct world *self, const struct demand *demand)
                : status;
 }
 
-static enum status register_all(struct world *self)
+static enum status register_all(struct world *self, struct random_key population_key)
 {
     struct failure failure = {STATUS_OK, 0, ""};
 
 #pragma omp parallel for schedule(dynamic, 1)
     for (size_t locality = 0; locality < self->area.locality_count; locality++) {
-        const struct life life = day_life(self, locality);
+        struct life life = day_life(self, locality);
         const struct pathway pathway = day_pathway(self, locality, &life);
+        life.key = population_key;
         failure_note(&failure, pathway_begin(&pathway), locality);
     }
     for (size_t locality = 0; locality < self->area.locality_count && failure.status == STATUS_OK; locality++) {
@@ -153,7 +154,7 @@ static enum status populate_all(struct world *self, struct random_key population
     if (status != STATUS_OK) {
         goto out;
     }
-    status = register_all(self);
+    status = register_all(self, population_key);
 out:
     demand_free(&demand);
     return status;
@@ -169,6 +170,9 @@ static struct need_shares need_shares(const struct world *self)
         .emergency_through_ae = self->run->care.emergency_through_ae_share,
         .ambulance_not_conveyed = self->run->care.ambulance_not_conveyed_share,
         .care_home_from_home = self->run->care.care_home_from_home_share,
+        .home_care_from_home = self->run->care.home_care_from_home_share,
+        .stay_under_65 = self->run->care.stay_multiplier_under_65,
+        .stay_65_over = self->run->care.stay_multiplier_65_over,
         .wait_days = {[USE_GP] = closed_days * (closed_days + 1) / 2 / 7,
                       [USE_DAY_CASE] = rules[SERVICE_DAY_CASE].notice_days,
                       [USE_ELECTIVE_INPATIENT] = rules[SERVICE_ELECTIVE_INPATIENT].notice_days,

@@ -26,14 +26,14 @@ enum figure_use {
 enum stay_kind { STAY_EMERGENCY, STAY_ELECTIVE, STAY_KINDS };
 
 struct condition {
-    char *name;  /* as in the tables */
-    char *label; /* for people to read */
+    char *name;           /* as in the tables */
+    char *label;          /* for people to read */
     exposures_t requires; /* a stage of another condition needs that one first; 0 for a condition of its own */
 };
 
 struct figure_paths { /* CSV files; see configs/figures/README.md */
-    const char *population, *mortality, *fertility, *migration, *conditions, *relative_risks, *frailty, *need, *care_home,
-        *risk_factors, *households, *carers, *use, *length_of_stay;
+    const char *population, *mortality, *fertility, *migration, *conditions, *relative_risks, *frailty, *need,
+        *care_home, *risk_factors, *households, *carers, *use, *length_of_stay;
 };
 
 struct figures {
@@ -58,8 +58,8 @@ struct figures {
     double stay_days[STAY_KINDS][AGE_COUNT], zero_day_share[STAY_KINDS][AGE_COUNT];
 };
 
-/* Reads and checks every table: ages covered once, known names only, shares within 0 and 1. `self` is large: allocate it.
- * On failure status_message() names file, line and column. figures_free is safe on a zeroed struct. */
+/* Reads and checks every table: ages covered once, known names only, shares within 0 and 1. `self` is large: allocate
+ * it. On failure status_message() names file, line and column. figures_free is safe on a zeroed struct. */
 enum status figures_read(struct figures *self, const struct figure_paths *paths);
 void figures_free(struct figures *self);
 

@@ -15,8 +15,8 @@ enum status households_form(struct people *people, uint32_t first, uint32_t end,
                             day_t today, struct random *random);
 
 /* Finds carers for people with need of [first, end): with the probability of their band (carer_share), someone of the
- * same household who is 16 or over and has no more than low need; else an adult of the same rows chosen in proportion to
- * the published share of carers at their age and sex. Sets both traits and links; one person cares for one. */
+ * same household who is 16 or over and has no more than low need; else an adult of the same rows chosen in proportion
+ * to the published share of carers at their age and sex. Sets both traits and links; one person cares for one. */
 enum status households_find_carers(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
                                    const double carer_share[NEED_BANDS], day_t today, struct random *random);
 

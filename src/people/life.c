@@ -146,10 +146,10 @@ static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, 
            life_age(people->birth_day[candidate], self->today) >= youngest;
 }
 
-/* Somebody of the household if there is one, otherwise an adult nearby. */
+/* Somebody of the household if there is one, otherwise an adult of the locality. */
 static uint32_t find_carer(const struct life *self, uint32_t row)
 {
-    enum { YOUNGEST_IN_HOUSEHOLD = 16, YOUNGEST_NEARBY = 35 };
+    enum { YOUNGEST_IN_HOUSEHOLD = 16, YOUNGEST_ELSEWHERE = 35 };
     const struct people *people = self->people;
     struct random random = random_at(self->key, RANDOM_PURPOSE_CARER, people->id[row], self->today, 0);
 
@@ -160,7 +160,7 @@ static uint32_t find_carer(const struct life *self, uint32_t row)
     }
     for (unsigned attempt = 0; attempt < CARER_TRIES; attempt++) {
         const uint32_t candidate = random_below(&random, (uint32_t)people->rows);
-        if (can_care(self, row, candidate, YOUNGEST_NEARBY)) {
+        if (can_care(self, row, candidate, YOUNGEST_ELSEWHERE)) {
             return candidate;
         }
     }

@@ -17,12 +17,14 @@ const struct field person_fields[] = {
     COLUMN(stay_site, FIELD_U16, "site", "where the bed is that they are in or wait for"),
     COLUMN(stay_from, FIELD_I32, "days since 1970-01-01", "day of admission to that bed"),
     COLUMN(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
-    COLUMN(elective_site, FIELD_U16, "site", "where they wait for planned care"),
+    COLUMN(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up"),
+    COLUMN(elective_site, FIELD_U16, "site", "where they wait for a planned stay"),
+    COLUMN(day_case_site, FIELD_U16, "site", "where they wait for a day case"),
     COLUMN(social_site, FIELD_U16, "site", "gives, or is asked for, home care"),
     COLUMN(residence_site, FIELD_U16, "site", "the care home where they live, or wait for a place"),
     COLUMN(sex, FIELD_U8, "1", "0 male, 1 female"),
     COLUMN(place, FIELD_U8, "1", "where they are: home, care home, or a kind of hospital bed"),
-    COLUMN(waiting, FIELD_U16, "1", "a bit for each service they wait for"),
+    COLUMN(waiting, FIELD_U32, "1", "a bit for each service they wait for"),
     COLUMN(deficits, FIELD_U8, "1", "deficits of the 36 of the electronic frailty index"),
     COLUMN(home_care_hours, FIELD_U8, "hours per week", "home care received"),
 };
@@ -81,7 +83,9 @@ static void people_clear_row(struct people *self, uint32_t row)
     self->practice[row] = SITE_NONE;
     self->stay_site[row] = SITE_NONE;
     self->outpatient_site[row] = SITE_NONE;
+    self->follow_up_site[row] = SITE_NONE;
     self->elective_site[row] = SITE_NONE;
+    self->day_case_site[row] = SITE_NONE;
     self->social_site[row] = SITE_NONE;
     self->residence_site[row] = SITE_NONE;
 }

@@ -1,7 +1,7 @@
 /* The population store: the people of one locality, a column for each attribute, a row for each person.
  *
- * Rows of people who died or left are used again. Links between people (household, carer) are rows of the same store, so
- * a household and its carers always share a locality. Called by synthesis, life and care. */
+ * Rows of people who died or left are used again. Links between people (household, carer) are rows of the same store,
+ * so a household and its carers always share a locality. Called by synthesis, life and care. */
 #ifndef CATCHMENT_PEOPLE_PERSON_H
 #define CATCHMENT_PEOPLE_PERSON_H
 
@@ -29,23 +29,25 @@ struct people {
     uint32_t next_serial;
     uint32_t locality;
 
-    uint32_t *id;             /* never used twice */
-    uint32_t *threshold;      /* something happens today if the day's draw is below it; 0 for a free row */
+    uint32_t *id;        /* never used twice */
+    uint32_t *threshold; /* something happens today if the day's draw is below it; 0 for a free row */
     day_t *birth_day;
     exposures_t *exposures;
     uint32_t *household_next; /* a ring through the household */
     uint32_t *carer_link;     /* of a person with a carer: the carer; of a carer: whom they look after */
     uint16_t *neighbourhood;
-    uint16_t *practice;       /* the site of the practice they are registered with */
-    uint16_t *stay_site;      /* the site of the bed they are in or wait for */
-    day_t *stay_from;         /* the day of admission to that bed */
-    uint16_t *outpatient_site;
+    uint16_t *practice;        /* the site of the practice they are registered with */
+    uint16_t *stay_site;       /* the site of the bed they are in or wait for */
+    day_t *stay_from;          /* the day of admission to that bed */
+    uint16_t *outpatient_site; /* where they are under outpatient care, or wait for it; the next three likewise */
+    uint16_t *follow_up_site;
     uint16_t *elective_site;
+    uint16_t *day_case_site;
     uint16_t *social_site;    /* gives, or is asked for, home care */
     uint16_t *residence_site; /* the care home where they live, or wait for a place */
     uint8_t *sex;
     uint8_t *place;           /* enum person_place */
-    uint16_t *waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
+    uint32_t *waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
     uint8_t *deficits;        /* of the 36 of the electronic frailty index */
     uint8_t *home_care_hours; /* a week */
 };

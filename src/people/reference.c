@@ -436,6 +436,7 @@ static void cohort_normalise(const struct cohort *self)
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         const unsigned next = next_age(age), s = (unsigned)self->sex;
         const double admissions = f->use[USE_EMERGENCY_ADMISSION][age][s];
+        const double stay = age < 65 ? needs->stay_under_65 : needs->stay_65_over;
         const double outpatients = f->use[USE_OUTPATIENT][age][s];
         const struct {
             unsigned lane;
@@ -449,7 +450,7 @@ static void cohort_normalise(const struct cohort *self)
             {HAZARD_ACCIDENT_EMERGENCY,
              fmax(f->use[USE_ACCIDENT_EMERGENCY][age][s] - needs->emergency_through_ae * admissions, 0)},
             {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s] * needs->ambulance_not_conveyed},
-            {HAZARD_EMERGENCY_ADMISSION, need_rate(admissions, f->stay_days[STAY_EMERGENCY][age])},
+            {HAZARD_EMERGENCY_ADMISSION, need_rate(admissions, f->stay_days[STAY_EMERGENCY][age] * stay)},
             {HAZARD_DAY_CASE, need_rate(f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
             {HAZARD_ELECTIVE_INPATIENT,
              need_rate(f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
@@ -465,6 +466,7 @@ static void cohort_normalise(const struct cohort *self)
                 base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
             }
             base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
+            base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;
             base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] * 2 /
                                          (self->mean_death[age][q] + self->mean_death[next][q]) / days_per_year);
         }

@@ -20,10 +20,12 @@
 
 /* How published use divides into needs; what the care floor knows of it. */
 struct need_shares {
-    double emergency_through_ae;   /* emergency admissions among the attendances of accident and emergency */
-    double ambulance_not_conveyed; /* ambulance responses that are needs of their own */
-    double care_home_from_home;    /* moves to a care home that do not begin in a hospital bed */
-    double wait_days[USE_COUNT];   /* mean wait: who waits for a service has no second need for it */
+    double emergency_through_ae;        /* emergency admissions among the attendances of accident and emergency */
+    double ambulance_not_conveyed;      /* ambulance responses that are needs of their own */
+    double care_home_from_home;         /* moves to a care home that do not begin in a hospital bed */
+    double home_care_from_home;         /* packages of home care that do not */
+    double stay_under_65, stay_65_over; /* emergency stays, against the table */
+    double wait_days[USE_COUNT];        /* mean wait: who waits for a service has no second need for it */
 };
 
 struct reference_parameters {

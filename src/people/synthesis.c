@@ -45,11 +45,6 @@ enum status synthesis_add(struct people *people, const struct population *popula
     people->exposures[*row] =
         reference_draw(&population->reference, nearest, sex, quintile, random) & ~of_the_household;
     people->deficits[*row] = frailty_draw_deficits(exposure_frailty(people->exposures[*row]), random);
-    people->practice[*row] = SITE_NONE;
-    people->stay_site[*row] = SITE_NONE;
-    people->outpatient_site[*row] = SITE_NONE;
-    people->elective_site[*row] = SITE_NONE;
-    people->social_site[*row] = SITE_NONE;
 out:
     return status;
 }

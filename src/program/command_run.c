@@ -172,10 +172,10 @@ static enum status append_profile(const struct profile *profile, struct text_buf
         total += profile->seconds[phase];
     }
     enum status status =
-        text_buffer_append_format(out, "\n%-32s %10s %8s %16s\n", "phase", "seconds", "share", "events");
+        text_buffer_append_format(out, "\n%-40s %10s %8s %16s\n", "phase", "seconds", "share", "events");
     for (int phase = 0; phase < PHASE_COUNT && status == STATUS_OK; phase++) {
         status = text_buffer_append_format(
-            out, "%-32s %10.3f %6.1f %% %16" PRId64 "\n", phase_name((enum phase)phase), profile->seconds[phase],
+            out, "%-40s %10.3f %6.1f %% %16" PRId64 "\n", phase_name((enum phase)phase), profile->seconds[phase],
             total > 0 ? 100 * profile->seconds[phase] / total : 0, profile->events[phase]);
     }
     return status;
@@ -187,10 +187,10 @@ static enum status append_end(const struct run *run, struct text_buffer *out)
 
     hash_format(run->state_hash, hash);
     return text_buffer_append_format(out,
-                                     "%-32s %16s\n"
-                                     "%-32s %16.1f\n"
-                                     "%-32s %16.0f\n"
-                                     "%-32s %s\n",
+                                     "%-40s %16s\n"
+                                     "%-40s %16.1f\n"
+                                     "%-40s %16.0f\n"
+                                     "%-40s %s\n",
                                      "state hash", hash, "seconds", progress_clock() - run->started,
                                      "person-years a second", run->rate, "output", run->path);
 }

@@ -104,7 +104,7 @@ static enum status append_counts(const struct headline *self, struct text_buffer
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0] && status == STATUS_OK; i++) {
-        status = text_buffer_append_format(out, "%-32s %16s\n", rows[i].name, format_count(rows[i].count, count));
+        status = text_buffer_append_format(out, "%-40s %16s\n", rows[i].name, format_count(rows[i].count, count));
     }
     return status;
 }
@@ -129,7 +129,7 @@ static enum status append_rates(const struct headline *self, struct text_buffer 
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0] && status == STATUS_OK; i++) {
-        status = text_buffer_append_format(out, "%-32s %16.2f%s\n", rows[i].name, rows[i].value, rows[i].unit);
+        status = text_buffer_append_format(out, "%-40s %16.2f%s\n", rows[i].name, rows[i].value, rows[i].unit);
     }
     return status;
 }
@@ -156,7 +156,7 @@ static enum status append_debt(const char *name, money_t balance, struct text_bu
 
     money_format(balance, money, sizeof money);
     /* The pound sign has two bytes and one place. */
-    return text_buffer_append_format(out, "%-32s %17s\n", name, money);
+    return text_buffer_append_format(out, "%-40s %17s\n", name, money);
 }
 
 static enum status append_debts(const struct debt *debts, size_t count, struct text_buffer *out)

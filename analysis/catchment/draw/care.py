@@ -27,8 +27,8 @@ USES = (
 def draw_hospital_use(run: Run) -> Figure:
     """Emergency admissions, A&E attendances and GP consultations by age and deprivation."""
     note = (
-        "Events per 1,000 person-years by age and by deprivation quintile of the neighbourhood where people live. "
-        f"Groups of less than {SMALLEST_GROUP:.0f} person-years are left out."
+        "Events per 1,000 person-years by age and by deprivation quintile of the neighbourhood "
+        f"where people live. Groups of less than {SMALLEST_GROUP:.0f} person-years are left out."
     )
     page = period_page(run, "Use of hospital and general practice by age and deprivation", note)
     figure = style.new_page(page, 13, 5)
@@ -52,8 +52,8 @@ def draw_use_of_care(run: Run) -> Figure:
     count = use.sizes["service"]
     rows = -(-count // PANELS_ACROSS)
     note = (
-        "Requests served per 1,000 people, as in a month of average length (30.4 days). Each panel has its own "
-        "scale from 0."
+        "Requests served per 1,000 people, as in a month of average length (30.4 days). Each "
+        "panel has its own scale from 0."
     )
     figure = style.new_page(period_page(run, "Use of care by service", note), 12, 1.3 + 2.25 * rows)
     grid = figure.subplots(rows, PANELS_ACROSS, sharex=True, squeeze=False)
@@ -71,7 +71,14 @@ def draw_service(axes: Axes, use: xr.DataArray) -> None:
     axes.plot(months, use.values, color=style.BLUE)
     yearly = style.thousands(round(float(use.mean()) * 12, 1))
     axes.set_title(service_name(str(use["service"].values)), fontsize=9, pad=17)
-    axes.text(0, 1.03, f"{yearly} per 1,000 people a year", transform=axes.transAxes, color=style.GREY, fontsize=8)
+    axes.text(
+        0,
+        1.03,
+        f"{yearly} per 1,000 people a year",
+        transform=axes.transAxes,
+        color=style.GREY,
+        fontsize=8,
+    )
     style.from_zero(axes, 1.15)
     style.number_axis(axes.yaxis, ticks=4)
     style.month_axis(axes, months, 4)
@@ -83,9 +90,10 @@ def draw_waiting(run: Run) -> Figure:
     queue = care.queues(run, providers)
     wait = care.median_waits(run, providers)
     note = (
-        f"The {len(providers)} providers that served most planned patients. Above: people waiting at the end of the "
-        "month. Below: median wait of those served in the month; dashed: 18 weeks, the longest that the NHS of 2008 "
-        "allowed from referral to treatment. Each panel has its own scale from 0."
+        f"The {len(providers)} providers that served most planned patients. Above: people waiting "
+        "at the end of the month. Below: median wait of those served in the month; dashed: 18 "
+        "weeks, the longest that the NHS of 2008 allowed from referral to treatment. Each panel "
+        "has its own scale from 0."
     )
     page = period_page(run, "Waiting for planned care", note, counts=True)
     figure = style.new_page(page, 14, 7.5)
@@ -95,7 +103,11 @@ def draw_waiting(run: Run) -> Figure:
         draw_providers(grid[0][column], queue.sel(service=service))
         draw_providers(grid[1][column], wait.sel(service=service))
         grid[0][column].set_title(service_name(service))
-    draw_target(grid[1][services.index("elective_inpatient")] if "elective_inpatient" in services else grid[1][-1])
+    draw_target(
+        grid[1][services.index("elective_inpatient")]
+        if "elective_inpatient" in services
+        else grid[1][-1]
+    )
     grid[0][0].set_ylabel("People waiting")
     grid[1][0].set_ylabel("Median wait (days)")
     for axes in grid.flat:
@@ -109,7 +121,9 @@ def draw_waiting(run: Run) -> Figure:
 
 
 def draw_providers(axes: Axes, values: xr.DataArray) -> None:
-    """A line over months for each provider (month, provider); none for one that has nothing at all."""
+    """A line over months for each provider (month, provider); none for one that has nothing at
+    all.
+    """
     months = values["month"].values
     for place, colour in zip(range(values.sizes["provider"]), style.SERIES):
         line = values.isel(provider=place).values.astype(float)
@@ -141,10 +155,13 @@ def draw_beds(run: Run) -> Figure:
     occupancy = care.occupancy(run).isel(provider=slice(MAIN_PROVIDERS))
     delayed = care.delayed_days(run).isel(provider=slice(MAIN_PROVIDERS)) / run.days
     note = (
-        "Left: beds occupied at the end of the month, per cent of the beds there are; dashed: all of "
-        "them. Beds opened by escalation make it more than 100. Right: bed days after the end of treatment, divided by the days of the month."
+        "Left: beds occupied at the end of the month, per cent of the beds there are; dashed: all "
+        "of them. Beds opened by escalation make it more than 100. Right: bed days after the end "
+        "of treatment, divided by the days of the month."
     )
-    figure = style.new_page(period_page(run, "Hospital beds and delayed discharge", note, counts=True), 12, 5)
+    figure = style.new_page(
+        period_page(run, "Hospital beds and delayed discharge", note, counts=True), 12, 5
+    )
     left, right = figure.subplots(1, 2)
     draw_providers(left, occupancy)
     left.set_title("Bed occupancy")

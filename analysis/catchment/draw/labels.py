@@ -1,4 +1,6 @@
-"""Places names on a map so that they cover neither each other nor the marks, and lines as little as can be."""
+"""Places names on a map so that they cover neither each other nor the marks, and lines as little
+as can be.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Name:
 
 @dataclass
 class Obstacles:
-    """What a name should not cover: above all other names, then marks, then lines; and the edge of the map."""
+    """What a name should not cover: above all other names, then marks, then lines; and the edge
+    of the map.
+    """
 
     names: Boxes
     leaders: Boxes
@@ -115,15 +119,21 @@ def candidate(
 def cost_of(box: np.ndarray, line: Boxes, obstacles: Obstacles) -> float:
     """What a box and the leader to it cover."""
     cost = COST_OF_NAME * overlap(box, obstacles.names) + overlap(box, obstacles.marks)
-    cost += COST_OF_LINE * overlap(box, obstacles.lines) + COST_OF_EDGE * outside(box, obstacles.frame)
+    cost += COST_OF_LINE * overlap(box, obstacles.lines) + COST_OF_EDGE * outside(
+        box, obstacles.frame
+    )
     cost += COST_OF_NAME * overlap(box, obstacles.leaders)
     for piece in line:
-        cost += COST_OF_NAME * overlap(piece, obstacles.names) + COST_OF_CROSSING * overlap(piece, obstacles.marks)
+        cost += COST_OF_NAME * overlap(piece, obstacles.names) + COST_OF_CROSSING * overlap(
+            piece, obstacles.marks
+        )
     return cost
 
 
 def best_place(name: Name, centre: np.ndarray, size: np.ndarray, obstacles: Obstacles) -> Place:
-    """Where a name covers least; near the mark and in the first directions if several places are alike."""
+    """Where a name covers least; near the mark and in the first directions if several places are
+    alike.
+    """
     best = None
     for far in DISTANCES:
         for rank, direction in enumerate(DIRECTIONS):
@@ -135,18 +145,24 @@ def best_place(name: Name, centre: np.ndarray, size: np.ndarray, obstacles: Obst
     return best
 
 
-def survey(axes: Axes, centres: np.ndarray, names: list[Name], lines: list[Line2D], points: float) -> Obstacles:
+def survey(
+    axes: Axes, centres: np.ndarray, names: list[Name], lines: list[Line2D], points: float
+) -> Obstacles:
     reaches = np.array([name.reach for name in names])[:, np.newaxis]
     frame = np.array(axes.get_window_extent().extents) * points
     pieces = [boxes_of_line(line, points) for line in lines]
     nothing = np.empty((0, 4))
-    return Obstacles(nothing, nothing, around(centres, reaches), np.vstack([nothing, *pieces]), frame)
+    return Obstacles(
+        nothing, nothing, around(centres, reaches), np.vstack([nothing, *pieces]), frame
+    )
 
 
 def find_places(
     names: list[Name], centres: np.ndarray, sizes: list[np.ndarray], obstacles: Obstacles
 ) -> list[Place]:
-    """A place for each name; the first names choose first, then all choose again knowing the others."""
+    """A place for each name; the first names choose first, then all choose again knowing the
+    others.
+    """
     places: dict[int, Place] = {}
     for _ in range(SWEEPS):
         for i, name in enumerate(names):
@@ -162,7 +178,10 @@ def place_names(axes: Axes, names: list[Name], lines: list[Line2D]) -> None:
     points = 72 / axes.figure.dpi
     renderer = axes.figure.canvas.get_renderer()
     centres = axes.transData.transform([(name.x, name.y) for name in names]).reshape(-1, 2) * points
-    texts = [axes.text(name.x, name.y, name.text, ha="center", va="center", **name.style) for name in names]
+    texts = [
+        axes.text(name.x, name.y, name.text, ha="center", va="center", **name.style)
+        for name in names
+    ]
     sizes = [np.array(text.get_window_extent(renderer).size) * points for text in texts]
     places = find_places(names, centres, sizes, survey(axes, centres, names, lines, points))
     to_data = axes.transData.inverted()

@@ -55,7 +55,9 @@ def places_of(run: Run, what: str) -> np.ndarray:
 def survey(run: Run) -> Ground:
     """Reads all that the map shows; the busiest hospitals first."""
     admissions = places.yearly_admissions(run)
-    admissions = admissions.isel(provider=np.argsort(-admissions.sum("locality").values, kind="stable"))
+    admissions = admissions.isel(
+        provider=np.argsort(-admissions.sum("locality").values, kind="stable")
+    )
     names = [str(name) for name in run.root["provider"].values]
     return Ground(
         localities=places_of(run, "locality"),
@@ -73,10 +75,13 @@ def draw_flows_map(run: Run) -> Figure:
     """Localities, providers, and lines from where people live to where they are admitted."""
     ground = survey(run)
     note = (
-        "Circles: localities, in the colour of the hospital that admits most of their people. Lines: emergency and "
-        "planned admissions and day cases a year, in the colour of the hospital."
+        "Circles: localities, in the colour of the hospital that admits most of their people. "
+        "Lines: emergency and planned admissions and day cases a year, in the colour of the "
+        "hospital."
     )
-    figure = style.new_page(period_page(run, "Where people are admitted", note, counts=True), 11, 8.5)
+    figure = style.new_page(
+        period_page(run, "Where people are admitted", note, counts=True), 11, 8.5
+    )
     axes, key = figure.subplots(1, 2, width_ratios=[5, 1])
     frame_map(axes, ground)
     draw_lines(axes, ground)
@@ -86,7 +91,11 @@ def draw_flows_map(run: Run) -> Figure:
     draw_key(key, ground)
     style.settle(figure)
     lines = [line for line in axes.lines if line.get_linewidth() >= LINE_TO_AVOID]
-    place_names(axes, names_of_hospitals(ground) + names_of_others(ground) + names_of_localities(ground), lines)
+    place_names(
+        axes,
+        names_of_hospitals(ground) + names_of_others(ground) + names_of_localities(ground),
+        lines,
+    )
     return figure
 
 
@@ -118,7 +127,9 @@ def draw_lines(axes: Axes, ground: Ground) -> None:
         width = line_width(values[locality, hospital], most)
         if width < THINNEST_LINE:
             break
-        ends = np.vstack([ground.localities[locality], ground.providers[ground.hospitals[hospital]]])
+        ends = np.vstack(
+            [ground.localities[locality], ground.providers[ground.hospitals[hospital]]]
+        )
         axes.plot(*ends.T, color=ground.colour(hospital), lw=width, alpha=0.45, zorder=2)
 
 
@@ -131,14 +142,29 @@ def draw_localities(axes: Axes, ground: Ground) -> None:
     main = ground.admissions.values.argmax(axis=1)
     colours = [ground.colour(hospital) for hospital in main]
     sizes = circle_size(ground.people.values, float(ground.people.max()))
-    axes.scatter(*ground.localities.T, s=sizes**2, c=colours, alpha=0.55, lw=0.8, edgecolors="white", zorder=3)
+    axes.scatter(
+        *ground.localities.T,
+        s=sizes**2,
+        c=colours,
+        alpha=0.55,
+        lw=0.8,
+        edgecolors="white",
+        zorder=3,
+    )
 
 
 def draw_dots(axes: Axes, ground: Ground) -> None:
     """Hospitals as squares, other named providers as triangles, practices as dots."""
     practices = [i for i, kind in enumerate(ground.kinds) if kind == "practices"]
     axes.scatter(*ground.providers[practices].T, s=DOT_SIZE**2, c=style.GREY, lw=0, zorder=4)
-    axes.scatter(*other_places(ground).T, s=OTHER_SIZE**2, c=style.INK, marker="^", edgecolors="white", zorder=5)
+    axes.scatter(
+        *other_places(ground).T,
+        s=OTHER_SIZE**2,
+        c=style.INK,
+        marker="^",
+        edgecolors="white",
+        zorder=5,
+    )
     for hospital, place in enumerate(ground.hospitals):
         axes.scatter(
             *ground.providers[place],
@@ -153,7 +179,11 @@ def draw_dots(axes: Axes, ground: Ground) -> None:
 
 def others(ground: Ground) -> list[int]:
     """Named providers that are neither hospitals nor practices."""
-    return [i for i, kind in enumerate(ground.kinds) if ground.is_named[i] and kind not in ("hospitals", "practices")]
+    return [
+        i
+        for i, kind in enumerate(ground.kinds)
+        if ground.is_named[i] and kind not in ("hospitals", "practices")
+    ]
 
 
 def other_places(ground: Ground) -> np.ndarray:
@@ -166,7 +196,14 @@ def draw_scale_bar(axes: Axes) -> None:
     length = max([bar for bar in SCALE_BARS if bar <= (right - left) / 4], default=SCALE_BARS[0])
     x, y = left + 0.02 * (right - left), bottom + 0.02 * (top - bottom)
     axes.plot([x, x + length], [y, y], color=style.INK, lw=2, solid_capstyle="butt", zorder=7)
-    axes.annotate(f"{length} km", (x + length / 2, y), (0, 4), textcoords="offset points", ha="center", fontsize=8)
+    axes.annotate(
+        f"{length} km",
+        (x + length / 2, y),
+        (0, 4),
+        textcoords="offset points",
+        ha="center",
+        fontsize=8,
+    )
 
 
 def round_below(value: float) -> float:
@@ -184,7 +221,9 @@ def draw_key(axes: Axes, ground: Ground) -> None:
     people = float(ground.people.max())
     y = write_heading(axes, 0.98, "Admissions a year")
     for value in (round_below(most), round_below(most) / 2, round_below(most) / 10):
-        axes.plot([0.02, 0.3], [y, y], color=style.GREY, lw=line_width(value, most), solid_capstyle="butt")
+        axes.plot(
+            [0.02, 0.3], [y, y], color=style.GREY, lw=line_width(value, most), solid_capstyle="butt"
+        )
         y = write_entry(axes, y, style.thousands(value))
     y = write_heading(axes, y - 0.02, "People in the locality")
     for value in (round_below(people), round_below(people) / 2):
@@ -211,7 +250,13 @@ def write_entry(axes: Axes, y: float, text: str, step: float = 0.04) -> float:
 
 
 def name_at(text: str, place: np.ndarray, diameter: float, **look: object) -> Name:
-    return Name(text, float(place[0]), float(place[1]), diameter / 2, {"path_effects": HALO, "zorder": 8, "linespacing": 1.0, **look})
+    return Name(
+        text,
+        float(place[0]),
+        float(place[1]),
+        diameter / 2,
+        {"path_effects": HALO, "zorder": 8, "linespacing": 1.0, **look},
+    )
 
 
 def names_of_hospitals(ground: Ground) -> list[Name]:
@@ -230,7 +275,12 @@ def names_of_hospitals(ground: Ground) -> list[Name]:
 
 def names_of_others(ground: Ground) -> list[Name]:
     return [
-        name_at("\n".join(textwrap.wrap(ground.labels[i], 26)), ground.providers[i], OTHER_SIZE, fontsize=8)
+        name_at(
+            "\n".join(textwrap.wrap(ground.labels[i], 26)),
+            ground.providers[i],
+            OTHER_SIZE,
+            fontsize=8,
+        )
         for i in others(ground)
     ]
 
@@ -239,7 +289,11 @@ def names_of_localities(ground: Ground) -> list[Name]:
     """The largest localities; all if they are few."""
     order = np.argsort(-ground.people.values)[:MOST_NAMED_LOCALITIES]
     sizes = circle_size(ground.people.values, float(ground.people.max()))
-    names = ["\n".join(textwrap.wrap(place_name(str(name)), 14)) for name in ground.people["locality"].values]
+    names = [
+        "\n".join(textwrap.wrap(place_name(str(name)), 14))
+        for name in ground.people["locality"].values
+    ]
     return [
-        name_at(names[i], ground.localities[i], float(sizes[i]), fontsize=7.5, color="#555555") for i in order
+        name_at(names[i], ground.localities[i], float(sizes[i]), fontsize=7.5, color="#555555")
+        for i in order
     ]

@@ -33,7 +33,9 @@ SHARE_WITH_LABEL = 0.035  # of the longest bar: shorter parts have no number
 
 def draw_money(run: Run) -> Figure:
     """Income, cost and balance by kind of agent and month; who pays whom for care in a year."""
-    income, cost, balance = (money.account_by_kind(run, name) for name in ("income", "cost", "balance"))
+    income, cost, balance = (
+        money.account_by_kind(run, name) for name in ("income", "cost", "balance")
+    )
     payments = money.yearly_payments(run)
     if payments.sizes["payer"] == 0:
         raise MissingDataset(f"{run.path}: nobody has paid for care")
@@ -41,9 +43,9 @@ def draw_money(run: Run) -> Figure:
         payments = money.payments_by_kind_of_payer(run, payments)
     unit, factor = ("£m", 1) if float(income.max()) >= SMALL_SUMS else ("£ thousand", 1000)
     note = (
-        "Above: sums over all agents of a kind; each panel has its own scale. Balance: what their accounts "
-        "hold at the end of the month; below the line they are overdrawn. Bars: contracts for care less refunds, and "
-        "charges to users, in an average year."
+        "Above: sums over all agents of a kind; each panel has its own scale. Balance: what their "
+        "accounts hold at the end of the month; below the line they are overdrawn. Bars: "
+        "contracts for care less refunds, and charges to users, in an average year."
     )
     page = period_page(run, "Money: income, cost, balance, and who pays whom", note, counts=True)
     kinds = [str(kind) for kind in income["kind"].values]
@@ -86,7 +88,9 @@ def draw_balance(axes: Axes, balance: xr.DataArray) -> None:
 
 
 def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
-    """A bar for each payer, a part of it for each kind of payee, the number in it where there is room."""
+    """A bar for each payer, a part of it for each kind of payee, the number in it where there is
+    room.
+    """
     payers = [str(payer) for payer in payments["payer"].values]
     names = agent_labels(run)
     places = np.arange(len(payers))
@@ -94,14 +98,21 @@ def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
     longest = float(payments.clip(min=0).sum("kind").max())
     for kind in (str(kind) for kind in payments["kind"].values):
         widths = payments.sel(kind=kind).clip(min=0).values
-        axes.barh(places, widths, left=left, height=0.7, color=KIND_COLOURS[kind], label=sentence(kind))
+        axes.barh(
+            places, widths, left=left, height=0.7, color=KIND_COLOURS[kind], label=sentence(kind)
+        )
         for place, width in zip(places, widths):
             if width > SHARE_WITH_LABEL * longest:
                 write_sum(axes, left[place] + width / 2, place, width, kind)
         left = left + widths
     for place, total in zip(places, left):
-        axes.text(total + longest * 0.006, place, f"£{style.thousands(total)}m", va="center", fontsize=8.5)
-    axes.set_yticks(places, ["\n".join(textwrap.wrap(names.get(payer, sentence(payer)), 20)) for payer in payers])
+        axes.text(
+            total + longest * 0.006, place, f"£{style.thousands(total)}m", va="center", fontsize=8.5
+        )
+    axes.set_yticks(
+        places,
+        ["\n".join(textwrap.wrap(names.get(payer, sentence(payer)), 20)) for payer in payers],
+    )
     axes.set_ylim(len(payers) - 0.4, -0.6)
     axes.set_xlim(0, longest * 1.08)
     axes.set_xlabel("Paid for care (£m a year)")
@@ -109,8 +120,16 @@ def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", visible=False)
     style.number_axis(axes.xaxis, ticks=8)
-    axes.legend(ncols=len(payments["kind"]), frameon=False, loc="lower right", bbox_to_anchor=(1, 1), fontsize=8,
-                handlelength=1, handleheight=1, columnspacing=1.2)  # fmt: skip
+    axes.legend(
+        ncols=len(payments["kind"]),
+        frameon=False,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        fontsize=8,
+        handlelength=1,
+        handleheight=1,
+        columnspacing=1.2,
+    )
 
 
 def write_sum(axes: Axes, x: float, y: float, width: float, kind: str) -> None:

@@ -24,7 +24,11 @@ def last_day(run: Run) -> str:
 
 def period_page(run: Run, title: str, note: str, counts: bool = False) -> Page:
     """A page about the whole time; `counts` says that it shows numbers that were grossed up."""
-    return Page(title, f"{run.title}. Simulated {first_day(run)} to {last_day(run)}.", note + sample_note(run, counts))
+    return Page(
+        title,
+        f"{run.title}. Simulated {first_day(run)} to {last_day(run)}.",
+        note + sample_note(run, counts),
+    )
 
 
 def end_page(run: Run, title: str, note: str) -> Page:

@@ -25,8 +25,13 @@ def draw_pyramid(run: Run) -> Figure:
     persons = people.pyramid(run)
     start = day_text(run.variable_of_root("month_end").values[0])
     end = last_day(run)
-    note = f"Bars: people alive on {end}. Lines: on {start}, the end of the first month. The last band is open."
-    figure = style.new_page(period_page(run, "Population by age and sex", note, counts=True), 7.5, 8)
+    note = (
+        f"Bars: people alive on {end}. Lines: on {start}, the end of the first month. "
+        "The last band is open."
+    )
+    figure = style.new_page(
+        period_page(run, "Population by age and sex", note, counts=True), 7.5, 8
+    )
     men, women = figure.subplots(1, 2, sharey=True)
     limit = float(persons.max()) * 1.05
     for axes, sex, colour in ((men, "male", style.MEN), (women, "female", style.WOMEN)):
@@ -35,7 +40,9 @@ def draw_pyramid(run: Run) -> Figure:
         axes.set_xlabel("People")
         style.number_axis(axes.xaxis, ticks=4)
     men.set_title(f"Men, {style.thousands(persons.sel(when='last', sex='male').sum().item())}")
-    women.set_title(f"Women, {style.thousands(persons.sel(when='last', sex='female').sum().item())}")
+    women.set_title(
+        f"Women, {style.thousands(persons.sel(when='last', sex='female').sum().item())}"
+    )
     men.set_ylabel("Age (years)")
     return figure
 
@@ -46,7 +53,9 @@ def draw_half(axes: Axes, persons: xr.DataArray, colour: str) -> None:
     places = np.arange(len(bands))
     axes.barh(places, persons.sel(when="last").values, height=0.9, color=colour, alpha=0.75)
     edges = np.arange(len(bands) + 1) - 0.5
-    axes.stairs(persons.sel(when="first").values, edges, orientation="horizontal", color=style.INK, lw=1.3)
+    axes.stairs(
+        persons.sel(when="first").values, edges, orientation="horizontal", color=style.INK, lw=1.3
+    )
     axes.set_yticks(places, bands)
     axes.set_ylim(-0.6, len(bands) - 0.4)
     axes.tick_params(axis="y", length=0)
@@ -59,9 +68,9 @@ def draw_conditions(run: Run) -> Figure:
     prevalence = people.prevalence(run)
     rows = -(-prevalence.sizes["condition"] // PANELS_ACROSS)
     note = (
-        "Per cent of men and of women of each age who have the condition, in order of prevalence in people of all ages "
-        "(beside the name). The scale is the same along a row, and differs between rows. "
-        f"Groups of fewer than {people.SMALLEST_GROUP:.0f} people are left out."
+        "Per cent of men and of women of each age who have the condition, in order of prevalence "
+        "in people of all ages (beside the name). The scale is the same along a row, and differs "
+        f"between rows. Groups of fewer than {people.SMALLEST_GROUP:.0f} people are left out."
     )
     page = end_page(run, "Long-term conditions by age and sex", note)
     figure = style.new_page(page, 12, 1.3 + 2.05 * rows)
@@ -71,7 +80,9 @@ def draw_conditions(run: Run) -> Figure:
             axes.set_visible(False)
             continue
         draw_condition(axes, prevalence.isel(condition=place))
-        style.label_grid(axes, place, PANELS_ACROSS, prevalence.sizes["condition"], "Age (years)", "Per cent")
+        style.label_grid(
+            axes, place, PANELS_ACROSS, prevalence.sizes["condition"], "Age (years)", "Per cent"
+        )
     for row in grid:
         scale_row(row)
     name_sexes(grid[0][0])
@@ -91,22 +102,37 @@ def draw_condition(axes: Axes, prevalence: xr.DataArray) -> None:
 
 def scale_row(row: np.ndarray) -> None:
     """One scale from 0 for all panels of a row, with their lines in it."""
-    tops = [np.nanmax(line.get_ydata()) for axes in row for line in axes.lines if np.isfinite(line.get_ydata()).any()]
+    tops = [
+        np.nanmax(line.get_ydata())
+        for axes in row
+        for line in axes.lines
+        if np.isfinite(line.get_ydata()).any()
+    ]
     row[0].set_ylim(0, max(max(tops, default=1) * 1.08, 0.1))
     style.number_axis(row[0].yaxis, ticks=4)
 
 
 def name_sexes(axes: Axes) -> None:
     for text, colour, place in (("Men", style.MEN, 0.93), ("Women", style.WOMEN, 0.79)):
-        axes.text(0.06, place, text, transform=axes.transAxes, color=colour, va="top", fontsize=8.5, weight="bold")
+        axes.text(
+            0.06,
+            place,
+            text,
+            transform=axes.transAxes,
+            color=colour,
+            va="top",
+            fontsize=8.5,
+            weight="bold",
+        )
 
 
 def draw_multimorbidity(run: Run) -> Figure:
     """Two or more conditions by age and deprivation; bands of frailty by age."""
     note = (
-        "Left: share of people with two or more of the simulated conditions, by deprivation quintile of their "
-        "neighbourhood. Right: share of people of 50 and over in each band of the electronic frailty index. "
-        f"Groups of fewer than {people.SMALLEST_GROUP:.0f} people are left out."
+        "Left: share of people with two or more of the simulated conditions, by deprivation "
+        "quintile of their neighbourhood. Right: share of people of 50 and over in each band of "
+        f"the electronic frailty index. Groups of fewer than {people.SMALLEST_GROUP:.0f} people "
+        "are left out."
     )
     page = end_page(run, "Multimorbidity and frailty by age", note)
     figure = style.new_page(page, 11, 5.6)
@@ -127,14 +153,18 @@ def draw_quintiles(axes: Axes, values: xr.DataArray) -> None:
     ages = [people.middle_age(band) for band in values["age_band"].values]
     for quintile in values["deprivation"].values.astype(int):
         width = 2.2 if quintile in QUINTILE_NAMES else 1.2
-        axes.plot(ages, values.sel(deprivation=quintile).values, color=style.QUINTILES[quintile], lw=width)
+        axes.plot(
+            ages, values.sel(deprivation=quintile).values, color=style.QUINTILES[quintile], lw=width
+        )
     axes.set_xlim(0, 95)
     axes.set_xticks(range(0, 100, 10))
     axes.set_xlabel("Age (years)")
 
 
 def label_quintiles(axes: Axes) -> None:
-    style.label_line_ends(axes, [QUINTILE_NAMES.get(quintile, str(quintile)) for quintile in style.QUINTILES])
+    style.label_line_ends(
+        axes, [QUINTILE_NAMES.get(quintile, str(quintile)) for quintile in style.QUINTILES]
+    )
 
 
 def draw_frailty(axes: Axes, shares: xr.DataArray) -> None:

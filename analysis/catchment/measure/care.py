@@ -23,15 +23,18 @@ def rate_by_deprivation(run: Run, name: str) -> xr.DataArray:
 
 
 def use_by_service(run: Run) -> xr.DataArray:
-    """Requests served per 1,000 people (month, service), as in a month of average length. Services that nobody offered
-    are left out."""
+    """Requests served per 1,000 people (month, service), as in a month of average length.
+    Services that nobody offered are left out.
+    """
     served = run.variable("activity/served").sum("provider")
     rate = PER_THOUSAND * served / people(run) * (AVERAGE_MONTH_DAYS / run.days)
     return rate.isel(service=(served.sum("month") > 0).values).transpose("month", "service")
 
 
 def largest(values: xr.DataArray, count: int) -> list[int]:
-    """Places of the providers with the largest values (provider), largest first; none with nothing."""
+    """Places of the providers with the largest values (provider), largest first; none with
+    nothing.
+    """
     order = np.argsort(-values.values, kind="stable")
     return [int(place) for place in order[:count] if values.values[place] > 0]
 
@@ -44,19 +47,24 @@ def planned_providers(run: Run, count: int) -> list[int]:
 
 
 def queues(run: Run, providers: list[int]) -> xr.DataArray:
-    """People waiting at the end of each month (month, provider, service), grossed up, planned services only."""
+    """People waiting at the end of each month (month, provider, service), grossed up, planned
+    services only.
+    """
     return planned(run.variable("waiting/queue"), providers) * run.grossing
 
 
 def median_waits(run: Run, providers: list[int]) -> xr.DataArray:
-    """Median wait in days of those served in a month (month, provider, service), planned services only; NaN where
-    nobody was served."""
+    """Median wait in days of those served in a month (month, provider, service), planned
+    services only; NaN where nobody was served.
+    """
     return planned(run.variable("waiting/median_days"), providers)
 
 
 def planned(values: xr.DataArray, providers: list[int]) -> xr.DataArray:
     names = [name for name in PLANNED_SERVICES if name in values["service"].values]
-    return values.isel(provider=providers).sel(service=names).transpose("month", "provider", "service")
+    return (
+        values.isel(provider=providers).sel(service=names).transpose("month", "provider", "service")
+    )
 
 
 def hospitals(run: Run) -> list[int]:
@@ -66,8 +74,9 @@ def hospitals(run: Run) -> list[int]:
 
 
 def occupancy(run: Run) -> xr.DataArray:
-    """Per cent of hospital beds occupied at the end of each month (month, provider); providers with beds, the largest
-    first."""
+    """Per cent of hospital beds occupied at the end of each month (month, provider); providers
+    with beds, the largest first.
+    """
     with_beds = hospitals(run)
     beds = run.variable("activity/beds").isel(provider=with_beds)
     occupied = run.variable("activity/beds_occupied").isel(provider=with_beds)
@@ -81,6 +90,8 @@ def occupancy_of_all(run: Run) -> xr.DataArray:
 
 
 def delayed_days(run: Run) -> xr.DataArray:
-    """Bed days after the end of treatment (month, provider), grossed up; providers with beds, the largest first."""
+    """Bed days after the end of treatment (month, provider), grossed up; providers with beds,
+    the largest first.
+    """
     days = run.variable("activity/delayed_days").sum("service")
     return days.isel(provider=hospitals(run)) * run.grossing

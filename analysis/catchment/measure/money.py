@@ -1,4 +1,6 @@
-"""Money: income, cost and balance by kind of agent, and who pays whom. Pounds, grossed up to all people."""
+"""Money: income, cost and balance by kind of agent, and who pays whom. Pounds, grossed up to all
+people.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def agent_kinds(run: Run) -> dict[str, str]:
 
 
 def account_by_kind(run: Run, name: str) -> xr.DataArray:
-    """/money/NAME (income, cost, balance) in millions of pounds (month, kind), summed over the agents of a kind."""
+    """/money/NAME (income, cost, balance) in millions of pounds (month, kind), summed over the
+    agents of a kind.
+    """
     values = run.variable(f"money/{name}")
     kinds = agent_kinds(run)
     kind_of = np.array([kinds[str(agent)] for agent in values["agent"].values])
@@ -57,9 +61,16 @@ def account_by_kind(run: Run, name: str) -> xr.DataArray:
 
 
 def yearly_payments(run: Run) -> xr.DataArray:
-    """Paid for care, millions of pounds a year (payer, kind): contracts less refunds, and charges to users. Payers are
-    agents by name, or service users; what goes to nobody with an account (staff, suppliers) is left out."""
-    paid = run.variable("money/paid").sum("month").values * run.grossing / PENCE_PER_MILLION_POUNDS / run.years
+    """Paid for care, millions of pounds a year (payer, kind): contracts less refunds, and
+    charges to users. Payers are agents by name, or service users; what goes to nobody with an
+    account (staff, suppliers) is left out.
+    """
+    paid = (
+        run.variable("money/paid").sum("month").values
+        * run.grossing
+        / PENCE_PER_MILLION_POUNDS
+        / run.years
+    )
     columns = ("payer", "payee", "purpose")
     names = [[str(text) for text in run.variable(f"money/{column}").values] for column in columns]
     kinds = agent_kinds(run)
@@ -79,11 +90,15 @@ def table_of(sums: dict[tuple[str, str], float]) -> xr.DataArray:
     totals: dict[str, float] = {}
     for (payer, _), pounds in sums.items():
         totals[payer] = totals.get(payer, 0.0) + pounds
-    payers = sorted((payer for payer in totals if totals[payer] > 0), key=lambda payer: -totals[payer])
+    payers = sorted(
+        (payer for payer in totals if totals[payer] > 0), key=lambda payer: -totals[payer]
+    )
     kinds = [kind for kind in KINDS if any(sums.get((payer, kind), 0) for payer in payers)]
     values = [[sums.get((payer, kind), 0.0) for kind in kinds] for payer in payers]
     shape = (len(payers), len(kinds))
-    return xr.DataArray(np.reshape(values, shape), {"payer": payers, "kind": kinds}, ("payer", "kind"))
+    return xr.DataArray(
+        np.reshape(values, shape), {"payer": payers, "kind": kinds}, ("payer", "kind")
+    )
 
 
 def payments_by_kind_of_payer(run: Run, payments: xr.DataArray) -> xr.DataArray:

@@ -30,8 +30,9 @@ def middle_age(band: str) -> float:
 
 
 def pyramid(run: Run) -> xr.DataArray:
-    """People (when: first, last; age_band; sex) at the end of the first and of the last month, grossed up. The bands
-    0 and 1-4 are one, so that all but the last are five years wide."""
+    """People (when: first, last; age_band; sex) at the end of the first and of the last month,
+    grossed up. The bands 0 and 1-4 are one, so that all but the last are five years wide.
+    """
     persons = run.variable("population/persons").isel(month=[0, -1]).sum("locality") * run.grossing
     persons = persons.rename(month="when").assign_coords(when=["first", "last"])
     bands = [str(band) for band in persons["age_band"].values]
@@ -48,7 +49,9 @@ def persons_by_deprivation(run: Run) -> xr.DataArray:
 
 
 def person_years(run: Run) -> xr.DataArray:
-    """Person-years (deprivation, age_band) of the whole time: people at the end of each month times its days."""
+    """Person-years (deprivation, age_band) of the whole time: people at the end of each month
+    times its days.
+    """
     return (persons_by_deprivation(run) * run.days).sum("month") / DAYS_PER_YEAR
 
 
@@ -58,8 +61,10 @@ def people(run: Run) -> xr.DataArray:
 
 
 def prevalence(run: Run) -> xr.DataArray:
-    """Per cent with each condition (condition, age_band, sex) at the end, the most common first. The coordinate
-    `overall` (condition) is the prevalence in people of all ages and `label` (condition) the name to read."""
+    """Per cent with each condition (condition, age_band, sex) at the end, the most common first.
+    The coordinate `overall` (condition) is the prevalence in people of all ages and `label`
+    (condition) the name to read.
+    """
     cases = run.variable("population/with_condition").isel(month=-1)
     persons = run.variable("population/persons").isel(month=-1).sum("locality")
     overall = PER_CENT * cases.sum(["age_band", "sex"]) / float(persons.sum())

@@ -1,0 +1,22 @@
+"""Kinds of providers and flows of patients, by value."""
+
+import pytest
+from catchment.measure import places
+from synthetic import DAYS
+
+
+def test_kinds_follow_from_services(run):
+    assert places.provider_kinds(run) == ["hospitals", "practices", "community", "social care"]
+
+
+def test_yearly_admissions(run):
+    admissions = places.yearly_admissions(run)
+    a_year = 2 * 3 * (90 + 20 + 40) / (DAYS / 365.25)
+    assert admissions.dims == ("locality", "provider")
+    assert list(admissions["provider"].values) == ["general-hospital"]
+    # A quarter of each count, in whole numbers as stored: 22 + 5 + 10 and 67 + 15 + 30.
+    assert admissions.values[:, 0] == pytest.approx([a_year * 37 / 150, a_year * 112 / 150])
+
+
+def test_people_of_localities_are_grossed_up(run):
+    assert places.locality_people(run).values.tolist() == [2 * 40 * 120, 2 * 40 * 220]
