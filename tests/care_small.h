@@ -41,6 +41,8 @@ static const struct section care_small_section = {
     "  discharge_support_share_moderate: 0.1\n"                                                                        \
     "  discharge_support_share_high: 0.3\n"                                                                            \
     "  discharge_care_home_share: 0.3\n"                                                                               \
+    "  care_home_from_home_share: 0.5\n"                                                                               \
+    "  home_care_from_home_share: 0.6\n"                                                                               \
     "  delay_frailty_per_week: 0.05\n"                                                                                 \
     "  trim_point_days: 30\n"                                                                                          \
     "  short_stay_days: 2\n"

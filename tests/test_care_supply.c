@@ -115,7 +115,7 @@ Test(care_service, a_scenario_names_service_lines_only)
     const char *const *problems = scenario_problems(&world.scenario, &count);
     cr_assert_eq(count, 3);
     cr_assert_str_eq(problems[0],
-                     "care.yaml:17:14: care.services.day_cases: expected the name of a service line, found "
+                     "care.yaml:19:14: care.services.day_cases: expected the name of a service line, found "
                      "day_cases; did you mean day_case?");
     cr_assert_str_eq(problems[1],
                      "care.yaml:20:20: care.providers.a.sites.b.services.acident_emergency: expected the name of a "

@@ -31,9 +31,7 @@ FIGURES: dict[str, Callable[[Run], Figure]] = {
 
 
 def draw_all(run: Run, folder: Path) -> list[Path]:
-    """Draws every figure that the run has data for; the others are named on standard error.
-    Returns the files.
-    """
+    """Draws every figure that the run has data for, and says which it leaves out."""
     files = []
     for name, draw in FIGURES.items():
         path = folder / f"{name}.png"

@@ -1,6 +1,4 @@
-"""One output file, opened for reading: a Dataset of xarray for each group, with labelled
-coordinates.
-"""
+"""One output file: a Dataset of xarray for each group, with labelled coordinates."""
 
 from __future__ import annotations
 
@@ -76,9 +74,7 @@ class Run:
 
     @property
     def grossing(self) -> float:
-        """People in reality for each one simulated: what counts and money are multiplied by to
-        stand for all.
-        """
+        """People in reality for each one simulated, by which counts and money are multiplied."""
         return 1.0 / self.scale
 
     def variable_of_root(self, name: str) -> xr.DataArray:
@@ -117,9 +113,7 @@ def read_parameters(file: h5py.File) -> dict[str, str]:
 
 
 def open_group(path: Path, group: str, root: xr.Dataset) -> xr.Dataset:
-    """The Dataset of a group, with those coordinates of the root that it uses. Whole numbers
-    stay whole.
-    """
+    """The Dataset of a group, with its labelled coordinates. Whole numbers stay whole."""
     dataset = xr.open_dataset(path, engine="h5netcdf", group=group, mask_and_scale=False)
     used = {name: root[name] for name in dataset.dims if name in root.coords}
     return dataset.assign_coords(used)
@@ -149,6 +143,6 @@ def open_run(path: str | Path) -> Run:
     except (OSError, KeyError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise RunError(
-            f"{path}: cannot be read ({reason}); if its run was killed: h5clear -s --increment=0 "
-            f"{path}"
+            f"{path}: cannot be read ({reason}); "
+            f"if its run was killed: h5clear -s --increment=0 {path}"
         ) from error

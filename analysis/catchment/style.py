@@ -70,9 +70,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @dataclass(frozen=True)
 class Page:
-    """What stands round the axes: the kind of finding, the place and time, and one line on what
-    is shown.
-    """
+    """What stands round the axes: the kind of finding, place and time, what is shown."""
 
     title: str
     subtitle: str
@@ -95,9 +93,7 @@ def look() -> AbstractContextManager[None]:
 
 
 def new_page(page: Page, width: float, height: float) -> Figure:
-    """A figure of `width` x `height` inches with its texts; the axes get what is left between
-    them.
-    """
+    """A figure of `width` x `height` inches with its texts, and room for axes between."""
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     top = write_heading(figure, page, width, height)
@@ -179,9 +175,7 @@ def month_axis(axes: Axes, months: np.ndarray, most: int = 5) -> None:
 
 
 def label_grid(axes: Axes, place: int, across: int, count: int, below: str, beside: str) -> None:
-    """Labels and ticks of one of `count` panels in rows of `across`, only where no other panel
-    stands below it.
-    """
+    """Axis labels for one of `count` panels in rows of `across`, at the edges only."""
     is_lowest = place + across >= count
     axes.xaxis.set_tick_params(labelbottom=is_lowest)
     axes.set_xlabel(below if is_lowest else "")

@@ -81,9 +81,7 @@ def rows_of_beds(run: Run) -> Rows:
 
 
 def rows_of_waiting(run: Run) -> Rows:
-    """Waits in the last month: the mean of the providers' medians, by the people that they
-    served.
-    """
+    """Waits in the last month: mean of the medians of providers, by people served."""
     everyone = list(range(run.root.sizes["provider"]))
     served = care.planned(run.variable("activity/served"), everyone).isel(month=-1)
     medians = care.median_waits(run, everyone).isel(month=-1)
@@ -173,10 +171,10 @@ def section_text(run: Run, title: str, rows_of: Callable[[Run], Rows]) -> str:
 def summary(run: Run) -> str:
     """All headline figures that the file has data for."""
     title = f"{run.title}. Simulated {first_day(run)} to {last_day(run)}."
+    status, state_hash = (run.attributes.get(name, "unknown") for name in ("status", "state_hash"))
     facts = [
         title,
         "=" * len(title),
-        f"Status {run.attributes.get('status', 'unknown')}, state hash "
-        f"{run.attributes.get('state_hash', 'unknown')}." + sample_note(run, counts=True),
+        f"Status {status}, state hash {state_hash}." + sample_note(run, counts=True),
     ]
     return "\n".join(facts) + "\n" + "".join(section_text(run, *section) for section in SECTIONS)

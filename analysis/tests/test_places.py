@@ -1,12 +1,24 @@
 """Kinds of providers and flows of patients, by value."""
 
+import h5py
 import pytest
+from catchment import open_run
 from catchment.measure import places
-from synthetic import DAYS
+from synthetic import DAYS, NURSING, write_run
 
 
 def test_kinds_follow_from_services(run):
     assert places.provider_kinds(run) == ["hospitals", "practices", "community", "social care"]
+
+
+def test_generated_providers_of_one_kind_are_alike(tmp_path):
+    path = write_run(tmp_path / "homes.h5")
+    with h5py.File(path, "a") as file:
+        file["area/provider_kind"][NURSING] = "care_home_group"
+        for name in ("requested", "served"):
+            file[f"activity/{name}"][:, NURSING, :] = 0
+    with open_run(path) as run:
+        assert places.provider_kinds(run)[NURSING] == "social care"
 
 
 def test_yearly_admissions(run):

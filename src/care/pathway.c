@@ -102,7 +102,7 @@ static uint16_t draw_notice(const struct pathway *self, uint32_t row, enum servi
     const double mean = self->care->rules[service].notice_days;
     struct random random = draw_for(self, row, RANDOM_PURPOSE_SERVICE, (uint32_t)service);
 
-    return mean > 0 ? (uint16_t)fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0;
+    return (uint16_t)(mean > 0 ? fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0);
 }
 
 /* No night with the published probability, otherwise at least one and geometric with the published mean. */

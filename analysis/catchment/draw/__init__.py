@@ -1,3 +1,1 @@
-"""The figures: each function draws one from a run and returns it. What they show is computed in
-catchment.measure.
-"""
+"""The figures: each function draws one from a run and returns it. See catchment.measure."""

@@ -121,9 +121,7 @@ def draw_waiting(run: Run) -> Figure:
 
 
 def draw_providers(axes: Axes, values: xr.DataArray) -> None:
-    """A line over months for each provider (month, provider); none for one that has nothing at
-    all.
-    """
+    """A line over months for each provider (month, provider) that has anything."""
     months = values["month"].values
     for place, colour in zip(range(values.sizes["provider"]), style.SERIES):
         line = values.isel(provider=place).values.astype(float)

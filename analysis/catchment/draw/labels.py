@@ -1,6 +1,4 @@
-"""Places names on a map so that they cover neither each other nor the marks, and lines as little
-as can be.
-"""
+"""Places names on a map so that they cover little: no other names, few marks and lines."""
 
 from __future__ import annotations
 
@@ -41,9 +39,7 @@ class Name:
 
 @dataclass
 class Obstacles:
-    """What a name should not cover: above all other names, then marks, then lines; and the edge
-    of the map.
-    """
+    """What a name should not cover, the worst first; and the edge of the map."""
 
     names: Boxes
     leaders: Boxes
@@ -131,9 +127,7 @@ def cost_of(box: np.ndarray, line: Boxes, obstacles: Obstacles) -> float:
 
 
 def best_place(name: Name, centre: np.ndarray, size: np.ndarray, obstacles: Obstacles) -> Place:
-    """Where a name covers least; near the mark and in the first directions if several places are
-    alike.
-    """
+    """Where a name covers least; of places that are alike, the nearest to the mark."""
     best = None
     for far in DISTANCES:
         for rank, direction in enumerate(DIRECTIONS):
@@ -160,9 +154,7 @@ def survey(
 def find_places(
     names: list[Name], centres: np.ndarray, sizes: list[np.ndarray], obstacles: Obstacles
 ) -> list[Place]:
-    """A place for each name; the first names choose first, then all choose again knowing the
-    others.
-    """
+    """A place for each name: one by one, then each again knowing the others."""
     places: dict[int, Place] = {}
     for _ in range(SWEEPS):
         for i, name in enumerate(names):

@@ -26,7 +26,7 @@ OTHER_SIZE = 7.0
 DOT_SIZE = 2.2
 LINE_TO_AVOID = 1.5
 MOST_NAMED_HOSPITALS = 10
-MOST_NAMED_LOCALITIES = 40
+MOST_NAMED_LOCALITIES = 40  # with more of them, none has a name
 SCALE_BARS = (1, 2, 5, 10, 20, 50, 100, 200)
 HALO = [patheffects.withStroke(linewidth=2.2, foreground="white")]
 
@@ -66,7 +66,7 @@ def survey(run: Run) -> Ground:
         admissions=admissions,
         hospitals=[names.index(str(name)) for name in admissions["provider"].values],
         kinds=places.provider_kinds(run),
-        is_named=run.variable("area/provider_kind").values == "named",
+        is_named=run.variable("area/provider_kind").values == places.NAMED,
         labels=provider_labels(run),
     )
 
@@ -286,8 +286,10 @@ def names_of_others(ground: Ground) -> list[Name]:
 
 
 def names_of_localities(ground: Ground) -> list[Name]:
-    """The largest localities; all if they are few."""
-    order = np.argsort(-ground.people.values)[:MOST_NAMED_LOCALITIES]
+    """The largest localities first."""
+    if len(ground.people) > MOST_NAMED_LOCALITIES:
+        return []
+    order = np.argsort(-ground.people.values)
     sizes = circle_size(ground.people.values, float(ground.people.max()))
     names = [
         "\n".join(textwrap.wrap(place_name(str(name)), 14))

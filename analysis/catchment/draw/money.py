@@ -88,9 +88,7 @@ def draw_balance(axes: Axes, balance: xr.DataArray) -> None:
 
 
 def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
-    """A bar for each payer, a part of it for each kind of payee, the number in it where there is
-    room.
-    """
+    """A bar for each payer, in parts by kind of payee with the sum in those that are wide."""
     payers = [str(payer) for payer in payments["payer"].values]
     names = agent_labels(run)
     places = np.arange(len(payers))
@@ -106,9 +104,8 @@ def draw_payments(axes: Axes, payments: xr.DataArray, run: Run) -> None:
                 write_sum(axes, left[place] + width / 2, place, width, kind)
         left = left + widths
     for place, total in zip(places, left):
-        axes.text(
-            total + longest * 0.006, place, f"£{style.thousands(total)}m", va="center", fontsize=8.5
-        )
+        text = f"£{style.thousands(total)}m"
+        axes.text(total + longest * 0.006, place, text, va="center", fontsize=8.5)
     axes.set_yticks(
         places,
         ["\n".join(textwrap.wrap(names.get(payer, sentence(payer)), 20)) for payer in payers],

@@ -32,9 +32,7 @@ def use_by_service(run: Run) -> xr.DataArray:
 
 
 def largest(values: xr.DataArray, count: int) -> list[int]:
-    """Places of the providers with the largest values (provider), largest first; none with
-    nothing.
-    """
+    """Places of the providers with the largest values (provider) above 0, in order."""
     order = np.argsort(-values.values, kind="stable")
     return [int(place) for place in order[:count] if values.values[place] > 0]
 
@@ -47,16 +45,12 @@ def planned_providers(run: Run, count: int) -> list[int]:
 
 
 def queues(run: Run, providers: list[int]) -> xr.DataArray:
-    """People waiting at the end of each month (month, provider, service), grossed up, planned
-    services only.
-    """
+    """People waiting at the end of a month (month, provider, planned service), grossed up."""
     return planned(run.variable("waiting/queue"), providers) * run.grossing
 
 
 def median_waits(run: Run, providers: list[int]) -> xr.DataArray:
-    """Median wait in days of those served in a month (month, provider, service), planned
-    services only; NaN where nobody was served.
-    """
+    """Median wait of those served, days (month, provider, planned service); NaN if none."""
     return planned(run.variable("waiting/median_days"), providers)
 
 
@@ -74,9 +68,7 @@ def hospitals(run: Run) -> list[int]:
 
 
 def occupancy(run: Run) -> xr.DataArray:
-    """Per cent of hospital beds occupied at the end of each month (month, provider); providers
-    with beds, the largest first.
-    """
+    """Per cent of beds occupied at month ends (month, provider), the largest first."""
     with_beds = hospitals(run)
     beds = run.variable("activity/beds").isel(provider=with_beds)
     occupied = run.variable("activity/beds_occupied").isel(provider=with_beds)
@@ -90,8 +82,6 @@ def occupancy_of_all(run: Run) -> xr.DataArray:
 
 
 def delayed_days(run: Run) -> xr.DataArray:
-    """Bed days after the end of treatment (month, provider), grossed up; providers with beds,
-    the largest first.
-    """
+    """Bed days after treatment (month, provider), grossed up, the largest first."""
     days = run.variable("activity/delayed_days").sum("service")
     return days.isel(provider=hospitals(run)) * run.grossing

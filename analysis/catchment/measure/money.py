@@ -1,6 +1,4 @@
-"""Money: income, cost and balance by kind of agent, and who pays whom. Pounds, grossed up to all
-people.
-"""
+"""Money by kind of agent, and who pays whom. Pounds, grossed up to all people."""
 
 from __future__ import annotations
 
@@ -48,9 +46,7 @@ def agent_kinds(run: Run) -> dict[str, str]:
 
 
 def account_by_kind(run: Run, name: str) -> xr.DataArray:
-    """/money/NAME (income, cost, balance) in millions of pounds (month, kind), summed over the
-    agents of a kind.
-    """
+    """/money/NAME (income, cost, balance) summed by kind, £ million (month, kind)."""
     values = run.variable(f"money/{name}")
     kinds = agent_kinds(run)
     kind_of = np.array([kinds[str(agent)] for agent in values["agent"].values])

@@ -49,9 +49,7 @@ def persons_by_deprivation(run: Run) -> xr.DataArray:
 
 
 def person_years(run: Run) -> xr.DataArray:
-    """Person-years (deprivation, age_band) of the whole time: people at the end of each month
-    times its days.
-    """
+    """Person-years (deprivation, age_band): people at month ends times days of the month."""
     return (persons_by_deprivation(run) * run.days).sum("month") / DAYS_PER_YEAR
 
 

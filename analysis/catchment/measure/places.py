@@ -20,18 +20,27 @@ KIND_BY_SERVICE = {
     "out_of_hours": "ambulance and out-of-hours",
 }
 OTHER_PROVIDERS = "community"
+NAMED = "named"  # the /area/provider_kind of those that are not generated
+
+
+def offers(run: Run) -> np.ndarray:
+    """Whether a provider has been asked for a service (provider, service). Generated providers of
+    one kind are alike: what one of them has been asked for, all offer.
+    """
+    asked = run.variable("activity/requested") + run.variable("activity/served")
+    offered = asked.sum("month").transpose("provider", "service").values > 0
+    if "provider_kind" not in run["area"]:
+        return offered
+    kinds = run.variable("area/provider_kind").values
+    for kind in set(kinds) - {NAMED}:
+        offered[kinds == kind] = offered[kinds == kind].any(axis=0)
+    return offered
 
 
 def provider_kinds(run: Run) -> list[str]:
-    """The kind of each provider (provider): hospitals, practices, social care, ambulance and
-    out-of-hours, community.
-    """
-    served = run.variable("activity/served")
-    offers = (run.variable("activity/requested") + served).sum("month") > 0
-    services = [str(name) for name in offers["service"].values]
-    return [
-        kind_of_provider(services, row) for row in offers.transpose("provider", "service").values
-    ]
+    """The kind of each provider: hospitals, practices, social care ... or community (provider)."""
+    services = [str(name) for name in run.root["service"].values]
+    return [kind_of_provider(services, row) for row in offers(run)]
 
 
 def kind_of_provider(services: list[str], offered: np.ndarray) -> str:
