@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "people_figures.h"
 
 enum { TODAY = 13970, NEIGHBOURHOOD = 1500, NEIGHBOURHOODS = 40 }; /* 2008-04-01; people, and how many of them */
 
@@ -62,8 +63,13 @@ static void add_neighbourhood(struct people *people, struct random *random)
     }
 }
 
+static struct population population_of(struct figures *figures)
+{
+    return (struct population){.figures = figures, .households = &test_population.households};
+}
+
 /* A town of neighbourhoods, each formed by draws of its own. */
-static void make_town(struct people *people, const struct figures *figures, uint64_t seed)
+static void form_town(struct people *people, const struct population *population, uint64_t seed)
 {
     const struct random_key key = random_key_make(seed, 0);
     cr_assert_eq(people_init(people, 0, NEIGHBOURHOOD * NEIGHBOURHOODS), STATUS_OK);
@@ -71,9 +77,15 @@ static void make_town(struct people *people, const struct figures *figures, uint
         struct random health = random_at(key, RANDOM_PURPOSE_POPULATION_HEALTH, n, 0, 0);
         struct random homes = random_at(key, RANDOM_PURPOSE_POPULATION_HOUSEHOLD, n, 0, 0);
         add_neighbourhood(people, &health);
-        cr_assert_eq(households_form(people, n * NEIGHBOURHOOD, (n + 1) * NEIGHBOURHOOD, figures, TODAY, &homes),
+        cr_assert_eq(households_form(people, n * NEIGHBOURHOOD, (n + 1) * NEIGHBOURHOOD, population, TODAY, &homes),
                      STATUS_OK);
     }
+}
+
+static void make_town(struct people *people, struct figures *figures, uint64_t seed)
+{
+    const struct population population = population_of(figures);
+    form_town(people, &population, seed);
 }
 
 static uint64_t hash_of(const struct people *people)
@@ -208,6 +220,77 @@ Test(households, children_live_with_a_mother_of_fitting_age)
     free(figures);
 }
 
+/* A mother has a second family only where those of fitting age have run out; a family is cut short where siblings have.
+ */
+Test(households, families_are_as_large_as_the_parameters_say)
+{
+    struct people people;
+    struct figures *figures = make_figures();
+    struct household_parameters parameters = test_population.households;
+    const struct population population = {.figures = figures, .households = &parameters};
+    double sizes[2] = {0};
+    for (unsigned large = 0; large < 2; large++) {
+        double families = 0.0;
+        double children = 0.0;
+        parameters.one_child_share = large ? 0.0 : 1.0;
+        parameters.two_children_share = 0.0;
+        parameters.three_children_share = large ? 1.0 : 0.0;
+        form_town(&people, &population, 11);
+        for (uint32_t row = 0; row < people.rows; row++) {
+            struct household household = household_of(&people, row);
+            families += household.first && household.children > 0;
+            children += household.first ? household.children : 0;
+        }
+        sizes[large] = children / families;
+        people_free(&people);
+    }
+    cr_expect_float_eq(sizes[0], 1.1, 0.1, "%g children", sizes[0]);
+    cr_expect_float_eq(sizes[1], 2.5, 0.3, "%g children", sizes[1]);
+    free(figures);
+}
+
+Test(households, mothers_are_of_the_ages_of_the_parameters)
+{
+    struct people people;
+    struct figures *figures = make_figures();
+    struct household_parameters parameters = test_population.households;
+    const struct population population = {.figures = figures, .households = &parameters};
+    unsigned outside = 0;
+    unsigned children = 0;
+    parameters.mother_youngest_age = 22;
+    parameters.mother_oldest_age = 38;
+    form_town(&people, &population, 12);
+    for (uint32_t row = 0; row < people.rows; row++) {
+        struct household household = household_of(&people, row);
+        if (age_of(&people, row) < 18 && household.women == 1) {
+            unsigned at_birth = age_of(&people, household.woman) - age_of(&people, row);
+            children++;
+            outside += at_birth < 22 || at_birth > 38;
+        }
+    }
+    cr_expect_gt(children, 10000);
+    cr_expect_eq(outside, 0);
+    people_free(&people);
+    free(figures);
+}
+
+Test(households, nobody_below_the_adult_age_lives_alone)
+{
+    struct people people;
+    struct figures *figures = make_figures();
+    struct household_parameters parameters = test_population.households;
+    const struct population population = {.figures = figures, .households = &parameters};
+    unsigned alone = 0;
+    parameters.adult_age = 21;
+    form_town(&people, &population, 13);
+    for (uint32_t row = 0; row < people.rows; row++) {
+        alone += age_of(&people, row) < 21 && people_has(&people, row, TRAIT_LIVING_ALONE);
+    }
+    cr_expect_eq(alone, 0);
+    people_free(&people);
+    free(figures);
+}
+
 Test(households, partners_are_as_many_as_the_figures_say_and_near_in_age)
 {
     struct people people;
@@ -281,10 +364,11 @@ Test(households, the_same_draws_give_the_same_households)
     free(figures);
 }
 
-static void form_all(struct people *people, const struct figures *figures)
+static void form_all(struct people *people, struct figures *figures)
 {
+    const struct population population = population_of(figures);
     struct random random = random_at(random_key_make(1, 0), RANDOM_PURPOSE_POPULATION_HOUSEHOLD, 0, 0, 0);
-    cr_assert_eq(households_form(people, 0, (uint32_t)people->rows, figures, TODAY, &random), STATUS_OK);
+    cr_assert_eq(households_form(people, 0, (uint32_t)people->rows, &population, TODAY, &random), STATUS_OK);
 }
 
 Test(households, the_last_adult_takes_the_children_whoever_it_is)
@@ -335,20 +419,21 @@ Test(households, every_allocation_may_fail)
 {
     struct people people;
     struct figures *figures = make_figures();
-    const double share[NEED_BANDS] = {0.0, 0.5, 0.5, 0.5, 0.5};
+    const struct population population = {
+        .figures = figures, .households = &test_population.households, .carer_share = {0.0, 0.5, 0.5, 0.5, 0.5}};
     struct random random = random_at(random_key_make(1, 0), RANDOM_PURPOSE_POPULATION_HOUSEHOLD, 0, 0, 0);
     enum status status = STATUS_NO_MEMORY;
     cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
     add_neighbourhood(&people, &random);
     for (int64_t n = 0; status == STATUS_NO_MEMORY; n++) {
         memory_fail_after(n);
-        status = households_form(&people, 0, NEIGHBOURHOOD, figures, TODAY, &random);
+        status = households_form(&people, 0, NEIGHBOURHOOD, &population, TODAY, &random);
         cr_assert(status == STATUS_OK || n < 10);
     }
     status = STATUS_NO_MEMORY;
     for (int64_t n = 0; status == STATUS_NO_MEMORY; n++) {
         memory_fail_after(n);
-        status = households_find_carers(&people, 0, NEIGHBOURHOOD, figures, share, TODAY, &random);
+        status = households_find_carers(&people, 0, NEIGHBOURHOOD, &population, TODAY, &random);
         cr_assert(status == STATUS_OK || n < 10);
     }
     memory_fail_after(-1);
@@ -357,13 +442,20 @@ Test(households, every_allocation_may_fail)
     free(figures);
 }
 
-static void find_carers(struct people *people, const struct figures *figures, const double share[NEED_BANDS])
+static void find_carers_with(struct people *people, const struct population *population)
 {
     for (uint32_t n = 0; n < people->rows; n += NEIGHBOURHOOD) {
         uint32_t end = n + NEIGHBOURHOOD < people->rows ? n + NEIGHBOURHOOD : (uint32_t)people->rows;
         struct random random = random_at(random_key_make(1, 0), RANDOM_PURPOSE_CARER, n, 0, 0);
-        cr_assert_eq(households_find_carers(people, n, end, figures, share, TODAY, &random), STATUS_OK);
+        cr_assert_eq(households_find_carers(people, n, end, population, TODAY, &random), STATUS_OK);
     }
+}
+
+static void find_carers(struct people *people, struct figures *figures, const double share[NEED_BANDS])
+{
+    struct population population = population_of(figures);
+    memcpy(population.carer_share, share, sizeof population.carer_share);
+    find_carers_with(people, &population);
 }
 
 /* Four bands at 4.5 standard errors: a false alarm comes once in 36,000 changes of the draws. Of people with low need
@@ -440,14 +532,46 @@ Test(carers, come_from_the_household_first)
     free(figures);
 }
 
+/* Whether a girl of 16, of the household or not, comes to care for somebody, the only one who could. */
+static bool girl_cares(bool of_the_household, int64_t household_youngest, int64_t adult_age)
+{
+    struct people people;
+    struct figures *figures = make_figures();
+    struct household_parameters parameters = test_population.households;
+    const struct population population = {
+        .figures = figures, .households = &parameters, .carer_share = {0.0, 0.0, 0.0, 0.0, 1.0}};
+    parameters.household_carer_youngest_age = household_youngest;
+    parameters.adult_age = adult_age;
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    uint32_t cared = add(&people, 80.0, SEX_MALE, need(NEED_CRITICAL));
+    uint32_t girl = add(&people, 16.5, SEX_FEMALE, need(NEED_NONE));
+    if (of_the_household) {
+        people_join_household(&people, girl, cared);
+    }
+    find_carers_with(&people, &population);
+    const bool cares = people.carer_link[cared] == girl;
+    people_free(&people);
+    free(figures);
+    return cares;
+}
+
+Test(carers, are_as_old_as_the_parameters_say)
+{
+    cr_expect(girl_cares(true, 16, 18));
+    cr_expect_not(girl_cares(true, 17, 18));
+    cr_expect(girl_cares(false, 18, 16));
+    cr_expect_not(girl_cares(false, 16, 18));
+}
+
 /* 400 pairs, the shares of 0.01 and 0.04 among the adults outside: four of five carers are women; 4.5 standard errors.
  */
 Test(carers, from_outside_follow_the_published_shares)
 {
-    const double share[NEED_BANDS] = {0.0, 0.0, 0.0, 0.0, 1.0};
     struct people people;
     struct figures *figures = make_figures();
+    struct population population = population_of(figures);
     double women = 0.0;
+    population.carer_share[NEED_CRITICAL] = 1.0;
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         figures->carer[age][SEX_MALE] = 0.01;
         figures->carer[age][SEX_FEMALE] = 0.04;
@@ -458,7 +582,7 @@ Test(carers, from_outside_follow_the_published_shares)
         add(&people, 50.0, SEX_FEMALE, need(NEED_NONE));
         add(&people, 50.0, SEX_MALE, need(NEED_NONE));
         struct random random = random_at(random_key_make(3, 0), RANDOM_PURPOSE_CARER, cared, 0, 0);
-        cr_assert_eq(households_find_carers(&people, cared, cared + 3, figures, share, TODAY, &random), STATUS_OK);
+        cr_assert_eq(households_find_carers(&people, cared, cared + 3, &population, TODAY, &random), STATUS_OK);
         women += people.carer_link[cared] == cared + 1;
     }
     cr_expect_float_eq(women / 400.0, 0.8, 4.5 * sqrt(0.8 * 0.2 / 400.0), "%g", women / 400.0);

@@ -206,3 +206,65 @@ Test(people_life, the_same_key_gives_the_same_life)
     live(60, again);
     cr_assert_arr_eq(once, again, sizeof once);
 }
+
+static bool share_a_household(uint32_t row, uint32_t other)
+{
+    uint32_t member = row;
+
+    do {
+        member = people.household_next[member];
+    } while (member != row && member != other);
+    return member == other;
+}
+
+/* People with a carer of another household. */
+static unsigned cared_for_from_outside(void)
+{
+    unsigned count = 0;
+
+    for (uint32_t row = 0; row < people.rows; row++) {
+        count += people_holds(&people, row) && people_has(&people, row, TRAIT_HAS_CARER) &&
+                 !share_a_household(row, people.carer_link[row]);
+    }
+    return count;
+}
+
+/* Nobody has a carer yet, and no carer will leave home and so become one from outside. */
+static void begin_without_carers(struct household_parameters *households)
+{
+    households->leaving_home_last_age = 0;
+    population.households = households;
+    for (uint32_t row = 0; row < people.rows; row++) {
+        people_unlink_carer(&people, row);
+        people.exposures[row] = exposure_derive(people.exposures[row]);
+    }
+    life_refresh_all(&people, &population, life.today);
+}
+
+Test(people_life, carers_from_outside_are_as_old_as_the_parameters_say)
+{
+    struct household_parameters households = test_population.households;
+    unsigned needs[LANE_COUNT] = {0};
+
+    households.outside_carer_youngest_age = 80;
+    begin_without_carers(&households);
+    live(200, needs);
+    cr_assert_gt(cared_for_from_outside(), 0);
+    for (uint32_t row = 0; row < people.rows; row++) {
+        if (people_has(&people, row, TRAIT_HAS_CARER) && !share_a_household(row, people.carer_link[row])) {
+            cr_assert_geq(life_age(people.birth_day[people.carer_link[row]], life.today), 80);
+        }
+    }
+}
+
+Test(people_life, nobody_comes_from_outside_when_nobody_is_asked)
+{
+    struct household_parameters households = test_population.households;
+    unsigned needs[LANE_COUNT] = {0};
+
+    households.outside_carers_asked = 0;
+    begin_without_carers(&households);
+    live(60, needs);
+    cr_assert_eq(cared_for_from_outside(), 0);
+    cr_assert_gt(count_with(exposure_of_trait(TRAIT_HAS_CARER)), 0);
+}

@@ -167,3 +167,67 @@ Test(people_reference, trends_lower_mortality_and_nothing_else)
     cr_assert_eq(later.hazards.base[cell].lane[HAZARD_GP], population.hazards.base[cell].lane[HAZARD_GP]);
     population_free(&later);
 }
+
+/* The cohort again, with other parameters of life and other waits. */
+static void live_again(struct population *other, const struct population_parameters *parameters, double gp_wait_days)
+{
+    struct need_shares needs = test_needs;
+
+    needs.wait_days[USE_GP] = gp_wait_days;
+    cr_assert_eq(population_init(other, parameters, &needs), STATUS_OK);
+}
+
+Test(people_reference, nobody_starts_to_smoke_after_the_last_age)
+{
+    struct population_parameters sooner = test_population;
+    struct population other;
+    const unsigned cell = hazard_cell(18, SEX_FEMALE, 0), later_cell = hazard_cell(19, SEX_FEMALE, 0);
+
+    sooner.life.smoking_start_last_age = 18;
+    live_again(&other, &sooner, 0);
+    cr_assert_gt(population.hazards.base[later_cell].lane[HAZARD_SMOKING_START], 0);
+    cr_assert_gt(other.hazards.base[cell].lane[HAZARD_SMOKING_START], 0);
+    for (unsigned age = 19; age < AGE_COUNT; age++) {
+        cr_assert_eq(other.hazards.base[hazard_cell(age, SEX_FEMALE, 0)].lane[HAZARD_SMOKING_START], 0);
+    }
+    population_free(&other);
+}
+
+/* The greatest rate at which a trait or a condition ends, per person-year, over all ages and both sexes. */
+static double most_that_end(const struct population *of, unsigned lane)
+{
+    double most = 0;
+
+    for (unsigned cell = 0; cell < AGE_COUNT * SEX_COUNT; cell++) {
+        most = fmax(most, of->hazards.resolution[cell].lane[lane] * 365.25);
+    }
+    return most;
+}
+
+Test(people_reference, what_ends_is_capped)
+{
+    struct population_parameters capped = test_population;
+    struct population other;
+
+    capped.life.smoking_stop_most_per_year = 0.01;
+    capped.life.recovery_most_share = 0.02;
+    live_again(&other, &capped, 0);
+    cr_assert_gt(most_that_end(&population, HAZARD_SMOKING_STOP), 0.02);
+    cr_assert_float_eq(most_that_end(&other, HAZARD_SMOKING_STOP), 0.01, 1e-6);
+    cr_assert_gt(most_that_end(&population, HAZARD_OBESITY_CHANGE), 0.03);
+    cr_assert_float_eq(most_that_end(&other, HAZARD_OBESITY_CHANGE), -log(1 - 0.02), 1e-6);
+    population_free(&other);
+}
+
+Test(people_reference, waiting_makes_up_for_no_more_than_its_cap)
+{
+    const unsigned cell = hazard_cell(50, SEX_MALE, 2);
+    struct population_parameters capped = test_population;
+    struct population other;
+
+    capped.life.waiting_most_share = 0.2;
+    live_again(&other, &capped, 365.25);
+    cr_assert_float_eq(other.hazards.base[cell].lane[HAZARD_GP] / population.hazards.base[cell].lane[HAZARD_GP], 1.25,
+                       1e-5);
+    population_free(&other);
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from catchment.measure.places import provider_economies
 from catchment.run import Run
 
 SERVICES = {
@@ -23,6 +24,7 @@ SERVICES = {
 }
 LEGAL_FORMS = re.compile(r"\s+(NHS (Foundation )?Trust|NHS FT|Foundation Trust)$")
 GENERATED_LOCALITY = re.compile(r"economy-(\d+)-locality-(\d+)$")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 ACRONYMS = {"pct", "nhs", "ft", "gp", "ccg"}
 
 
@@ -68,19 +70,12 @@ def provider_labels(run: Run) -> list[str]:
         return [readable(name) for name in names]
     labels = [str(label) for label in run.variable("area/provider_label").values]
     labels = [short_name(label or readable(name)) for label, name in zip(labels, names)]
-    if len(set(labels)) == len(labels) or "provider_economy" not in run["area"]:
-        return labels
     count = Counter(labels)
-    homes = [economy_of(run, place) for place in run.variable("area/provider_economy").values]
-    return [
-        f"{label}, {home}" if count[label] > 1 and home else label
-        for label, home in zip(labels, homes)
-    ]
-
-
-def economy_of(run: Run, place: int) -> str:
-    """The name of the economy at a place of /economy; none for a provider bound to no economy."""
-    return place_name(str(run.root["economy"].values[place])) if place >= 0 else ""
+    if len(count) == len(labels):
+        return labels
+    economies = [place_name(str(name)) for name in run.root["economy"].values]
+    homes = [economies[place].replace(" ", NO_BREAK) for place in provider_economies(run)]
+    return [f"{label}, {home}" if count[label] > 1 else label for label, home in zip(labels, homes)]
 
 
 def agent_labels(run: Run) -> dict[str, str]:

@@ -121,6 +121,8 @@ def open_group(path: Path, group: str, root: xr.Dataset) -> xr.Dataset:
 
 def open_file(path: Path) -> Run:
     with h5py.File(path, "r") as file:
+        if "month" not in file:
+            raise RunError(f"{path}: not the output of a run, it has no /month")
         attributes = read_attributes(file)
         provenance = read_attributes(file["provenance"]) if "provenance" in file else {}
         parameters = read_parameters(file)

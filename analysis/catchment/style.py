@@ -174,6 +174,17 @@ def month_axis(axes: Axes, months: np.ndarray, most: int = 5) -> None:
     axes.tick_params(axis="x", labelsize=8)
 
 
+def plot_months(axes: Axes, months: np.ndarray, values: np.ndarray, **look: object) -> None:
+    """A line over months, with a mark at values without neighbours, which a line does not show."""
+    axes.plot(months, values, marker="o", ms=3, markevery=alone(values), **look)
+
+
+def alone(line: np.ndarray) -> list[int]:
+    """Places of values without neighbours, which a line does not show."""
+    is_there = np.concatenate([[False], np.isfinite(line), [False]])
+    return [int(i) for i in np.flatnonzero(is_there[1:-1] & ~is_there[:-2] & ~is_there[2:])]
+
+
 def label_grid(axes: Axes, place: int, across: int, count: int, below: str, beside: str) -> None:
     """Axis labels for one of `count` panels in rows of `across`, at the edges only."""
     is_lowest = place + across >= count

@@ -171,7 +171,9 @@ def section_text(run: Run, title: str, rows_of: Callable[[Run], Rows]) -> str:
 def summary(run: Run) -> str:
     """All headline figures that the file has data for."""
     title = f"{run.title}. Simulated {first_day(run)} to {last_day(run)}."
-    status, state_hash = (run.attributes.get(name, "unknown") for name in ("status", "state_hash"))
+    status, state_hash = (
+        run.attributes.get(name) or "unknown" for name in ("status", "state_hash")
+    )
     facts = [
         title,
         "=" * len(title),

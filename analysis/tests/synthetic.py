@@ -199,6 +199,7 @@ def area() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     return {
         "locality_x_km": (("locality",), np.array([0.0, 10.0])),
         "locality_y_km": (("locality",), np.array([0.0, 5.0])),
+        "locality_economy": (("locality",), np.array([0, 1])),
         "provider_economy": (("provider",), np.array(ECONOMIES)),
         "provider_x_km": (("provider",), np.array([1.0, 2.0, 3.0, 4.0])),
         "provider_y_km": (("provider",), np.array([1.0, 1.0, 6.0, 3.0])),

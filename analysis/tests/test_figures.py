@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from catchment import style
-from catchment.draw.care import alone, draw_beds, draw_waiting
+from catchment.draw.care import draw_beds, draw_waiting
 from catchment.draw.map import round_below
 from catchment.figures import FIGURES, main
 from synthetic import write_run
@@ -110,11 +110,6 @@ def test_the_target_stands_at_18_weeks(run):
         figure = draw_waiting(run)
     dashed = [line for line in figure.axes[5].lines if line.get_linestyle() == "--"]
     assert [set(line.get_ydata()) for line in dashed] == [{126}]
-
-
-def test_values_without_neighbours_get_a_mark():
-    missing = float("nan")
-    assert alone([1.0, missing, 2.0, 3.0, missing, 4.0]) == [0, 5]
 
 
 @pytest.mark.parametrize("value, below", [(7300, 5000), (5000, 5000), (1.4, 1), (0.03, 0.02)])

@@ -32,3 +32,11 @@ def test_yearly_admissions(run):
 
 def test_people_of_localities_are_grossed_up(run):
     assert places.locality_people(run).values.tolist() == [2 * 40 * 120, 2 * 40 * 220]
+
+
+def test_a_provider_bound_to_no_economy_belongs_to_the_nearest(run, tmp_path):
+    assert places.provider_economies(run).tolist() == [0, 0, 1, 0]
+    with h5py.File(write_run(tmp_path / "moved.h5"), "a") as file:
+        file["area/provider_x_km"][0] = 9
+    with open_run(tmp_path / "moved.h5") as moved:
+        assert places.provider_economies(moved).tolist() == [1, 0, 1, 0]

@@ -75,6 +75,13 @@ def test_files_that_cannot_be_opened(tmp_path):
         open_run(text)
 
 
+def test_another_hdf5_file_is_refused(tmp_path):
+    with h5py.File(tmp_path / "other.h5", "w") as file:
+        file["x"] = [1, 2]
+    with pytest.raises(RunError, match="other.h5: not the output of a run"):
+        open_run(tmp_path / "other.h5")
+
+
 def test_a_damaged_file_says_how_to_recover(file, tmp_path):
     damaged = tmp_path / "damaged.h5"
     damaged.write_bytes(file.read_bytes()[:2000])

@@ -65,3 +65,8 @@ def test_names_on_a_map_do_not_cover_each_other():
     for i, box in enumerate(boxes):
         assert overlap(box, np.delete(boxes, i, axis=0)) == 0
         assert overlap(box, marks) == 0
+
+
+def test_values_without_neighbours_get_a_mark():
+    missing = float("nan")
+    assert style.alone([1.0, missing, 2.0, 3.0, missing, 4.0]) == [0, 5]

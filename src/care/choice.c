@@ -314,23 +314,22 @@ void choice_free(struct choice_table *self)
     memory_free((void **)&self->count);
 }
 
-/* What draws people by its size: for places that are held, those that are free, or else a small part of one. */
-static double drawing_size(const struct supply *supply, const struct line *line)
+/* What draws people by its size: for places that are held, those that are free, or else `full_places`. */
+static double drawing_size(const struct supply *supply, const struct line *line, double full_places)
 {
-    static const double least = 0.01;
     const double size = offer_size(supply, line->site, line->service) * line->pull;
 
     if (size > 0 && service_lines[line->service].discipline == DISCIPLINE_PLACE) {
-        return fmax(line->capacity - (double)line->held, least);
+        return fmax(line->capacity - (double)line->held, full_places);
     }
     return size;
 }
 
 /* The utility of a service line without the distance. */
 static double attraction(const struct supply *supply, const struct line *line,
-                         const struct service_rules_parameters *rules)
+                         const struct service_rules_parameters *rules, double full_places)
 {
-    const double size = drawing_size(supply, line);
+    const double size = drawing_size(supply, line, full_places);
 
     return size > 0 ? rules->quality_weight * supply->providers[line->provider].quality -
                           rules->wait_weight * line->median_wait + log(size)
@@ -383,7 +382,8 @@ enum status choice_update(struct choice_table *self, const struct supply *supply
         goto out;
     }
     for (size_t l = 0; l < supply->line_count; l++) {
-        attractions[l] = attraction(supply, &supply->lines[l], &rules[supply->lines[l].service]);
+        attractions[l] =
+            attraction(supply, &supply->lines[l], &rules[supply->lines[l].service], parameters->full_home_places);
     }
     for (size_t n = 0; n < area->neighbourhood_count; n++) {
         for (int service = 0; service < SERVICE_COUNT; service++) {

@@ -6,8 +6,9 @@
  *
  *     utility = quality_weight x quality - wait_weight x median wait of last month - distance_weight x km + ln(size)
  *
- * where size is the capacity of the service line, or for a service of discipline BED the beds of its site, or for one of
- * discipline PLACE the places that are free; times the pull of the line (see match.h). The last term makes a place of twice the size as attractive as two places, as in models of spatial interaction. Called by the
+ * where size is the capacity of the service line, for a service of discipline BED the beds of its site, for one of
+ * discipline PLACE the places that are free; times the pull of the line (see match.h). The last term makes a place of
+ * twice the size as attractive as two places, as in models of spatial interaction. Called by the
  * pathways for each person, with a keyed draw; it draws nothing itself. */
 #ifndef CATCHMENT_CARE_CHOICE_H
 #define CATCHMENT_CARE_CHOICE_H

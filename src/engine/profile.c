@@ -2,11 +2,9 @@
 
 #include <time.h>
 
-static const char *const phase_names[PHASE_COUNT] = {
-#define PHASE_TEXT(name, text) [PHASE_##name] = text,
-    PHASE_LIST(PHASE_TEXT)
+#define PHASE_TEXT(name, text) (text),
+static const char *const phase_names[PHASE_COUNT] = {PHASE_LIST(PHASE_TEXT)};
 #undef PHASE_TEXT
-};
 
 static double now(void)
 {

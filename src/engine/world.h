@@ -57,7 +57,7 @@ enum status world_month(struct world *self);
 enum status world_begin_month(struct world *self);
 
 /* One number for all state that decides the future. */
-enum status world_hash(const struct world *self, uint64_t *hash);
+enum status world_hash(const struct world *self, uint64_t *digest);
 
 /* People alive now. */
 uint64_t world_people(const struct world *self);

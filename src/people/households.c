@@ -6,32 +6,7 @@
 #include "base/memory.h"
 #include "base/sort.h"
 
-/* How families are made up, about 2001 to 2008 in England: ages of mothers from birth statistics; sizes of families,
- * lone parents and young adults at home recalled from the census and the General Household Survey. Shares alone and
- * partnered come from the figures. */
-enum {
-    ADULT_AGE = 18,
-    MOTHER_YOUNGEST = 16, /* at a birth */
-    MOTHER_OLDEST = 44,
-    YOUNG_ADULT_LAST = 24, /* up to this age, most who have no partner and no child live with their parents */
-    YOUNG_ADULTS_MOST = 2, /* with one mother */
-    SIBLING_GAP_MOST = 4,  /* years between one child and the next: 1 to this */
-    CHILDREN_MOST = 4,
-    OLD_AGE = 65, /* from here on some of those who share live with a grown-up child */
-    GENERATION_LEAST = 18,
-    GENERATION = 29,
-    GENERATION_MOST = 40,
-};
-
-static const double FIRST_BIRTH_MEAN = 27.5; /* age of the mother, so that all births come at 28 to 30 */
-static const double FIRST_BIRTH_SPREAD = 5.0;
-static const double LONE_MOTHER_SHARE = 0.21;                           /* of families with children */
-static const double SIZE_UPTO[CHILDREN_MOST] = {0.34, 0.78, 0.94, 1.0}; /* cumulative shares of families by children */
-static const double YOUNG_ADULT_HOME_SHARE = 0.75;
-static const double PARTNER_SPREAD =
-    4.0;                             /* years: standard deviation of the age of women about that of their partners */
-static const double TWO_SHARE = 0.7; /* of sharers who live in twos; others in threes */
-static const double OLD_WITH_CHILD_SHARE = 0.5;
+enum { CHILDREN_MOST = 4 }; /* of a family; the parameters give the shares of families by children up to here */
 
 /* Who can still be placed, as chains by age through `next`. Nobody is in two pools. */
 enum pool { POOL_CHILDREN, POOL_PARTNERED_WOMEN, POOL_SINGLE_WOMEN, POOL_SINGLE_MEN, POOL_MOTHERS, POOL_COUNT };
@@ -50,6 +25,7 @@ struct member {
 struct forming {
     struct people *people;
     const struct figures *figures;
+    const struct household_parameters *parameters;
     struct random *random;
     struct member *members; /* in random order */
     uint32_t count;
@@ -164,7 +140,7 @@ static uint32_t forming_draw(struct forming *self, enum sex sex, uint32_t *drawn
     *drawn = 0;
     for (uint32_t m = 0; m < self->count; m++) {
         struct member *member = &self->members[m];
-        if (member->sex != (uint8_t)sex || member->age < ADULT_AGE) {
+        if (member->sex != (uint8_t)sex || member->age < self->parameters->adult_age) {
             continue;
         }
         double alone = self->figures->living_alone[member->age][sex];
@@ -205,7 +181,7 @@ static void forming_partner(struct forming *self)
     couples = couples < men ? couples : men;
     couples = couples < women ? couples : women;
     forming_order_by_age(self, SEX_MALE, couples, 0.0);
-    forming_order_by_age(self, SEX_FEMALE, couples, PARTNER_SPREAD);
+    forming_order_by_age(self, SEX_FEMALE, couples, self->parameters->partner_age_spread_years);
     for (uint32_t i = 0; i < couples; i++) {
         uint32_t woman = self->chosen[SEX_FEMALE][i];
         forming_join(self, self->chosen[SEX_MALE][i], woman);
@@ -219,9 +195,9 @@ static void forming_pool_others(struct forming *self)
         const struct member *member = &self->members[m];
         if (!member->settled) {
             pool_put(self,
-                     member->age < ADULT_AGE     ? POOL_CHILDREN
-                     : member->sex == SEX_FEMALE ? POOL_SINGLE_WOMEN
-                                                 : POOL_SINGLE_MEN,
+                     member->age < self->parameters->adult_age ? POOL_CHILDREN
+                     : member->sex == SEX_FEMALE               ? POOL_SINGLE_WOMEN
+                                                               : POOL_SINGLE_MEN,
                      m);
         }
     }
@@ -240,24 +216,40 @@ static uint32_t forming_guardian(struct forming *self, int target)
         }
     }
     for (uint32_t m = 0; m < self->count; m++) {
-        if (self->members[m].age >= ADULT_AGE) {
+        if (self->members[m].age >= self->parameters->adult_age) {
             return m;
         }
     }
     return MEMBER_NONE;
 }
 
+/* The age at which a mother is sought for somebody of `age`. */
+static int forming_mothers_age(struct forming *self, int age)
+{
+    const struct household_parameters *parameters = self->parameters;
+    const double spread = parameters->first_birth_age_spread_years * random_normal(self->random);
+
+    return age + (int)(parameters->first_birth_age + spread + 0.5);
+}
+
+/* The member of the pool nearest to the target who may be the mother of somebody of `age`. */
+static uint32_t pool_take_mother(struct forming *self, enum pool pool, int target, int age)
+{
+    return pool_take(self, pool, target, age + (int)self->parameters->mother_youngest_age,
+                     age + (int)self->parameters->mother_oldest_age);
+}
+
 /* A mother for the eldest of a family; takes her out of her pool. */
 static uint32_t forming_mother(struct forming *self, uint32_t child)
 {
     const int age = self->members[child].age;
-    const int target = age + (int)(FIRST_BIRTH_MEAN + FIRST_BIRTH_SPREAD * random_normal(self->random) + 0.5);
-    const bool lone = random_bernoulli(self->random, LONE_MOTHER_SHARE);
+    const int target = forming_mothers_age(self, age);
+    const bool lone = random_bernoulli(self->random, self->parameters->lone_mother_share);
     const enum pool pools[] = {lone ? POOL_SINGLE_WOMEN : POOL_PARTNERED_WOMEN,
                                lone ? POOL_PARTNERED_WOMEN : POOL_SINGLE_WOMEN, POOL_MOTHERS};
 
     for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
-        uint32_t mother = pool_take(self, pools[i], target, age + MOTHER_YOUNGEST, age + MOTHER_OLDEST);
+        uint32_t mother = pool_take_mother(self, pools[i], target, age);
         if (mother != MEMBER_NONE) {
             return mother;
         }
@@ -268,16 +260,20 @@ static uint32_t forming_mother(struct forming *self, uint32_t child)
 /* Younger brothers and sisters: one gap after the other, until the family is complete or not yet born. */
 static void forming_add_siblings(struct forming *self, uint32_t eldest, uint32_t mother)
 {
-    const int mothers_age = self->members[mother].age;
+    const struct household_parameters *parameters = self->parameters;
+    const double upto_two = parameters->one_child_share + parameters->two_children_share;
+    const double upto[CHILDREN_MOST - 1] = {parameters->one_child_share, upto_two,
+                                            upto_two + parameters->three_children_share}; /* shares of families */
+    const int eldest_for_her = self->members[mother].age - (int)parameters->mother_oldest_age;
     const double draw = random_unit(self->random);
     int youngest = self->members[eldest].age;
 
-    for (int children = 1; children < CHILDREN_MOST && draw >= SIZE_UPTO[children - 1]; children++) {
-        int target = youngest - 1 - (int)random_below(self->random, SIBLING_GAP_MOST);
+    for (int children = 1; children < CHILDREN_MOST && draw >= upto[children - 1]; children++) {
+        int target = youngest - 1 - (int)random_below(self->random, (uint32_t)parameters->sibling_gap_most_years);
         if (target < 0) {
             return;
         }
-        uint32_t sibling = pool_take(self, POOL_CHILDREN, target, mothers_age - MOTHER_OLDEST, youngest);
+        uint32_t sibling = pool_take(self, POOL_CHILDREN, target, eldest_for_her, youngest);
         if (sibling == MEMBER_NONE) {
             return;
         }
@@ -289,7 +285,7 @@ static void forming_add_siblings(struct forming *self, uint32_t eldest, uint32_t
 /* Families, the eldest children first, so that each child that is left is the eldest of a family. */
 static void forming_families(struct forming *self)
 {
-    for (int age = ADULT_AGE - 1; age >= 0; age--) {
+    for (int age = (int)self->parameters->adult_age - 1; age >= 0; age--) {
         uint32_t child = MEMBER_NONE;
         while ((child = pool_take(self, POOL_CHILDREN, age, age, age)) != MEMBER_NONE) {
             uint32_t mother = forming_mother(self, child);
@@ -308,16 +304,16 @@ static bool forming_stay_with_mother(struct forming *self, uint32_t young)
 {
     static const enum pool pools[] = {POOL_MOTHERS, POOL_PARTNERED_WOMEN, POOL_SINGLE_WOMEN};
     const int age = self->members[young].age;
-    const int target = age + (int)(FIRST_BIRTH_MEAN + FIRST_BIRTH_SPREAD * random_normal(self->random) + 0.5);
+    const int target = forming_mothers_age(self, age);
     const size_t start = random_below(self->random, 2); /* as often a household with younger children as one without */
 
     for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
         enum pool pool = i < 2 ? pools[(start + i) % 2] : pools[i];
-        uint32_t mother = pool_take(self, pool, target, age + MOTHER_YOUNGEST, age + MOTHER_OLDEST);
+        uint32_t mother = pool_take_mother(self, pool, target, age);
         if (mother != MEMBER_NONE) {
             forming_join(self, young, mother);
             self->members[mother].grown_children++;
-            if (self->members[mother].grown_children < YOUNG_ADULTS_MOST) {
+            if (self->members[mother].grown_children < self->parameters->young_adults_most) {
                 pool_put(self, pool == POOL_SINGLE_WOMEN ? POOL_MOTHERS : pool, mother);
             }
             return true;
@@ -329,13 +325,14 @@ static bool forming_stay_with_mother(struct forming *self, uint32_t young)
 static void forming_young_adults(struct forming *self)
 {
     static const enum pool pools[] = {POOL_SINGLE_WOMEN, POOL_SINGLE_MEN};
+    const struct household_parameters *parameters = self->parameters;
 
     for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
-        for (int age = ADULT_AGE; age <= YOUNG_ADULT_LAST; age++) {
+        for (int age = (int)parameters->adult_age; age <= parameters->young_adult_last_age; age++) {
             uint32_t away = MEMBER_NONE;
             uint32_t young = MEMBER_NONE;
             while ((young = pool_take(self, pools[i], age, age, age)) != MEMBER_NONE) {
-                bool home = random_bernoulli(self->random, YOUNG_ADULT_HOME_SHARE);
+                bool home = random_bernoulli(self->random, parameters->young_adult_home_share);
                 if (!home || !forming_stay_with_mother(self, young)) {
                     self->members[young].next = away;
                     away = young;
@@ -349,20 +346,23 @@ static void forming_young_adults(struct forming *self)
 /* The next to share: of either sex as chance has it, as near in age as there is. */
 static uint32_t forming_take_sharer(struct forming *self, int target, int low, int high)
 {
-    const bool man = random_bernoulli(self->random, 0.5);
+    const bool man = random_bernoulli(self->random, self->parameters->sharer_man_share);
     uint32_t member = pool_take(self, man ? POOL_SINGLE_MEN : POOL_SINGLE_WOMEN, target, low, high);
 
     return member != MEMBER_NONE ? member
                                  : pool_take(self, man ? POOL_SINGLE_WOMEN : POOL_SINGLE_MEN, target, low, high);
 }
 
-/* One more for the household of somebody who shares: half of the old live with a grown-up child. */
+/* One more for the household of somebody who shares: some of the old live with a grown-up child. */
 static uint32_t forming_companion(struct forming *self, uint32_t member)
 {
+    const struct household_parameters *parameters = self->parameters;
     const int age = self->members[member].age;
 
-    if (age >= OLD_AGE && random_bernoulli(self->random, OLD_WITH_CHILD_SHARE)) {
-        uint32_t child = forming_take_sharer(self, age - GENERATION, age - GENERATION_MOST, age - GENERATION_LEAST);
+    if (age >= parameters->old_sharer_age && random_bernoulli(self->random, parameters->old_sharer_with_child_share)) {
+        uint32_t child = forming_take_sharer(self, age - (int)parameters->generation_years,
+                                             age - (int)parameters->generation_most_years,
+                                             age - (int)parameters->generation_least_years);
         if (child != MEMBER_NONE) {
             return child;
         }
@@ -393,7 +393,7 @@ static void forming_sharers(struct forming *self)
     uint32_t member = MEMBER_NONE;
 
     while ((member = forming_take_sharer(self, AGE_COUNT - 1, 0, AGE_COUNT - 1)) != MEMBER_NONE) {
-        bool two = random_bernoulli(self->random, TWO_SHARE);
+        bool two = random_bernoulli(self->random, self->parameters->sharers_in_twos_share);
         uint32_t companion = forming_companion(self, member);
         if (companion == MEMBER_NONE) {
             forming_settle_last(self, member, last_sharer);
@@ -420,10 +420,11 @@ static void mark_living_alone(struct people *people, uint32_t first, uint32_t en
     }
 }
 
-enum status households_form(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
+enum status households_form(struct people *people, uint32_t first, uint32_t end, const struct population *population,
                             day_t today, struct random *random)
 {
-    struct forming forming = {.people = people, .figures = figures, .random = random};
+    struct forming forming = {
+        .people = people, .figures = population->figures, .parameters = population->households, .random = random};
     enum status status = forming_allocate(&forming, end - first);
 
     if (status != STATUS_OK) {

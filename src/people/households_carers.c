@@ -4,8 +4,6 @@
 #include "base/sort.h"
 #include "people/households.h"
 
-enum { HOUSEHOLD_CARER_YOUNGEST = 16, OUTSIDE_CARER_YOUNGEST = 18 };
-
 /* The adults of the rows in the order in which they come to care for somebody outside their household. */
 struct volunteers {
     uint32_t *rows;
@@ -36,7 +34,7 @@ static bool can_care(const struct people *people, uint32_t row)
 /* Sorting by an exponential draw over the weight is to draw without replacement in proportion to weight (Efraimidis and
  * Spirakis, 2006). */
 static enum status volunteers_order(struct volunteers *self, const struct people *people, uint32_t first, uint32_t end,
-                                    const struct figures *figures, day_t today, struct random *random)
+                                    const struct population *population, day_t today, struct random *random)
 {
     uint64_t *keys = NULL;
     uint64_t *key_scratch = NULL;
@@ -54,7 +52,8 @@ static enum status volunteers_order(struct volunteers *self, const struct people
     }
     for (uint32_t row = first; status == STATUS_OK && row < end; row++) {
         unsigned age = can_care(people, row) ? person_age(people, row, today) : 0;
-        double weight = age >= OUTSIDE_CARER_YOUNGEST ? figures->carer[age][people->sex[row]] : 0.0;
+        double weight =
+            age >= population->households->adult_age ? population->figures->carer[age][people->sex[row]] : 0.0;
         if (weight > 0.0) {
             double turn = random_exponential(random, weight);
             memcpy(&keys[self->count], &turn, sizeof turn); /* positive doubles keep their order as integers */
@@ -83,16 +82,16 @@ static uint32_t volunteers_take(struct volunteers *self, const struct people *pe
 }
 
 /* Somebody of the household who can care, in proportion to the share of carers at their age and sex. */
-static uint32_t household_carer(const struct people *people, uint32_t row, const struct figures *figures, day_t today,
-                                struct random *random)
+static uint32_t household_carer(const struct people *people, uint32_t row, const struct population *population,
+                                day_t today, struct random *random)
 {
     uint32_t carer = PERSON_NONE;
     double total = 0.0;
 
     for (uint32_t other = people->household_next[row]; other != row; other = people->household_next[other]) {
         unsigned age = person_age(people, other, today);
-        if (age >= HOUSEHOLD_CARER_YOUNGEST && can_care(people, other)) {
-            double weight = figures->carer[age][people->sex[other]];
+        if (age >= population->households->household_carer_youngest_age && can_care(people, other)) {
+            double weight = population->figures->carer[age][people->sex[other]];
             total += weight;
             if (carer == PERSON_NONE || random_unit(random) * total < weight) {
                 carer = other;
@@ -102,16 +101,16 @@ static uint32_t household_carer(const struct people *people, uint32_t row, const
     return carer;
 }
 
-static void find_carers_of_band(struct people *people, uint32_t first, uint32_t end, enum need_band band, double share,
-                                const struct figures *figures, day_t today, struct volunteers *volunteers,
+static void find_carers_of_band(struct people *people, uint32_t first, uint32_t end, enum need_band band,
+                                const struct population *population, day_t today, struct volunteers *volunteers,
                                 struct random *random)
 {
     for (uint32_t row = first; row < end; row++) {
         if (!is_free(people, row) || exposure_need(people->exposures[row]) != band ||
-            !random_bernoulli(random, share)) {
+            !random_bernoulli(random, population->carer_share[band])) {
             continue;
         }
-        uint32_t carer = household_carer(people, row, figures, today, random);
+        uint32_t carer = household_carer(people, row, population, today, random);
         if (carer == PERSON_NONE) {
             carer = volunteers_take(volunteers, people, row);
         }
@@ -121,16 +120,15 @@ static void find_carers_of_band(struct people *people, uint32_t first, uint32_t 
     }
 }
 
-enum status households_find_carers(struct people *people, uint32_t first, uint32_t end, const struct figures *figures,
-                                   const double carer_share[NEED_BANDS], day_t today, struct random *random)
+enum status households_find_carers(struct people *people, uint32_t first, uint32_t end,
+                                   const struct population *population, day_t today, struct random *random)
 {
     struct volunteers volunteers = {0};
-    enum status status = volunteers_order(&volunteers, people, first, end, figures, today, random);
+    enum status status = volunteers_order(&volunteers, people, first, end, population, today, random);
 
     /* The highest need first, because those of low need may themselves be carers. */
     for (unsigned band = NEED_BANDS; status == STATUS_OK && band-- > 0;) {
-        find_carers_of_band(people, first, end, (enum need_band)band, carer_share[band], figures, today, &volunteers,
-                            random);
+        find_carers_of_band(people, first, end, (enum need_band)band, population, today, &volunteers, random);
     }
     memory_free((void **)&volunteers.rows);
     return status;

@@ -6,7 +6,7 @@
 #include "people/frailty.h"
 #include "people/synthesis.h"
 
-enum { SCAN_BLOCK = 256, CARER_TRIES = 24, MIDDLE_OF_MONTH = 15, ADULT_AGE = 18, LEAVING_HOME_LAST_AGE = 30 };
+enum { SCAN_BLOCK = 256, MIDDLE_OF_MONTH = 15 };
 
 static const double draws = 4294967296.0; /* different values of a 32-bit draw */
 
@@ -136,7 +136,7 @@ static void leave_household(const struct life *self, uint32_t row)
     }
 }
 
-static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, unsigned youngest)
+static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, int64_t youngest)
 {
     const struct people *people = self->people;
 
@@ -149,18 +149,18 @@ static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, 
 /* Somebody of the household if there is one, otherwise an adult of the locality. */
 static uint32_t find_carer(const struct life *self, uint32_t row)
 {
-    enum { YOUNGEST_IN_HOUSEHOLD = 16, YOUNGEST_ELSEWHERE = 35 };
     const struct people *people = self->people;
+    const struct household_parameters *households = self->population->households;
     struct random random = random_at(self->key, RANDOM_PURPOSE_CARER, people->id[row], self->today, 0);
 
     for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
-        if (can_care(self, row, member, YOUNGEST_IN_HOUSEHOLD)) {
+        if (can_care(self, row, member, households->household_carer_youngest_age)) {
             return member;
         }
     }
-    for (unsigned attempt = 0; attempt < CARER_TRIES; attempt++) {
+    for (int64_t asked = 0; asked < households->outside_carers_asked; asked++) {
         const uint32_t candidate = random_below(&random, (uint32_t)people->rows);
-        if (can_care(self, row, candidate, YOUNGEST_ELSEWHERE)) {
+        if (can_care(self, row, candidate, households->outside_carer_youngest_age)) {
             return candidate;
         }
     }
@@ -348,14 +348,14 @@ static enum status arrive(const struct life *self, uint32_t row)
 /* A neighbourhood of the same deprivation quintile, in this locality or elsewhere in the area. */
 static uint16_t choose_neighbourhood(const struct life *self, uint32_t row, struct random *random)
 {
-    enum { TRIES = 64 };
     const struct area *area = self->area;
+    const struct life_parameters *life = self->population->life;
     const struct locality *here = &area->localities[self->people->locality];
-    const bool local = random_bernoulli(random, self->population->life->local_moves_share);
+    const bool local = random_bernoulli(random, life->local_moves_share);
     const uint32_t first = local ? here->first_neighbourhood : 0;
     const uint32_t count = local ? here->neighbourhood_count : (uint32_t)area->neighbourhood_count;
 
-    for (unsigned attempt = 0; attempt < TRIES; attempt++) {
+    for (int64_t tried = 0; tried < life->neighbourhoods_tried; tried++) {
         const uint32_t candidate = first + random_below(random, count);
         if (area->neighbourhoods[candidate].quintile == exposure_quintile(self->people->exposures[row])) {
             return (uint16_t)candidate;
@@ -401,16 +401,16 @@ static enum status move_household(const struct life *self, uint32_t row, uint16_
 /* A young adult who lives with somebody of a parent's age leaves alone. */
 static bool leaves_home(const struct life *self, uint32_t row)
 {
-    enum { GENERATION = 16 };
     const struct people *people = self->people;
+    const struct household_parameters *households = self->population->households;
     const unsigned age = life_age(people->birth_day[row], self->today);
     bool parent = false;
 
-    if (age < ADULT_AGE || age > LEAVING_HOME_LAST_AGE) {
+    if (age < households->adult_age || age > households->leaving_home_last_age) {
         return false;
     }
     for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
-        parent = parent || life_age(people->birth_day[member], self->today) >= age + GENERATION;
+        parent = parent || life_age(people->birth_day[member], self->today) >= age + households->mother_youngest_age;
     }
     return parent;
 }

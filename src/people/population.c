@@ -38,6 +38,10 @@ static struct reference_parameters population_reference(const struct life_parame
                         life->carer_share_critical},
         .carer_stop = life->carer_stop_per_year,
         .follow_ups_per_first = life->follow_ups_per_first,
+        .smoking_start_last_age = (unsigned)life->smoking_start_last_age,
+        .smoking_stop_most = life->smoking_stop_most_per_year,
+        .recovery_most = life->recovery_most_share,
+        .waiting_most = life->waiting_most_share,
         .needs = *needs,
     };
 }
@@ -49,7 +53,7 @@ enum status population_init(struct population *self, const struct population_par
     const struct reference_parameters reference = population_reference(&parameters->life, needs);
     enum status status = STATUS_OK;
 
-    *self = (struct population){.life = &parameters->life};
+    *self = (struct population){.life = &parameters->life, .households = &parameters->households};
     memcpy(self->carer_share, reference.carer_share, sizeof self->carer_share);
     status = memory_allocate((void **)&self->figures, 1, sizeof *self->figures);
     if (status != STATUS_OK) {

@@ -10,10 +10,11 @@
 #include "scenario/registry.h"
 
 struct population {
-    const struct life_parameters *life; /* of the scenario; not owned */
-    double carer_share[NEED_BANDS];
-    exposures_t counted_conditions; /* conditions of their own, not stages of one */
-    struct figures *figures;        /* owned */
+    const struct life_parameters *life;            /* of the scenario; not owned */
+    const struct household_parameters *households; /* likewise */
+    double carer_share[NEED_BANDS];                /* of people at home in each band of need who have a carer */
+    exposures_t counted_conditions;                /* conditions of their own, not stages of one */
+    struct figures *figures;                       /* owned */
     struct reference reference;
     struct hazard_model hazards;      /* in force this year */
     struct hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */

@@ -178,7 +178,7 @@ static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, 
     self->yearly.lane[lane] = (float)cohort_rate(self, lane, target - now);
     if (target < now) {
         struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
-        const double ends = fmin((now - target) / now, 0.5);
+        const double ends = fmin((now - target) / now, self->parameters->recovery_most);
         resolution->lane[lane] = (float)(-log1p(-ends) / days_per_year);
         self->resolvable |= has;
     }
@@ -359,20 +359,20 @@ static void cohort_relabel_generation(struct cohort *self)
 /* Behaviour that life will follow: who starts and stops smoking in the year, from the shares at the two ages. */
 static void cohort_set_smoking(struct cohort *self)
 {
-    enum { LAST_AGE_OF_STARTING = 34 };
     const struct figures *f = self->figures;
+    const struct reference_parameters *parameters = self->parameters;
     const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
     const double ever = f->smoking_current[now][sex] + f->smoking_ex[now][sex];
     const double ever_next = f->smoking_current[next][sex] + f->smoking_ex[next][sex];
     const double stopped = f->smoking_ex[next][sex] - f->smoking_ex[now][sex];
     struct hazard_vector *resolution = &self->model->resolution[now * SEX_COUNT + sex];
 
-    if (now <= LAST_AGE_OF_STARTING && ever_next > ever) {
+    if (now <= parameters->smoking_start_last_age && ever_next > ever) {
         self->yearly.lane[HAZARD_SMOKING_START] = (float)((ever_next - ever) / (1 - ever));
     }
     if (stopped > 0 && f->smoking_current[now][sex] > 0) {
         resolution->lane[HAZARD_SMOKING_STOP] =
-            (float)(fmin(stopped / f->smoking_current[now][sex], 0.25) / days_per_year);
+            (float)(fmin(stopped / f->smoking_current[now][sex], parameters->smoking_stop_most) / days_per_year);
     }
 }
 
@@ -419,11 +419,11 @@ static void cohort_store_rates(const struct cohort *self)
 
 /* The rate of a need whose published use is `rate` a year: who waits for the service, or is in its bed, is not at risk.
  */
-static double need_rate(double rate, double wait_days)
+static double cohort_need_rate(const struct cohort *self, double rate, double wait_days)
 {
     const double waiting = rate * wait_days / days_per_year;
 
-    return waiting < 0.5 ? rate / (1 - waiting) : 2 * rate;
+    return rate / (1 - fmin(waiting, self->parameters->waiting_most));
 }
 
 /* Rates that the figures give for all people of an age and sex, divided by the mean ratio halfway through the year. */
@@ -436,7 +436,7 @@ static void cohort_normalise(const struct cohort *self)
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         const unsigned next = next_age(age), s = (unsigned)self->sex;
         const double admissions = f->use[USE_EMERGENCY_ADMISSION][age][s];
-        const double stay = age < 65 ? needs->stay_under_65 : needs->stay_65_over;
+        const double stay = age < OLDER_STAY_AGE ? needs->stay_under_65 : needs->stay_65_over;
         const double outpatients = f->use[USE_OUTPATIENT][age][s];
         const struct {
             unsigned lane;
@@ -445,16 +445,17 @@ static void cohort_normalise(const struct cohort *self)
             {HAZARD_DEPARTURE, f->departure[age][s]},
             {HAZARD_ARRIVAL, f->arrival[age][s]},
             {HAZARD_MOVE, f->move[age][s]},
-            {HAZARD_GP, need_rate(f->use[USE_GP][age][s], needs->wait_days[USE_GP])},
+            {HAZARD_GP, cohort_need_rate(self, f->use[USE_GP][age][s], needs->wait_days[USE_GP])},
             {HAZARD_OUT_OF_HOURS, f->use[USE_OUT_OF_HOURS][age][s]},
             {HAZARD_ACCIDENT_EMERGENCY,
              fmax(f->use[USE_ACCIDENT_EMERGENCY][age][s] - needs->emergency_through_ae * admissions, 0)},
             {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s] * needs->ambulance_not_conveyed},
-            {HAZARD_EMERGENCY_ADMISSION, need_rate(admissions, f->stay_days[STAY_EMERGENCY][age] * stay)},
-            {HAZARD_DAY_CASE, need_rate(f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
+            {HAZARD_EMERGENCY_ADMISSION, cohort_need_rate(self, admissions, f->stay_days[STAY_EMERGENCY][age] * stay)},
+            {HAZARD_DAY_CASE, cohort_need_rate(self, f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
             {HAZARD_ELECTIVE_INPATIENT,
-             need_rate(f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
-            {HAZARD_OUTPATIENT_FIRST, need_rate(outpatients / (1 + follow_ups), needs->wait_days[USE_OUTPATIENT])},
+             cohort_need_rate(self, f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
+            {HAZARD_OUTPATIENT_FIRST,
+             cohort_need_rate(self, outpatients / (1 + follow_ups), needs->wait_days[USE_OUTPATIENT])},
             {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
             {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
         };

@@ -63,7 +63,8 @@ static enum status synthesis_settle(struct people *people, const struct populati
         while (cell + 1 < AGE_COUNT * SEX_COUNT && pyramid->upto[cell] <= position) {
             cell++;
         }
-        const day_t born = today - (day_t)((cell / SEX_COUNT + random_unit(random)) * 365.25) - 1;
+        const unsigned age = cell / SEX_COUNT;
+        const day_t born = today - (day_t)((age + random_unit(random)) * 365.25) - 1;
         status = synthesis_add(people, population, place->quintile, neighbourhood, (enum sex)(cell % SEX_COUNT), born,
                                today, random, &row);
     }
@@ -90,12 +91,11 @@ enum status synthesis_fill(struct people *people, const struct population *popul
             goto out;
         }
         struct random homes = random_at(key, RANDOM_PURPOSE_POPULATION_HOUSEHOLD, locality->key, 0, n);
-        status = households_form(people, first, (uint32_t)people->rows, population->figures, today, &homes);
+        status = households_form(people, first, (uint32_t)people->rows, population, today, &homes);
         if (status != STATUS_OK) {
             goto out;
         }
-        status = households_find_carers(people, first, (uint32_t)people->rows, population->figures,
-                                        population->carer_share, today, &homes);
+        status = households_find_carers(people, first, (uint32_t)people->rows, population, today, &homes);
         if (status != STATUS_OK) {
             goto out;
         }

@@ -15,11 +15,32 @@
 #define SECTION_NAME life
 #include "scenario/section_rows.inc"
 
-#define SECTION_NAME population
+/* Shares may miss 1 by what is lost in writing them with a few decimals. */
+static const double share_tolerance = 1e-6;
+
+static enum status household_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct household_parameters *household = values;
+    const double shares = household->one_child_share + household->two_children_share + household->three_children_share;
+
+    if (shares > 1 + share_tolerance) {
+        return scenario_problem_at(
+            scenario, path, "expected one_child_share to three_children_share to sum to 1 at most, found %.9g", shares);
+    }
+    if (household->generation_least_years > household->generation_years ||
+        household->generation_years > household->generation_most_years) {
+        return scenario_problem_at(
+            scenario, path, "expected generation_years between generation_least_years and generation_most_years");
+    }
+    return STATUS_OK;
+}
+
+#define SECTION_NAME household
+#define SECTION_CHECK household_check
 #include "scenario/section_rows.inc"
 
-/* The shares of a locality may miss 1 by what is lost in writing them with a few decimals. */
-static const double share_tolerance = 1e-6;
+#define SECTION_NAME population
+#include "scenario/section_rows.inc"
 
 static enum status locality_check(struct scenario *scenario, const char *path, const void *values)
 {
@@ -210,7 +231,8 @@ static enum status payment_check(struct scenario *scenario, const char *path, co
     if (!calendar_is_month_start(payment->from) || !calendar_is_month_start(payment->until)) {
         return scenario_problem_at(scenario, path, "expected from and until on the first of a month");
     }
-    return payment->until > payment->from ? STATUS_OK : scenario_problem_at(scenario, path, "expected until after from");
+    return payment->until > payment->from ? STATUS_OK
+                                          : scenario_problem_at(scenario, path, "expected until after from");
 }
 
 static enum status payment_check_all(struct scenario *scenario, const char *path, const void *values)
@@ -227,8 +249,8 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
     }
     for (size_t i = 0; i < payment->services.count && status == STATUS_OK; i++) {
         if (payment->model == PAYMENT_METHOD_RESULTS && !payment_service_is_priced(&services[i])) {
-            status = scenario_problem_at(scenario, path, "%s: payment by results needs a price above 0",
-                                         services[i].name);
+            status =
+                scenario_problem_at(scenario, path, "%s: payment by results needs a price above 0", services[i].name);
         }
     }
     return status;

@@ -73,6 +73,9 @@ enum payment_list { PAYMENT_LIST_LIST(CHOICE_ENUMERATOR) };
 #define SECTION_NAME life
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME household
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME population
 #include "scenario/section_declare.inc"
 

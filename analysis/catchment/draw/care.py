@@ -68,7 +68,7 @@ def draw_use_of_care(run: Run) -> Figure:
 
 def draw_service(axes: Axes, use: xr.DataArray) -> None:
     months = use["month"].values
-    axes.plot(months, use.values, color=style.BLUE)
+    style.plot_months(axes, months, use.values, color=style.BLUE)
     yearly = style.thousands(round(float(use.mean()) * 12, 1))
     axes.set_title(service_name(str(use["service"].values)), fontsize=9, pad=17)
     axes.text(
@@ -90,10 +90,10 @@ def draw_waiting(run: Run) -> Figure:
     queue = care.queues(run, providers)
     wait = care.median_waits(run, providers)
     note = (
-        f"The {len(providers)} providers that served most planned patients. Above: people waiting "
-        "at the end of the month. Below: median wait of those served in the month; dashed: 18 "
-        "weeks, the longest that the NHS of 2008 allowed from referral to treatment. Each panel "
-        "has its own scale from 0."
+        f"The providers that served most planned patients, {MAIN_PROVIDERS} at most. Above: people "
+        "waiting at the end of the month. Below: median wait of those served in the month; "
+        "dashed: 18 weeks, the longest that the NHS of 2008 allowed from referral to treatment. "
+        "Each panel has its own scale from 0."
     )
     page = period_page(run, "Waiting for planned care", note, counts=True)
     figure = style.new_page(page, 14, 7.5)
@@ -126,14 +126,8 @@ def draw_providers(axes: Axes, values: xr.DataArray) -> None:
     for place, colour in zip(range(values.sizes["provider"]), style.SERIES):
         line = values.isel(provider=place).values.astype(float)
         line = line if np.nansum(line) > 0 else np.full(len(line), np.nan)
-        axes.plot(months, line, color=colour, marker="o", ms=3, markevery=alone(line))
+        style.plot_months(axes, months, line, color=colour)
     style.month_axis(axes, months, 6)
-
-
-def alone(line: np.ndarray) -> list[int]:
-    """Places of values without neighbours, which a line does not show."""
-    is_there = np.concatenate([[False], np.isfinite(line), [False]])
-    return [int(i) for i in np.flatnonzero(is_there[1:-1] & ~is_there[:-2] & ~is_there[2:])]
 
 
 def draw_target(axes: Axes) -> None:

@@ -48,10 +48,6 @@ class Ground:
         return style.SERIES[hospital] if hospital < len(style.SERIES) else style.GREY
 
 
-def places_of(run: Run, what: str) -> np.ndarray:
-    return np.column_stack([run.variable(f"area/{what}_{axis}_km").values for axis in "xy"])
-
-
 def survey(run: Run) -> Ground:
     """Reads all that the map shows; the busiest hospitals first."""
     admissions = places.yearly_admissions(run)
@@ -60,8 +56,8 @@ def survey(run: Run) -> Ground:
     )
     names = [str(name) for name in run.root["provider"].values]
     return Ground(
-        localities=places_of(run, "locality"),
-        providers=places_of(run, "provider"),
+        localities=places.coordinates_km(run, "locality"),
+        providers=places.coordinates_km(run, "provider"),
         people=places.locality_people(run),
         admissions=admissions,
         hospitals=[names.index(str(name)) for name in admissions["provider"].values],

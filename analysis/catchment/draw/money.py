@@ -69,8 +69,8 @@ def draw_money(run: Run) -> Figure:
 
 def draw_flows(axes: Axes, income: xr.DataArray, cost: xr.DataArray) -> None:
     months = income["month"].values
-    axes.plot(months, income.values, color=style.BLUE)
-    axes.plot(months, cost.values, color=style.VERMILLION, lw=1.4)
+    style.plot_months(axes, months, income.values, color=style.BLUE)
+    style.plot_months(axes, months, cost.values, color=style.VERMILLION, lw=1.4)
     style.from_zero(axes, 1.15)
     style.number_axis(axes.yaxis, ticks=4)
 
@@ -78,7 +78,7 @@ def draw_flows(axes: Axes, income: xr.DataArray, cost: xr.DataArray) -> None:
 def draw_balance(axes: Axes, balance: xr.DataArray) -> None:
     months = balance["month"].values
     axes.fill_between(months, 0, balance.values, color=style.PALE, lw=0)
-    axes.plot(months, balance.values, color=style.INK, lw=1.4)
+    style.plot_months(axes, months, balance.values, color=style.INK, lw=1.4)
     axes.axhline(0, color=style.GREY, lw=0.8)
     style.number_axis(axes.yaxis, ticks=4)
     if not balance.any():

@@ -51,6 +51,21 @@ def kind_of_provider(services: list[str], offered: np.ndarray) -> str:
     return OTHER_PROVIDERS
 
 
+def coordinates_km(run: Run, what: str) -> np.ndarray:
+    """Places of the localities or the providers: eastwards, northwards (what, 2)."""
+    return np.column_stack([run.variable(f"area/{what}_{axis}_km").values for axis in "xy"])
+
+
+def provider_economies(run: Run) -> np.ndarray:
+    """The economy of each provider as its place in /economy: the one that it is bound to, or else
+    that of the locality nearest to it.
+    """
+    bound = run.variable("area/provider_economy").values
+    apart = coordinates_km(run, "provider")[:, np.newaxis] - coordinates_km(run, "locality")
+    nearest = (apart**2).sum(axis=2).argmin(axis=1)
+    return np.where(bound >= 0, bound, run.variable("area/locality_economy").values[nearest])
+
+
 def yearly_admissions(run: Run) -> xr.DataArray:
     """Emergency and planned admissions a year (locality, provider), grossed up; hospitals only.
     Read month by month: the flows of a large area do not fit in memory.

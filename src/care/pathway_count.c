@@ -1,0 +1,73 @@
+#include "care/pathway_parts.h"
+
+enum { DAYS_PER_WEEK = 7 };
+
+int64_t pathway_days_left(const struct pathway *self)
+{
+    return calendar_next_month(self->life->today) - self->life->today;
+}
+
+enum status pathway_count(const struct pathway *self, uint16_t site, enum service service, enum measure measure,
+                          int64_t amount)
+{
+    return flow_add(self->flow, self->care->supply.sites[site].provider, service, measure, amount);
+}
+
+static int64_t hours_in(uint8_t hours_per_week, int64_t days)
+{
+    return (hours_per_week * days * 2 + DAYS_PER_WEEK) / (INT64_C(2) * DAYS_PER_WEEK);
+}
+
+enum status pathway_count_home_care(const struct pathway *self, uint32_t row, int64_t days)
+{
+    const struct people *people = self->life->people;
+    const int64_t hours = hours_in(people->home_care_hours[row], days < 0 ? -days : days);
+
+    return pathway_count(self, people->social_site[row], SERVICE_HOME_CARE, MEASURE_HOURS, days < 0 ? -hours : hours);
+}
+
+enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days)
+{
+    return pathway_count(self, self->life->people->residence_site[row], SERVICE_CARE_HOME, MEASURE_BED_DAYS, days);
+}
+
+static void count_stay(const struct pathway *self, uint32_t row, enum service service, int64_t days)
+{
+    const struct people *people = self->life->people;
+    const unsigned band = age_band(life_age(people->birth_day[row], self->life->today));
+
+    if (service == SERVICE_EMERGENCY_INPATIENT) {
+        self->month->emergency_bed_days[exposure_quintile(people->exposures[row])][band] += days;
+    }
+}
+
+enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                             int64_t days)
+{
+    const struct care_parameters *parameters = self->care->parameters;
+    enum status status = pathway_count(self, site, service, MEASURE_BED_DAYS, days);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    if (service == SERVICE_EMERGENCY_INPATIENT && days < parameters->short_stay_days) {
+        status = pathway_count(self, site, service, MEASURE_SHORT_STAYS, 1);
+        if (status != STATUS_OK) {
+            goto out;
+        }
+    }
+    if (days > parameters->trim_point_days) {
+        status = pathway_count(self, site, service, MEASURE_EXCESS_BED_DAYS, days - parameters->trim_point_days);
+    }
+    count_stay(self, row, service, days);
+out:
+    return status;
+}
+
+void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row)
+{
+    const struct people *people = self->life->people;
+    const unsigned band = age_band(life_age(people->birth_day[row], self->life->today));
+
+    table[exposure_quintile(people->exposures[row])][band]++;
+}

@@ -1,0 +1,238 @@
+#include <math.h>
+
+#include "care/pathway_parts.h"
+
+enum { OLD_AGE = 65 };
+
+static uint16_t draw_notice(const struct pathway *self, uint32_t row, enum service service)
+{
+    const double mean = self->care->rules[service].notice_days;
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_SERVICE, (uint32_t)service);
+
+    return (uint16_t)(mean > 0 ? fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0);
+}
+
+/* No night with the published probability, otherwise at least one and geometric with the published mean. */
+static uint16_t draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
+{
+    const struct figures *figures = self->life->population->figures;
+    const struct care_parameters *parameters = self->care->parameters;
+    const unsigned age = life_age(self->life->people->birth_day[row], self->life->today);
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
+    const double zero = figures->zero_day_share[kind][age];
+    double mean = figures->stay_days[kind][age];
+
+    if (kind == STAY_EMERGENCY) {
+        mean *= age < OLDER_STAY_AGE ? parameters->stay_multiplier_under_65 : parameters->stay_multiplier_65_over;
+    }
+    if (random_bernoulli(&random, zero)) {
+        return 0;
+    }
+    const double overnight = fmax(mean / (1 - zero), 1);
+    return (uint16_t)fmin(1.0 + (double)random_geometric(&random, 1 / overnight), UINT16_MAX / 2);
+}
+
+/* Whether the person will need new support before they can leave a bed. */
+static uint8_t draw_support(const struct pathway *self, uint32_t row)
+{
+    const struct people *people = self->life->people;
+    const struct care_parameters *parameters = self->care->parameters;
+    const enum need_band need = exposure_need(people->exposures[row]);
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 0);
+    const double share = need >= NEED_SUBSTANTIAL ? parameters->discharge_support_share_high
+                         : need == NEED_MODERATE  ? parameters->discharge_support_share_moderate
+                                                  : 0;
+
+    return !people_has(people, row, TRAIT_CARE_HOME) && random_bernoulli(&random, share) ? REQUEST_SUPPORT : 0;
+}
+
+static enum status call_ambulance(const struct pathway *self, uint32_t row, double share)
+{
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT);
+
+    if (!random_bernoulli(&random, share)) {
+        return STATUS_OK;
+    }
+    return pathway_ask(self, row,
+                       pathway_catchment_site(self, self->life->people->neighbourhood[row], SERVICE_AMBULANCE),
+                       (struct request){.service = SERVICE_AMBULANCE, .urgency = URGENT});
+}
+
+/* A bed at once: through accident and emergency, or straight to a ward. Nobody in a bed needs another. */
+static enum status need_emergency_admission(const struct pathway *self, uint32_t row)
+{
+    const struct care_parameters *parameters = self->care->parameters;
+    const struct people *people = self->life->people;
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 1);
+    const bool through_ae = random_bernoulli(&random, parameters->emergency_through_ae_share);
+    const enum service first = through_ae ? SERVICE_ACCIDENT_EMERGENCY : SERVICE_EMERGENCY_INPATIENT;
+    struct request request = {.service = (uint8_t)first, .urgency = URGENT};
+    enum status status = STATUS_OK;
+
+    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY || pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT) ||
+        pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
+        return STATUS_OK;
+    }
+    request.amount = draw_stay(self, row, STAY_EMERGENCY);
+    request.flags = (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? draw_support(self, row) : 0));
+    status = call_ambulance(self, row, parameters->emergency_ambulance_share);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    const uint16_t site = pathway_choose_site(self, row, first);
+    status = pathway_ask(self, row, site, request);
+    /* The department passes them on to the beds of its own site the same day. */
+    if (through_ae && pathway_admits_here(self, site)) {
+        self->life->people->waiting[row] |= pathway_wait_bit(SERVICE_EMERGENCY_INPATIENT);
+    }
+out:
+    return status;
+}
+
+enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row)
+{
+    enum status status = STATUS_OK;
+
+    if (self->life->people->place[row] >= PLACE_HOSPITAL_EMERGENCY ||
+        pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT)) {
+        return STATUS_OK;
+    }
+    status = call_ambulance(self, row, self->care->parameters->ae_ambulance_share);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = pathway_ask(self, row, pathway_choose_site(self, row, SERVICE_ACCIDENT_EMERGENCY),
+                         (struct request){.service = SERVICE_ACCIDENT_EMERGENCY, .urgency = SOON});
+out:
+    return status;
+}
+
+static enum status need_by_catchment(const struct pathway *self, uint32_t row, enum service service)
+{
+    return pathway_ask(self, row, pathway_catchment_site(self, self->life->people->neighbourhood[row], service),
+                       (struct request){.service = (uint8_t)service, .urgency = SOON});
+}
+
+/* A practice is open on working days; on others some people turn to out-of-hours, the rest wait. */
+static enum status need_gp(const struct pathway *self, uint32_t row)
+{
+    const bool open = calendar_weekday(self->life->today) < self->care->rules[SERVICE_GP].open_days_per_week;
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_GP);
+
+    if (!open && random_bernoulli(&random, self->care->parameters->weekend_out_of_hours_share)) {
+        return need_by_catchment(self, row, SERVICE_OUT_OF_HOURS);
+    }
+    return pathway_ask(self, row, self->life->people->practice[row],
+                       (struct request){.service = SERVICE_GP, .urgency = ROUTINE});
+}
+
+/* Planned care is by choice; a follow-up is where the first attendance was, if it is offered there. */
+static uint16_t planned_site(const struct pathway *self, uint32_t row, enum service service)
+{
+    const uint16_t kept = self->life->people->outpatient_site[row];
+    const bool follows = service == SERVICE_OUTPATIENT_FOLLOW_UP && kept != SITE_NONE &&
+                         supply_line(&self->care->supply, kept, service) != NULL;
+
+    return follows ? kept : pathway_choose_site(self, row, service);
+}
+
+static enum status need_planned(const struct pathway *self, uint32_t row, enum service service)
+{
+    struct request request = {.service = (uint8_t)service, .urgency = ROUTINE};
+
+    if (service == SERVICE_ELECTIVE_INPATIENT) {
+        request.amount = draw_stay(self, row, STAY_ELECTIVE);
+        request.flags = request.amount > 0 ? draw_support(self, row) : 0;
+    }
+    request.notice_days = draw_notice(self, row, service);
+    return pathway_ask(self, row, planned_site(self, row, service), request);
+}
+
+uint16_t pathway_package_hours(const struct pathway *self, uint32_t row)
+{
+    const bool critical = exposure_need(self->life->people->exposures[row]) == NEED_CRITICAL;
+    const struct life_parameters *life = self->care->life;
+
+    return (uint16_t)lround(critical ? life->home_care_hours_critical : life->home_care_hours_substantial);
+}
+
+enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uint8_t urgency)
+{
+    struct people *people = self->life->people;
+
+    if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || people_has(people, row, TRAIT_CARE_HOME)) {
+        return STATUS_OK;
+    }
+    return pathway_ask(self, row, pathway_catchment_site(self, people->neighbourhood[row], SERVICE_HOME_CARE),
+                       (struct request){.service = SERVICE_HOME_CARE,
+                                        .urgency = urgency,
+                                        .amount = pathway_package_hours(self, row),
+                                        .notice_days = draw_notice(self, row, SERVICE_HOME_CARE)});
+}
+
+enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uint8_t urgency)
+{
+    if (people_has(self->life->people, row, TRAIT_CARE_HOME)) {
+        return STATUS_OK;
+    }
+    return pathway_ask(self, row, pathway_choose_site(self, row, SERVICE_CARE_HOME),
+                       (struct request){.service = SERVICE_CARE_HOME,
+                                        .urgency = urgency,
+                                        .amount = 1,
+                                        .notice_days = draw_notice(self, row, SERVICE_CARE_HOME)});
+}
+
+enum status pathway_end_home_care(const struct pathway *self, uint32_t row)
+{
+    struct people *people = self->life->people;
+    enum status status = STATUS_OK;
+
+    if (people->home_care_hours[row] == 0) {
+        return STATUS_OK;
+    }
+    status = pathway_count_home_care(self, row, -pathway_days_left(self));
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = pathway_release(self, row, people->social_site[row], SERVICE_HOME_CARE, people->home_care_hours[row]);
+    people->home_care_hours[row] = 0;
+out:
+    return status;
+}
+
+enum status pathway_need(const struct pathway *self, uint32_t row, unsigned hazard)
+{
+    switch (hazard) {
+    case HAZARD_GP:
+        return need_gp(self, row);
+    case HAZARD_OUT_OF_HOURS:
+        return need_by_catchment(self, row, SERVICE_OUT_OF_HOURS);
+    case HAZARD_ACCIDENT_EMERGENCY:
+        return pathway_need_accident_emergency(self, row);
+    case HAZARD_AMBULANCE:
+        return need_by_catchment(self, row, SERVICE_AMBULANCE);
+    case HAZARD_EMERGENCY_ADMISSION:
+        return need_emergency_admission(self, row);
+    case HAZARD_DAY_CASE:
+        return need_planned(self, row, SERVICE_DAY_CASE);
+    case HAZARD_ELECTIVE_INPATIENT:
+        return need_planned(self, row, SERVICE_ELECTIVE_INPATIENT);
+    case HAZARD_OUTPATIENT_FIRST:
+        return need_planned(self, row, SERVICE_OUTPATIENT_FIRST);
+    case HAZARD_OUTPATIENT_FOLLOW_UP:
+        return need_planned(self, row, SERVICE_OUTPATIENT_FOLLOW_UP);
+    case HAZARD_DISTRICT_NURSING:
+        return need_by_catchment(self, row, SERVICE_DISTRICT_NURSING);
+    case HAZARD_CARE_HOME:
+        return pathway_need_care_home(self, row, ROUTINE);
+    case HAZARD_HOME_CARE:
+        if (people_has(self->life->people, row, TRAIT_HOME_CARE)) {
+            const enum status status = pathway_end_home_care(self, row);
+            life_set_home_care(self->life, row, 0);
+            return status;
+        }
+        return pathway_need_home_care(self, row, ROUTINE);
+    default:
+        return status_raise(STATUS_INTERNAL, "a need that no pathway knows");
+    }
+}

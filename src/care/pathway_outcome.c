@@ -1,0 +1,270 @@
+#include <math.h>
+
+#include "care/pathway_parts.h"
+
+enum { DAYS_PER_WEEK = 7 };
+
+/* Support is in place: whoever waits for it in a hospital bed can leave. */
+static enum status support_is_there(const struct pathway *self, uint32_t row)
+{
+    const struct people *people = self->life->people;
+
+    switch (people->place[row]) {
+    case PLACE_HOSPITAL_EMERGENCY:
+        return pathway_release(self, row, people->stay_site[row], SERVICE_EMERGENCY_INPATIENT, 0);
+    case PLACE_HOSPITAL_ELECTIVE:
+        return pathway_release(self, row, people->stay_site[row], SERVICE_ELECTIVE_INPATIENT, 0);
+    default:
+        return STATUS_OK;
+    }
+}
+
+/* The hospital asks for support: home care or a care home, unless the need has gone or the support is there. */
+static enum status on_ready(const struct pathway *self, uint32_t row)
+{
+    const struct people *people = self->life->people;
+    const enum need_band need_now = exposure_need(people->exposures[row]);
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 1);
+
+    if (need_now < NEED_MODERATE || people_has(people, row, TRAIT_CARE_HOME)) {
+        return support_is_there(self, row);
+    }
+    if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || pathway_waits_for(self, row, SERVICE_HOME_CARE)) {
+        return STATUS_OK;
+    }
+    if (need_now >= NEED_SUBSTANTIAL && random_bernoulli(&random, self->care->parameters->discharge_care_home_share)) {
+        return pathway_need_care_home(self, row, URGENT);
+    }
+    return people_has(people, row, TRAIT_HOME_CARE) ? support_is_there(self, row)
+                                                    : pathway_need_home_care(self, row, URGENT);
+}
+
+static enum status on_home_care(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    struct people *people = self->life->people;
+    enum status status = STATUS_OK;
+
+    life_set_home_care(self->life, row, (uint8_t)outcome->amount);
+    if (!people_has(people, row, TRAIT_HOME_CARE)) {
+        people->home_care_hours[row] = 0;
+        status = pathway_release(self, row, outcome->site, SERVICE_HOME_CARE, outcome->amount);
+    } else {
+        status = pathway_count_home_care(self, row, pathway_days_left(self));
+    }
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = support_is_there(self, row);
+out:
+    return status;
+}
+
+static enum status on_care_home(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    struct people *people = self->life->people;
+    const uint8_t place = people->place[row];
+    enum status status = pathway_end_home_care(self, row);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status =
+        pathway_withdraw(self, row, pathway_wait_bit(SERVICE_HOME_CARE), people->neighbourhood[row], WITHDRAW_LEFT);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    people->residence_site[row] = outcome->site;
+    status = life_enter_care_home(self->life, row);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    people->place[row] = place == PLACE_HOME ? PLACE_CARE_HOME : place;
+    status = pathway_count_care_home(self, row, pathway_days_left(self));
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = support_is_there(self, row);
+out:
+    return status;
+}
+
+/* A bed for somebody whom an emergency department cannot admit, or a full hospital has turned away. */
+static enum status seek_bed(const struct pathway *self, uint32_t row, uint16_t site, const struct outcome *outcome)
+{
+    return pathway_ask(self, row, site,
+                       (struct request){.service = SERVICE_EMERGENCY_INPATIENT,
+                                        .urgency = URGENT,
+                                        .flags = outcome->flags & (uint8_t)~REQUEST_TO_ADMIT,
+                                        .amount = outcome->amount});
+}
+
+static bool is_in(const struct people *people, uint32_t row, const struct outcome *outcome)
+{
+    const enum person_place bed =
+        outcome->service == SERVICE_EMERGENCY_INPATIENT ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
+
+    return people->place[row] == (uint8_t)bed && people->stay_site[row] == outcome->site;
+}
+
+/* Who is called to a second bed while in one gives it back the next day; a stay of no night ends by itself. */
+static enum status give_back_bed(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const enum service service = (enum service)outcome->service;
+    enum status status = STATUS_OK;
+
+    if (outcome->amount == 0) {
+        return STATUS_OK;
+    }
+    status = pathway_end_stay(self, row, outcome->site, service, 1);
+    return status == STATUS_OK ? pathway_send_withdrawal(self, row, outcome->site, service, WITHDRAW_LEFT) : status;
+}
+
+static enum status on_admitted(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    struct people *people = self->life->people;
+    const enum service service = (enum service)outcome->service;
+    const bool emergency = service == SERVICE_EMERGENCY_INPATIENT;
+    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
+    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY) {
+        status = give_back_bed(self, row, outcome);
+        goto out;
+    }
+    people->place[row] = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
+    people->stay_site[row] = outcome->site;
+    people->stay_from[row] = self->life->today - 1; /* the providers' day was yesterday */
+out:
+    return status;
+}
+
+/* Each week of delay in a bed may cost a band of frailty. */
+static enum status suffer_delay(const struct pathway *self, uint32_t row, uint16_t days)
+{
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 2);
+    const double spared = pow(1 - self->care->parameters->delay_frailty_per_week, (double)days / DAYS_PER_WEEK);
+
+    self->month->delayed_days += days;
+    return days > 0 && random_bernoulli(&random, 1 - spared) ? life_worsen_frailty(self->life, row) : STATUS_OK;
+}
+
+static enum status on_discharged(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    struct people *people = self->life->people;
+    enum status status = pathway_end_stay(self, row, outcome->site, (enum service)outcome->service, outcome->amount);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    if (is_in(people, row, outcome)) {
+        people->place[row] = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
+        people->stay_site[row] = SITE_NONE;
+    }
+    status = suffer_delay(self, row, outcome->waited);
+out:
+    return status;
+}
+
+/* The hospital after the one that refused, in order of distance; the same one where there is no other. */
+static uint16_t next_hospital(const struct pathway *self, uint32_t row, uint16_t refused)
+{
+    const struct choice_table *choice = &self->care->choice;
+    const uint16_t neighbourhood = self->life->people->neighbourhood[row];
+    unsigned rank = 0;
+    uint16_t site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 0);
+
+    while (site != refused && site != SITE_NONE) {
+        site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, ++rank);
+    }
+    if (site == refused) {
+        site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, rank + 1);
+    }
+    return site != SITE_NONE ? site : choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 0);
+}
+
+/* A practice that is full sends some to accident and emergency; a hospital that is full sends people to the next one;
+ * whoever needs support asks again. */
+static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const struct people *people = self->life->people;
+    const enum service service = (enum service)outcome->service;
+    const bool in_bed = people->place[row] >= PLACE_HOSPITAL_EMERGENCY;
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 2);
+    enum status status = pathway_count(self, outcome->site, service, MEASURE_REFUSED, 1);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    if (service == SERVICE_GP && random_bernoulli(&random, self->care->parameters->refused_gp_to_ae_share)) {
+        status = pathway_need_accident_emergency(self, row);
+    } else if (service == SERVICE_EMERGENCY_INPATIENT || (outcome->flags & REQUEST_TO_ADMIT) != 0) {
+        pathway_stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
+        status = seek_bed(self, row, next_hospital(self, row, outcome->site), outcome);
+    } else if (service == SERVICE_CARE_HOME) {
+        status = pathway_need_care_home(self, row, outcome->urgency);
+    } else if (service == SERVICE_HOME_CARE && in_bed) {
+        status = on_ready(self, row);
+    }
+out:
+    return status;
+}
+
+static enum status on_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const enum service service = (enum service)outcome->service;
+    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    switch (service) {
+    case SERVICE_GP:
+        pathway_count_use(self->month->consultations, self, row);
+        break;
+    case SERVICE_ACCIDENT_EMERGENCY:
+        pathway_count_use(self->month->attendances, self, row);
+        if ((outcome->flags & REQUEST_TO_ADMIT) != 0 && !pathway_admits_here(self, outcome->site)) {
+            status = seek_bed(self, row, pathway_choose_site(self, row, SERVICE_EMERGENCY_INPATIENT), outcome);
+        }
+        break;
+    case SERVICE_HOME_CARE:
+        status = on_home_care(self, row, outcome);
+        break;
+    case SERVICE_CARE_HOME:
+        status = on_care_home(self, row, outcome);
+        break;
+    default:
+        break;
+    }
+out:
+    return status;
+}
+
+enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
+{
+    const struct people *people = self->life->people;
+    const uint32_t row = outcome->row;
+
+    if (row >= people->rows || people->id[row] != outcome->person) {
+        return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
+                            service_lines[outcome->service].name);
+    }
+    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
+        pathway_stop_waiting(self, row, (enum service)outcome->service);
+    }
+    switch (outcome->kind) {
+    case OUTCOME_SERVED:
+        return on_served(self, row, outcome);
+    case OUTCOME_ADMITTED:
+        return on_admitted(self, row, outcome);
+    case OUTCOME_READY:
+        return on_ready(self, row);
+    case OUTCOME_DISCHARGED:
+        return on_discharged(self, row, outcome);
+    default:
+        return on_refused(self, row, outcome);
+    }
+}

@@ -1,0 +1,67 @@
+/* The parts of pathway.c, which only they share: how a request is made, how activity is counted, what each need asks
+ * for. Everything here works on one person of the locality that the pathway is at. */
+#ifndef CATCHMENT_CARE_PATHWAY_PARTS_H
+#define CATCHMENT_CARE_PATHWAY_PARTS_H
+
+#include "care/pathway.h"
+
+enum pathway_urgency { URGENT = 0, SOON = 1, ROUTINE = 2, LAST = 255 };
+
+_Static_assert(SERVICE_COUNT <= 32, "a wait is a bit for each service");
+
+uint32_t pathway_wait_bit(enum service service);
+
+bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service service);
+
+void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service);
+
+struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index);
+
+uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourhood, enum service service);
+
+uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum service service);
+
+bool pathway_admits_here(const struct pathway *self, uint16_t site);
+
+/* Sends a need to a site, unless the person waits for the same service already or nobody offers it. */
+enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site, struct request request);
+
+enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                            uint16_t amount);
+
+enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                                    enum withdraw_reason reason);
+
+/* Ends all waits of the services in `which`, of a person who lived in `neighbourhood`. */
+enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t which, uint16_t neighbourhood,
+                             enum withdraw_reason reason);
+
+/* What is left of the month after today, with today. */
+int64_t pathway_days_left(const struct pathway *self);
+
+enum status pathway_count(const struct pathway *self, uint16_t site, enum service service, enum measure measure,
+                          int64_t amount);
+
+/* Support is counted ahead to the end of the month when it starts, and the rest taken back when it ends. */
+enum status pathway_count_home_care(const struct pathway *self, uint32_t row, int64_t days);
+
+enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days);
+
+enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                             int64_t days);
+
+void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row);
+
+enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
+
+uint16_t pathway_package_hours(const struct pathway *self, uint32_t row);
+
+enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uint8_t urgency);
+
+enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uint8_t urgency);
+
+enum status pathway_end_home_care(const struct pathway *self, uint32_t row);
+
+enum status pathway_need(const struct pathway *self, uint32_t row, unsigned hazard);
+
+#endif

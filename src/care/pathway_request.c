@@ -1,0 +1,128 @@
+#include "care/pathway_parts.h"
+
+uint32_t pathway_wait_bit(enum service service)
+{
+    return UINT32_C(1) << (unsigned)service;
+}
+
+bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service service)
+{
+    return (self->life->people->waiting[row] & pathway_wait_bit(service)) != 0;
+}
+
+void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service)
+{
+    self->life->people->waiting[row] &= ~pathway_wait_bit(service);
+}
+
+struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index)
+{
+    return random_at(self->life->key, purpose, self->life->people->id[row], self->life->today, index);
+}
+
+/* Where a person keeps the site of a service; NULL for services that go by catchment. */
+static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service service)
+{
+    struct people *people = self->life->people;
+
+    switch (service) {
+    case SERVICE_GP:
+        return &people->practice[row];
+    case SERVICE_ACCIDENT_EMERGENCY:
+    case SERVICE_EMERGENCY_INPATIENT:
+        return &people->stay_site[row];
+    case SERVICE_ELECTIVE_INPATIENT:
+        return &people->elective_site[row];
+    case SERVICE_DAY_CASE:
+        return &people->day_case_site[row];
+    case SERVICE_OUTPATIENT_FIRST:
+        return &people->outpatient_site[row];
+    case SERVICE_OUTPATIENT_FOLLOW_UP:
+        return &people->follow_up_site[row];
+    case SERVICE_HOME_CARE:
+        return &people->social_site[row];
+    case SERVICE_CARE_HOME:
+        return &people->residence_site[row];
+    default:
+        return NULL;
+    }
+}
+
+uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourhood, enum service service)
+{
+    return choice_nearest(&self->care->choice, neighbourhood, service, 0);
+}
+
+uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum service service)
+{
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, (uint32_t)service);
+
+    return choice_draw(&self->care->choice, self->life->people->neighbourhood[row], service, random_unit(&random));
+}
+
+bool pathway_admits_here(const struct pathway *self, uint16_t site)
+{
+    return site != SITE_NONE && supply_line(&self->care->supply, site, SERVICE_EMERGENCY_INPATIENT) != NULL;
+}
+
+static enum status send(const struct pathway *self, uint32_t row, uint16_t site, struct request request)
+{
+    const struct people *people = self->life->people;
+
+    request.person = people->id[row];
+    request.row = row;
+    request.locality = (uint16_t)people->locality;
+    request.site = site;
+    return requests_add(self->outbox, request);
+}
+
+enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site, struct request request)
+{
+    struct people *people = self->life->people;
+    const enum service service = (enum service)request.service;
+    uint16_t *kept = site_of(self, row, service);
+
+    if (site == SITE_NONE || pathway_waits_for(self, row, service)) {
+        return STATUS_OK;
+    }
+    if (kept != NULL) {
+        *kept = site;
+    }
+    people->waiting[row] |= pathway_wait_bit(service);
+    request.kind = REQUEST_SERVE;
+    return send(self, row, site, request);
+}
+
+enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                            uint16_t amount)
+{
+    return send(
+        self, row, site,
+        (struct request){.service = (uint8_t)service, .kind = REQUEST_RELEASE, .urgency = URGENT, .amount = amount});
+}
+
+enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                                    enum withdraw_reason reason)
+{
+    return send(self, row, site,
+                (struct request){
+                    .service = (uint8_t)service, .kind = REQUEST_WITHDRAW, .urgency = LAST, .flags = (uint8_t)reason});
+}
+
+enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t which, uint16_t neighbourhood,
+                             enum withdraw_reason reason)
+{
+    struct people *people = self->life->people;
+    enum status status = STATUS_OK;
+
+    for (unsigned service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
+        if ((people->waiting[row] & which & pathway_wait_bit((enum service)service)) != 0) {
+            const uint16_t *kept = site_of(self, row, (enum service)service);
+            status = pathway_send_withdrawal(
+                self, row, kept != NULL ? *kept : pathway_catchment_site(self, neighbourhood, (enum service)service),
+                (enum service)service, reason);
+        }
+    }
+    people->waiting[row] &= ~which;
+    return status;
+}
