@@ -132,3 +132,54 @@ Test(scenario_registry, until_comes_after_start)
     cr_assert(found);
     scenario_free(&scenario);
 }
+
+#define HOUSEHOLD_TEXT                                                                                                 \
+    "adult_age: 18\n"                                                                                                  \
+    "partner_age_spread_years: 4\n"                                                                                    \
+    "mother_youngest_age: 16\n"                                                                                        \
+    "mother_oldest_age: 44\n"                                                                                          \
+    "first_birth_age: 27.5\n"                                                                                          \
+    "first_birth_age_spread_years: 5\n"                                                                                \
+    "lone_mother_share: 0.21\n"                                                                                        \
+    "one_child_share: 0.4\n"                                                                                           \
+    "two_children_share: 0.5\n"                                                                                        \
+    "sibling_gap_most_years: 4\n"                                                                                      \
+    "young_adult_last_age: 24\n"                                                                                       \
+    "young_adult_home_share: 0.75\n"                                                                                   \
+    "young_adults_most: 2\n"                                                                                           \
+    "sharer_man_share: 0.5\n"                                                                                          \
+    "sharers_in_twos_share: 0.7\n"                                                                                     \
+    "old_sharer_age: 65\n"                                                                                             \
+    "old_sharer_with_child_share: 0.5\n"                                                                               \
+    "generation_least_years: 18\n"                                                                                     \
+    "generation_most_years: 40\n"                                                                                      \
+    "leaving_home_last_age: 30\n"                                                                                      \
+    "household_carer_youngest_age: 16\n"                                                                               \
+    "outside_carer_youngest_age: 35\n"                                                                                 \
+    "outside_carers_asked: 24\n"
+
+/* A section of households has this one problem; none when it is NULL. */
+static void expect_household(const char *text, const char *problem)
+{
+    const struct scenario_settings settings = {.path = "households.yaml", .text = text};
+    struct scenario scenario;
+    struct household_parameters household;
+    size_t count = 0;
+    const enum status status = scenario_load(&scenario, &household_section, &household, &settings);
+    const char *const *problems = scenario_problems(&scenario, &count);
+    cr_expect_eq(status, problem == NULL ? STATUS_OK : STATUS_SCENARIO);
+    cr_expect_eq(count, problem == NULL ? 0 : 1);
+    cr_expect(problem == NULL || (count == 1 && strstr(problems[0], problem) != NULL), "%s",
+              count > 0 ? problems[0] : "no problem");
+    scenario_free(&scenario);
+}
+
+Test(scenario_registry, families_and_generations_agree)
+{
+    expect_household(HOUSEHOLD_TEXT "three_children_share: 0.1\ngeneration_years: 29\n", NULL);
+    expect_household(HOUSEHOLD_TEXT "three_children_share: 0.2\ngeneration_years: 29\n", "sum to 1 at most, found 1.1");
+    expect_household(HOUSEHOLD_TEXT "three_children_share: 0.1\ngeneration_years: 17\n",
+                     "expected generation_years between");
+    expect_household(HOUSEHOLD_TEXT "three_children_share: 0.1\ngeneration_years: 41\n",
+                     "expected generation_years between");
+}

@@ -2,8 +2,6 @@
 
 #include "care/pathway_parts.h"
 
-enum { OLD_AGE = 65 };
-
 static uint16_t draw_notice(const struct pathway *self, uint32_t row, enum service service)
 {
     const double mean = self->care->rules[service].notice_days;

@@ -38,7 +38,6 @@ static struct reference_parameters population_reference(const struct life_parame
                         life->carer_share_critical},
         .carer_stop = life->carer_stop_per_year,
         .follow_ups_per_first = life->follow_ups_per_first,
-        .smoking_start_last_age = (unsigned)life->smoking_start_last_age,
         .smoking_stop_most = life->smoking_stop_most_per_year,
         .recovery_most = life->recovery_most_share,
         .waiting_most = life->waiting_most_share,
@@ -96,6 +95,7 @@ void population_update(struct population *self, double year)
     const double obesity = pow(1 + self->life->obesity_trend_percent / 100, years);
 
     for (unsigned age = 0; age < AGE_COUNT; age++) {
+        const bool may_start = !self->life->trends || age <= (unsigned)self->life->smoking_start_last_age;
         for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
             const double death = pow(1 - self->figures->mortality_improvement[age][sex], years);
             for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
@@ -104,6 +104,7 @@ void population_update(struct population *self, double year)
                 float *base = self->hazards.base[cell].lane;
                 base[HAZARD_DEATH] = (float)(first[HAZARD_DEATH] * death);
                 base[HAZARD_OBESITY_CHANGE] = (float)(first[HAZARD_OBESITY_CHANGE] * obesity);
+                base[HAZARD_SMOKING_START] = may_start ? first[HAZARD_SMOKING_START] : 0;
             }
         }
     }

@@ -16,6 +16,12 @@ struct moments {
     double of[MOMENTS][LANE_COUNT]; /* weighted sums of ratio, its square and its cube */
 };
 
+/* Mean ratios in a year of age: on the birthday, and over the starts of its steps. */
+struct year_of_age {
+    double first[LANE_COUNT], mean[LANE_COUNT]; /* over all quintiles */
+    double first_death[QUINTILE_COUNT], mean_death[QUINTILE_COUNT];
+};
+
 /* The cohort of one sex at one age. Particles are grouped by quintile, `particles` in each. */
 struct cohort {
     const struct figures *figures;
@@ -27,18 +33,28 @@ struct cohort {
     double weight[QUINTILE_COUNT]; /* of one particle, of people one year older; all sum to one */
     exposures_t *state, *scratch;
     exposures_t resolvable;
-    struct hazard_vector *ratio;                  /* at the start of the year */
-    uint32_t *source;                             /* of whom a particle is the copy: where its ratios are */
-    struct hazard_vector yearly;                  /* rates that carry this age to the next */
-    struct moments moments;                       /* of the survivors */
-    double mean_ratio[AGE_COUNT][LANE_COUNT];     /* over all quintiles */
-    double mean_death[AGE_COUNT][QUINTILE_COUNT]; /* ratio of mortality by quintile */
+    unsigned step, steps;                        /* of the year of age */
+    struct hazard_vector *ratio;                 /* at the start of the step */
+    uint32_t *source;                            /* of whom a particle is the copy: where its ratios are */
+    struct hazard_vector begins, ends;           /* rates a year in this step: of what begins, and of what ends */
+    struct hazard_vector mean_begins, mean_ends; /* over the steps of the year */
+    struct moments moments;                      /* of the survivors */
+    double death_ratio[QUINTILE_COUNT];          /* of mortality, at the start of the step */
+    struct year_of_age means[AGE_COUNT];
     struct random random;
 };
 
 static unsigned next_age(unsigned age)
 {
     return age + 1 < AGE_COUNT ? age + 1 : age;
+}
+
+/* In old age much happens in a year: who declines may decline again, and dies sooner. Short steps follow that. */
+static unsigned steps_of_year(unsigned age)
+{
+    enum { OLD_AGE = 55, STEPS_IN_OLD_AGE = 4 };
+
+    return age < OLD_AGE ? 1 : STEPS_IN_OLD_AGE;
 }
 
 static void cohort_weigh(struct cohort *self, unsigned age)
@@ -74,8 +90,10 @@ static double cohort_share(const struct cohort *self, exposures_t has, exposures
 
 static void cohort_evaluate(struct cohort *self)
 {
-    double *mean = self->mean_ratio[self->age];
+    struct year_of_age *year = &self->means[self->age];
+    double mean[LANE_COUNT] = {0};
 
+    memset(self->death_ratio, 0, sizeof self->death_ratio);
     for (uint32_t i = 0; i < self->count; i++) {
         struct hazard_vector *ratio = &self->ratio[i];
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
@@ -85,7 +103,15 @@ static void cohort_evaluate(struct cohort *self)
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
             mean[lane] += particle_weight(self, i) * ratio->lane[lane];
         }
-        self->mean_death[self->age][i / self->particles] += ratio->lane[HAZARD_DEATH] / (double)self->particles;
+        self->death_ratio[i / self->particles] += ratio->lane[HAZARD_DEATH] / (double)self->particles;
+    }
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        year->first[lane] = self->step == 0 ? mean[lane] : year->first[lane];
+        year->mean[lane] += mean[lane] / self->steps;
+    }
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        year->first_death[q] = self->step == 0 ? self->death_ratio[q] : year->first_death[q];
+        year->mean_death[q] += self->death_ratio[q] / self->steps;
     }
 }
 
@@ -114,7 +140,9 @@ static double chance(double x)
     return x > 1.5 ? 1 - exp(-x) : p;
 }
 
-/* The yearly rate, multiplied by each particle's ratio in the lane, that brings `needed` of the cohort across. */
+/* The rate a year, multiplied by each particle's ratio in the lane, that brings `needed` of the cohort across in a
+ * step.
+ */
 static double cohort_rate(const struct cohort *self, unsigned lane, double needed)
 {
     const double *s1 = &self->moments.of[0][lane], *s2 = &self->moments.of[1][lane], *s3 = &self->moments.of[2][lane];
@@ -124,7 +152,7 @@ static double cohort_rate(const struct cohort *self, unsigned lane, double neede
         return 0;
     }
     rate = needed / *s1;
-    for (unsigned step = 0; step < 6; step++) {
+    for (unsigned turn = 0; turn < 6; turn++) {
         const double value = rate * *s1 - rate * rate * *s2 / 2 + rate * rate * rate * *s3 / 6;
         const double slope = *s1 - rate * *s2 + rate * rate * *s3 / 2;
         if (slope <= *s1 / 10) {
@@ -132,7 +160,7 @@ static double cohort_rate(const struct cohort *self, unsigned lane, double neede
         }
         rate += (needed - value) / slope;
     }
-    return rate < 0 ? 0 : rate;
+    return fmax(rate, 0) * self->steps;
 }
 
 /* The dead of each quintile are replaced by copies of survivors, drawn systematically by their chance of surviving. */
@@ -140,7 +168,7 @@ static void cohort_survive(struct cohort *self)
 {
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         const uint32_t first = q * self->particles;
-        const double base = self->figures->mortality[self->age][self->sex][q] / self->mean_death[self->age][q];
+        const double base = self->figures->mortality[self->age][self->sex][q] / self->death_ratio[q] / self->steps;
         double total = 0, passed = 0, next = 0;
         uint32_t kept = 0;
         for (uint32_t i = first; i < first + self->particles; i++) {
@@ -163,10 +191,15 @@ static void cohort_survive(struct cohort *self)
     memcpy(self->state, self->scratch, self->count * sizeof *self->state);
 }
 
-/* Figures are of completed years of age; the cohort stands at birthdays, between two of them. */
-static double at_birthday(double year_before, double year_after)
+/* A figure at the end of the step. Figures are of completed years of age, a birthday lies between two of them; `values`
+ * begins at age 0, ages are `stride` apart. */
+static double at_end_of_step(const struct cohort *self, const double *values, size_t stride)
 {
-    return (year_before + year_after) / 2;
+    const double now = values[self->age * stride], next = values[next_age(self->age) * stride];
+    const double before = self->age > 0 ? values[(self->age - 1) * stride] : fmax(2 * now - next, 0);
+    const double passed = (self->step + 1.0) / self->steps;
+
+    return ((before + now) * (1 - passed) + (now + next) * passed) / 2;
 }
 
 /* Onset of a binary exposure, or its resolution where the figures fall faster with age than death explains. */
@@ -175,54 +208,68 @@ static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, 
     const exposures_t has = (exposures_t)1 << bit;
     const double now = cohort_share(self, has, 0);
 
-    self->yearly.lane[lane] = (float)cohort_rate(self, lane, target - now);
+    self->begins.lane[lane] = (float)cohort_rate(self, lane, target - now);
     if (target < now) {
-        struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
-        const double ends = fmin((now - target) / now, self->parameters->recovery_most);
-        resolution->lane[lane] = (float)(-log1p(-ends) / days_per_year);
+        const double most = 1 - pow(1 - self->parameters->recovery_most, 1.0 / self->steps);
+        self->ends.lane[lane] = (float)(-log1p(-fmin((now - target) / now, most)) * self->steps);
         self->resolvable |= has;
     }
 }
 
-/* The rates from each band of a ladder to the next, given how many fall back. */
-static void cohort_set_ladder(struct cohort *self, enum trait first, unsigned bands, unsigned worsen_lane,
-                              unsigned recover_lane, double recovery, const double *now, const double *next)
+struct ladder {
+    enum trait first;
+    unsigned bands, worsen_lane, recover_lane;
+};
+
+/* The rates from each band of a ladder to the next, given how many fall back; `values` are the shares of the bands. */
+static void cohort_set_ladder(struct cohort *self, struct ladder ladder, double recovery, const double *values)
 {
-    const double back = 1 - exp(-recovery);
+    const double back = 1 - exp(-recovery / self->steps);
+    const size_t stride = (size_t)SEX_COUNT * ladder.bands;
     double above_now = 0, above_target = 0;
 
-    self->yearly.lane[recover_lane] = (float)recovery;
-    for (unsigned band = bands - 1; band > 0; band--) {
-        const double share = cohort_share(self, exposure_of_trait((enum trait)(first + band)), 0);
+    self->begins.lane[ladder.recover_lane] = (float)recovery;
+    for (unsigned band = ladder.bands - 1; band > 0; band--) {
+        const double share = cohort_share(self, exposure_of_trait((enum trait)(ladder.first + band)), 0);
+        const unsigned lane = ladder.worsen_lane + band - 1;
         above_now += share;
-        above_target += at_birthday(now[band], next[band]);
-        self->yearly.lane[worsen_lane + band - 1] =
-            (float)cohort_rate(self, worsen_lane + band - 1, above_target - (above_now - share * back));
+        above_target += at_end_of_step(self, values + band, stride);
+        self->begins.lane[lane] = (float)cohort_rate(self, lane, above_target - (above_now - share * back));
     }
 }
 
 static void cohort_set_rates(struct cohort *self)
 {
+    static const struct ladder frailty = {TRAIT_FRAILTY_FIT, FRAILTY_BANDS, HAZARD_FRAILTY_WORSEN_FIT,
+                                          HAZARD_FRAILTY_RECOVER};
+    static const struct ladder need = {TRAIT_NEED_NONE, NEED_BANDS, HAZARD_NEED_WORSEN_NONE, HAZARD_NEED_RECOVER};
     const struct figures *f = self->figures;
-    const struct reference_parameters *parameters = self->parameters;
-    const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
+    const unsigned sex = (unsigned)self->sex;
     const double residents = cohort_share(self, exposure_of_trait(TRAIT_CARE_HOME), 0);
 
-    memset(&self->yearly, 0, sizeof self->yearly);
+    memset(&self->begins, 0, sizeof self->begins);
+    memset(&self->ends, 0, sizeof self->ends);
     for (unsigned c = 0; c < f->condition_count; c++) {
-        cohort_set_binary(self, c, c, at_birthday(f->prevalence[c][now][sex], f->prevalence[c][next][sex]));
+        cohort_set_binary(self, c, c, at_end_of_step(self, &f->prevalence[c][0][sex], SEX_COUNT));
     }
     cohort_set_binary(self, CONDITION_LIMIT + TRAIT_OBESITY, HAZARD_OBESITY_CHANGE,
-                      at_birthday(f->obesity[now][sex], f->obesity[next][sex]));
-    cohort_set_ladder(self, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, HAZARD_FRAILTY_WORSEN_FIT, HAZARD_FRAILTY_RECOVER,
-                      f->frailty_recovery[now], f->frailty[now][sex], f->frailty[next][sex]);
-    cohort_set_ladder(self, TRAIT_NEED_NONE, NEED_BANDS, HAZARD_NEED_WORSEN_NONE, HAZARD_NEED_RECOVER,
-                      f->need_recovery[now], f->need[now][sex], f->need[next][sex]);
-    self->yearly.lane[HAZARD_CARE_HOME] = (float)cohort_rate(
-        self, HAZARD_CARE_HOME, at_birthday(f->care_home[now][sex], f->care_home[next][sex]) - residents);
-    self->yearly.lane[HAZARD_CARER_START] = (float)parameters->carer_stop;
-    self->yearly.lane[HAZARD_HOME_CARE] =
-        (float)(parameters->home_care_stop * parameters->home_care_share / (1 - parameters->home_care_share));
+                      at_end_of_step(self, &f->obesity[0][sex], SEX_COUNT));
+    cohort_set_ladder(self, frailty, f->frailty_recovery[self->age], f->frailty[0][sex]);
+    cohort_set_ladder(self, need, f->need_recovery[self->age], f->need[0][sex]);
+    self->begins.lane[HAZARD_CARE_HOME] =
+        (float)cohort_rate(self, HAZARD_CARE_HOME, at_end_of_step(self, &f->care_home[0][sex], SEX_COUNT) - residents);
+}
+
+/* Support begins and ends at the same rates at every age. */
+static void cohort_set_support(struct cohort *self)
+{
+    const struct reference_parameters *parameters = self->parameters;
+    const double share = parameters->home_care_share;
+
+    self->begins.lane[HAZARD_CARER_START] = (float)parameters->carer_stop;
+    self->ends.lane[HAZARD_CARER_STOP] = (float)parameters->carer_stop;
+    self->begins.lane[HAZARD_HOME_CARE] = (float)(parameters->home_care_stop * share / (1 - share));
+    self->ends.lane[HAZARD_HOME_CARE] = (float)parameters->home_care_stop;
 }
 
 static exposures_t step_band(exposures_t state, enum trait first, unsigned bands, int step)
@@ -283,12 +330,10 @@ static bool systematic(double *passed, double p)
 
 static void cohort_end_traits(struct cohort *self, double passed[64])
 {
-    const struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
-
     for (uint32_t i = 0; i < self->count; i++) {
         for (exposures_t left = self->state[i] & self->resolvable; left != 0; left &= left - 1) {
             const unsigned bit = (unsigned)__builtin_ctzll(left);
-            const double rate = resolution->lane[hazard_resolution_lane(bit)] * days_per_year;
+            const double rate = self->ends.lane[hazard_resolution_lane(bit)] / (double)self->steps;
             if (bit != CONDITION_LIMIT + TRAIT_SMOKING_CURRENT && systematic(&passed[bit], chance(rate))) {
                 self->scratch[i] = hazard_end_exposure(self->model, self->scratch[i], bit);
             }
@@ -308,7 +353,7 @@ static void cohort_draw_events(struct cohort *self)
     cohort_end_traits(self, ended);
     for (uint32_t i = 0; i < self->count; i++) {
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            const double rate = (double)self->yearly.lane[lane] * self->ratio[self->source[i]].lane[lane];
+            const double rate = self->begins.lane[lane] / (double)self->steps * self->ratio[self->source[i]].lane[lane];
             if (rate > 0 && systematic(&passed[lane], chance(rate))) {
                 self->scratch[i] = apply_event(self->scratch[i], lane);
                 if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
@@ -343,20 +388,21 @@ static void cohort_relabel(struct cohort *self, exposures_t gain, exposures_t lo
 static void cohort_relabel_generation(struct cohort *self)
 {
     const struct figures *f = self->figures;
-    const unsigned now = self->age, next = next_age(now), sex = (unsigned)self->sex;
+    const unsigned sex = (unsigned)self->sex;
     const exposures_t current = exposure_of_trait(TRAIT_SMOKING_CURRENT);
     const exposures_t former = exposure_of_trait(TRAIT_SMOKING_EX);
-    const double smokers = at_birthday(f->smoking_current[now][sex], f->smoking_current[next][sex]);
-    const double former_smokers = at_birthday(f->smoking_ex[now][sex], f->smoking_ex[next][sex]);
+    const double smokers = at_end_of_step(self, &f->smoking_current[0][sex], SEX_COUNT);
+    const double former_smokers = at_end_of_step(self, &f->smoking_ex[0][sex], SEX_COUNT);
 
     cohort_relabel(self, former, current, 0, former_smokers);
     cohort_relabel(self, current, 0, former, smokers);
     cohort_relabel(self, former, 0, current, former_smokers);
     cohort_relabel(self, exposure_of_trait(TRAIT_LIVING_ALONE), 0, exposure_of_trait(TRAIT_CARE_HOME),
-                   at_birthday(f->living_alone[now][sex], f->living_alone[next][sex]));
+                   at_end_of_step(self, &f->living_alone[0][sex], SEX_COUNT));
 }
 
-/* Behaviour that life will follow: who starts and stops smoking in the year, from the shares at the two ages. */
+/* Who starts and stops smoking in the year, from the shares at the two ages. Those who start late stand for older
+ * generations, who smoked more; population_update leaves them out when generations differ. */
 static void cohort_set_smoking(struct cohort *self)
 {
     const struct figures *f = self->figures;
@@ -365,14 +411,13 @@ static void cohort_set_smoking(struct cohort *self)
     const double ever = f->smoking_current[now][sex] + f->smoking_ex[now][sex];
     const double ever_next = f->smoking_current[next][sex] + f->smoking_ex[next][sex];
     const double stopped = f->smoking_ex[next][sex] - f->smoking_ex[now][sex];
-    struct hazard_vector *resolution = &self->model->resolution[now * SEX_COUNT + sex];
 
-    if (now <= parameters->smoking_start_last_age && ever_next > ever) {
-        self->yearly.lane[HAZARD_SMOKING_START] = (float)((ever_next - ever) / (1 - ever));
+    if (ever_next > ever) {
+        self->begins.lane[HAZARD_SMOKING_START] = (float)((ever_next - ever) / (1 - ever));
     }
     if (stopped > 0 && f->smoking_current[now][sex] > 0) {
-        resolution->lane[HAZARD_SMOKING_STOP] =
-            (float)(fmin(stopped / f->smoking_current[now][sex], parameters->smoking_stop_most) / days_per_year);
+        self->ends.lane[HAZARD_SMOKING_STOP] =
+            (float)fmin(stopped / f->smoking_current[now][sex], parameters->smoking_stop_most);
     }
 }
 
@@ -397,24 +442,45 @@ static void cohort_begin(struct cohort *self)
     }
 }
 
-static void cohort_store(const struct cohort *self, struct reference *reference)
+static void cohort_store(struct cohort *self, struct reference *reference)
 {
     exposures_t *stock = &reference->stock[(size_t)hazard_cell(self->age, self->sex, 0) * self->particles];
 
-    memcpy(stock, self->state, self->count * sizeof *stock);
+    for (uint32_t i = 0; i < self->count; i++) {
+        stock[i] = exposure_derive(self->state[i]);
+    }
+}
+
+/* The rates of the model are the means over the steps of the year. */
+static void cohort_add_rates(struct cohort *self)
+{
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        self->mean_begins.lane[lane] += self->begins.lane[lane] / (float)self->steps;
+        self->mean_ends.lane[lane] += self->ends.lane[lane] / (float)self->steps;
+    }
 }
 
 static void cohort_store_rates(const struct cohort *self)
 {
-    const struct figures *f = self->figures;
+    const double births = self->sex == SEX_FEMALE ? self->figures->fertility[self->age] : 0;
+    struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
 
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        resolution->lane[lane] = (float)(self->mean_ends.lane[lane] / days_per_year);
+    }
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         struct hazard_vector *base = &self->model->base[hazard_cell(self->age, self->sex, q)];
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            base->lane[lane] = (float)(self->yearly.lane[lane] / days_per_year);
+            base->lane[lane] = (float)(self->mean_begins.lane[lane] / days_per_year);
         }
-        base->lane[HAZARD_BIRTH] = self->sex == SEX_FEMALE ? (float)(f->fertility[self->age] / days_per_year) : 0;
+        base->lane[HAZARD_BIRTH] = (float)(births / days_per_year);
     }
+}
+
+/* The mean over a year of age of what was taken at the starts of its steps, by the trapezoid rule. */
+static double mean_of_year(double mean, double first, double next_first, unsigned steps)
+{
+    return mean + (next_first - first) / (2.0 * steps);
 }
 
 /* The rate of a need whose published use is `rate` a year: who waits for the service, or is in its bed, is not at risk.
@@ -426,7 +492,7 @@ static double cohort_need_rate(const struct cohort *self, double rate, double wa
     return rate / (1 - fmin(waiting, self->parameters->waiting_most));
 }
 
-/* Rates that the figures give for all people of an age and sex, divided by the mean ratio halfway through the year. */
+/* Rates that the figures give for all people of an age and sex, divided by the mean ratio over the year. */
 static void cohort_normalise(const struct cohort *self)
 {
     const struct figures *f = self->figures;
@@ -434,7 +500,8 @@ static void cohort_normalise(const struct cohort *self)
     const double follow_ups = self->parameters->follow_ups_per_first;
 
     for (unsigned age = 0; age < AGE_COUNT; age++) {
-        const unsigned next = next_age(age), s = (unsigned)self->sex;
+        const struct year_of_age *year = &self->means[age], *next = &self->means[next_age(age)];
+        const unsigned s = (unsigned)self->sex;
         const double admissions = f->use[USE_EMERGENCY_ADMISSION][age][s];
         const double stay = age < OLDER_STAY_AGE ? needs->stay_under_65 : needs->stay_65_over;
         const double outpatients = f->use[USE_OUTPATIENT][age][s];
@@ -463,46 +530,50 @@ static void cohort_normalise(const struct cohort *self)
             float *base = self->model->base[hazard_cell(age, self->sex, q)].lane;
             for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {
                 const unsigned lane = published[k].lane;
-                const double mean = (self->mean_ratio[age][lane] + self->mean_ratio[next][lane]) / 2;
+                const double mean =
+                    mean_of_year(year->mean[lane], year->first[lane], next->first[lane], steps_of_year(age));
                 base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
             }
             base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
             base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;
-            base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] * 2 /
-                                         (self->mean_death[age][q] + self->mean_death[next][q]) / days_per_year);
+            base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] /
+                                         mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q],
+                                                      steps_of_year(age)) /
+                                         days_per_year);
         }
     }
 }
 
-/* What ends at the same rate at every age. */
-static void cohort_set_support(struct cohort *self)
+static void cohort_live_step(struct cohort *self)
 {
-    struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
-
-    resolution->lane[HAZARD_CARER_STOP] = (float)(self->parameters->carer_stop / days_per_year);
-    resolution->lane[HAZARD_HOME_CARE] = (float)(self->parameters->home_care_stop / days_per_year);
+    for (uint32_t i = 0; i < self->count; i++) {
+        self->state[i] = exposure_derive(self->state[i]);
+    }
+    cohort_weigh(self, self->age);
+    cohort_evaluate(self);
+    cohort_weigh(self, self->step + 1 == self->steps ? next_age(self->age) : self->age);
+    cohort_survive(self);
+    cohort_take_moments(self);
+    cohort_set_rates(self);
+    cohort_set_smoking(self);
+    cohort_set_support(self);
+    cohort_add_rates(self);
+    cohort_draw_events(self);
+    cohort_relabel_generation(self);
 }
 
 static void cohort_live(struct cohort *self, struct reference *reference)
 {
     cohort_begin(self);
     for (self->age = 0; self->age < AGE_COUNT; self->age++) {
-        const unsigned next = next_age(self->age);
-        cohort_weigh(self, self->age);
-        for (uint32_t i = 0; i < self->count; i++) {
-            self->state[i] = exposure_derive(self->state[i]);
-        }
+        memset(&self->mean_begins, 0, sizeof self->mean_begins);
+        memset(&self->mean_ends, 0, sizeof self->mean_ends);
+        self->steps = steps_of_year(self->age);
         cohort_store(self, reference);
-        cohort_evaluate(self);
-        cohort_weigh(self, next);
-        cohort_survive(self);
-        cohort_take_moments(self);
-        cohort_set_rates(self);
-        cohort_set_smoking(self);
-        cohort_set_support(self);
+        for (self->step = 0; self->step < self->steps; self->step++) {
+            cohort_live_step(self);
+        }
         cohort_store_rates(self);
-        cohort_draw_events(self);
-        cohort_relabel_generation(self);
     }
     cohort_normalise(self);
 }

@@ -37,10 +37,9 @@ struct reference_parameters {
     double carer_share[NEED_BANDS]; /* of people at home with each band of need who have a carer */
     double carer_stop;              /* carers who give up, per person-year */
     double follow_ups_per_first;    /* outpatient attendances */
-    unsigned smoking_start_last_age;
-    double smoking_stop_most; /* per person-year */
-    double recovery_most;     /* share of those with a condition who lose it from one age to the next */
-    double waiting_most;      /* share of time that waiting for a service, or being in its bed, takes */
+    double smoking_stop_most;       /* per person-year */
+    double recovery_most;           /* share of those with a condition who lose it from one age to the next */
+    double waiting_most;            /* share of time that waiting for a service, or being in its bed, takes */
     struct need_shares needs;
 };
 

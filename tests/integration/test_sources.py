@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Every number of every scenario comes from somewhere: it has a unit and a source, or stands for nothing."""
 
+import functools
 import os
 import re
 import subprocess
 import unittest
+from collections import namedtuple
 from pathlib import Path
 
 PROGRAM = os.environ["CATCHMENT"]
@@ -12,15 +14,14 @@ TOP = Path(os.environ["CATCHMENT_SOURCE"])
 SCENARIOS = sorted(path.relative_to(TOP) for path in (TOP / "configs").glob("*/*.yaml"))
 REFERENCE = Path("configs/england-2008/england.yaml")
 
-BOUND = r"(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|any)"
-# Cells stand two or more spaces apart; only those of a number have a range of this form, and may lack a unit.
-NUMBER = re.compile(
-    rf"(?P<path>\S+) {{2,}}(?P<value>\S.*?) {{2,}}(?:(?P<unit>\S.*?) {{2,}})?(?P<range>{BOUND} to {BOUND}) {{2,}}"
-    r"(?P<source>\S.*?)(?: {2,}.*)?"
-)
+NUMBER = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+# Only a number has a range of this form.
+RANGE = re.compile(rf"(?:{NUMBER}|any) to (?:{NUMBER}|any)")
 # What a number without a source has in its place: where it is written, or that nobody wrote it.
 PLACE = re.compile(r"\S+:\d+|--set.*")
 DEFAULT = "default"
+
+Number = namedtuple("Number", "path value unit source")
 
 
 def catchment(*arguments):
@@ -33,30 +34,41 @@ def catchment(*arguments):
     return process.stdout
 
 
+@functools.cache
+def describe(scenario):
+    """The rows of the table of parameters as cells, which stand two or more spaces apart; an empty one is left out."""
+    return [re.split(r" {2,}", row) for row in catchment("describe", scenario).splitlines()[1:]]
+
+
 def numbers(scenario):
-    """The numeric parameters of a scenario by path: matches of NUMBER."""
-    rows = catchment("describe", scenario).splitlines()[1:]
-    found = filter(None, map(NUMBER.fullmatch, rows))
-    return {match["path"]: match for match in found}
+    """The numeric parameters of a scenario by path."""
+    found = {}
+    for path, value, *others in describe(scenario):
+        unit = "" if RANGE.fullmatch(others[0]) else others.pop(0)
+        if len(others) > 1 and RANGE.fullmatch(others[0]):
+            found[path] = Number(path, value, unit, others[1])
+    return found
 
 
-def is_sourced(match):
-    return match["source"] != DEFAULT and not PLACE.fullmatch(match["source"])
+def is_sourced(number):
+    return number.source != DEFAULT and not PLACE.fullmatch(number.source)
 
 
-def counts_for_nothing(match, found):
+def counts_for_nothing(number, found):
     """A default of none, or of a factor that leaves things as they are, or a weight for a choice of one."""
-    if float(match["value"]) in (0, 1):
+    if float(number.value) in {0, 1}:
         return True
-    service, _, key = match["path"].rpartition(".")
-    return key.endswith("_weight") and float(found[f"{service}.options"]["value"]) == 1
+    service, _, key = number.path.rpartition(".")
+    return key.endswith("_weight") and float(found[f"{service}.options"].value) == 1
 
 
 class Sources(unittest.TestCase):
-    def each(self):
+    def paths(self, expected, wanted):
+        """In each scenario, the paths of the numbers for which `wanted` is true are as expected."""
         for scenario in SCENARIOS:
             with self.subTest(scenario=str(scenario)):
-                yield scenario, numbers(scenario)
+                found = numbers(scenario)
+                self.assertEqual([path for path, number in found.items() if wanted(number, found)], expected)
 
     def test_there_are_scenarios(self):
         self.assertIn(REFERENCE, SCENARIOS)
@@ -66,34 +78,26 @@ class Sources(unittest.TestCase):
             with self.subTest(scenario=str(scenario)):
                 self.assertEqual(catchment("validate", scenario), "valid\n")
 
+    def test_no_number_is_overlooked(self):
+        for scenario in SCENARIOS:
+            with self.subTest(scenario=str(scenario)):
+                rows = describe(scenario)
+                look_like_one = [path for path, value, *_ in rows if re.match(rf"{NUMBER}(?: \(|$)", value)]
+                self.assertGreater(len(look_like_one), 300)
+                self.assertEqual(list(numbers(scenario)), look_like_one)
+
     def test_every_number_that_is_written_has_a_source(self):
-        for _, found in self.each():
-            written = [match for match in found.values() if match["source"] != DEFAULT]
-            self.assertGreater(len(written), 150)
-            self.assertEqual([match["path"] for match in written if not is_sourced(match)], [])
+        self.paths([], lambda number, _: number.source != DEFAULT and not is_sourced(number))
 
     def test_every_assumption_has_its_reason(self):
-        for _, found in self.each():
-            bare = [path for path, match in found.items() if re.fullmatch(r"assumption\W*(\[\w\])?", match["source"])]
-            self.assertEqual(bare, [])
+        self.paths([], lambda number, _: re.fullmatch(r"assumption\W*(\[\w\])?", number.source))
 
     def test_what_is_not_written_counts_for_nothing(self):
-        for _, found in self.each():
-            defaults = [match for match in found.values() if match["source"] == DEFAULT]
-            self.assertEqual([m["path"] for m in defaults if not counts_for_nothing(m, found)], [])
+        self.paths([], lambda number, found: number.source == DEFAULT and not counts_for_nothing(number, found))
 
-    def test_every_number_has_a_unit(self):
-        for _, found in self.each():
-            bare = [path for path, match in found.items() if match["unit"] is None]
-            self.assertEqual([path for path in bare if path.rpartition(".")[2] != "seed"], [])
-
-    def test_every_number_of_the_reference_file_is_found(self):
-        """As many numbers as the file has keys `value` with one, so that no row of the table escapes the pattern."""
-        leaves = re.findall(r"^ *value: -?[\d.]+(?:e[+-]?\d+)?$", (TOP / REFERENCE).read_text("utf-8"), re.MULTILINE)
-        written = [match for match in numbers(REFERENCE).values() if match["source"] != DEFAULT]
-        self.assertGreater(len(leaves), 200)
-        self.assertEqual(len(written), len(leaves))
+    def test_only_seeds_have_no_unit(self):
+        self.paths(["seed", "population.seed"], lambda number, _: number.unit == "")
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main()

@@ -40,6 +40,21 @@ def lower_bounds(run):
     return np.array([int(name.rstrip("+").split("-")[0]) for name in names])
 
 
+class Window:
+    """The first months of a run, read like the whole."""
+
+    def __init__(self, run, months):
+        self.run, self.months = run, months
+
+    def __getitem__(self, name):
+        dataset = self.run[name]
+        grows = dataset.ndim > 0 and dataset.shape[0] == self.run["month"].shape[0] and name != "condition"
+        return dataset[: self.months] if grows and name not in STATIC else dataset
+
+
+STATIC = ("age_band", "sex", "service", "condition", "locality", "provider")
+
+
 def years(run):
     """Length of the recorded time in years."""
     month = run["month"][:]
@@ -66,7 +81,7 @@ def life_expectancy(deaths, exposure, bounds):
 
 
 def mortality(run):
-    """Life expectancy of England 2007-09 (Office for National Statistics) and deaths registered in 2008."""
+    """Life expectancy of England 2007-09 (Office for National Statistics)."""
     bounds = lower_bounds(run)
     deaths = run["population/deaths_by_deprivation"][:].sum(axis=0)
     exposure = person_years(run)
@@ -82,7 +97,11 @@ def mortality(run):
         yield Finding(f"life expectancy, {name}, least deprived fifth", by_quintile[4], least, 0.8)
         rises = float(np.all(np.diff(by_quintile) > 0))
         yield Finding(f"life expectancy, {name}, rises with every fifth (1: yes)", rises, 1, 0)
-    rate = deaths.sum() / exposure.sum()
+
+
+def deaths(run):
+    """Deaths registered in 2008 (Office for National Statistics)."""
+    rate = run["population/deaths"][:].sum() / person_years(run).sum()
     yield Finding("deaths a year in England", rate * ENGLAND, 475_763, 0.03 * 475_763)
 
 
@@ -111,12 +130,12 @@ def between(bounds, first, last):
     return (bounds >= first) & (bounds <= last)
 
 
-def prevalence(run, months=slice(None)):
+def prevalence(run):
     """Each condition at each age of its table: within 10% of the value or half a percentage point."""
     bounds = lower_bounds(run)
     names = [name.decode() for name in run["condition"][:]]
-    persons = run["population/persons_by_deprivation"][months].sum(axis=(0, 1, 3))
-    with_it = run["population/with_condition"][months].sum(axis=(0, 3))
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(0, 1, 3))
+    with_it = run["population/with_condition"][:].sum(axis=(0, 3))
     for (condition, first, last), target in published_prevalence().items():
         here = between(bounds, first, last)
         value = with_it[names.index(condition), here].sum() / persons[here].sum()
@@ -240,29 +259,43 @@ def published_use(service, first, last, people):
 
 
 def drift(run, months=12):
-    """With trends off, prevalence and frailty by age change by less than 5% (or a tenth of a point) over the run."""
+    """With trends off, prevalence and frailty by age in the last year against the first: less than 5% (or a tenth of a
+    point), beyond two standard errors of the difference. Ages within a group count as they did in the first year."""
     bounds = lower_bounds(run)
     names = [name.decode() for name in run["condition"][:]]
-    persons = run["population/persons_by_deprivation"][:].sum(axis=(1, 4 - 1)).astype(float)
+    persons = run["population/persons_by_deprivation"][:].sum(axis=(1, 3)).astype(float)
     with_it = run["population/with_condition"][:].sum(axis=3).astype(float)
     bands = run["population/frailty"][:].astype(float)
-    ages = ((0, 17), (18, 44), (45, 64), (65, 74), (75, 84), (85, 120))
-    for first, last in ages:
+    counts = [(name, with_it[:, c]) for c, name in enumerate(names)]
+    counts += [(f"frailty {name}", bands[:, b]) for b, name in enumerate(("fit", "mild", "moderate", "severe"))]
+    for first, last in ((0, 17), (18, 44), (45, 64), (65, 74), (75, 84), (85, 120)):
         here = between(bounds, first, last)
-        for c, name in enumerate(names):
-            series = with_it[:, c][:, here].sum(axis=1) / persons[:, here].sum(axis=1)
-            yield drift_finding(f"drift of {name} at {first}-{last}, %", series, months)
-        for band, name in enumerate(("fit", "mild", "moderate", "severe")):
-            series = bands[:, band][:, here].sum(axis=1) / persons[:, here].sum(axis=1)
-            yield drift_finding(f"drift of frailty {name} at {first}-{last}, %", series, months)
+        for name, count in counts:
+            yield drift_finding(f"drift of {name} at {first}-{last}, %", count[:, here], persons[:, here], months)
 
 
-def drift_finding(pattern, series, months):
-    start, end = series[:months].mean(), series[-months:].mean()
-    return Finding(pattern, 100 * end, 100 * start, max(5 * start, 0.1))
+def drift_finding(pattern, count, persons, months):
+    """Compares the last months with the first, standardised to the ages of the first."""
+    weight = persons[:months].mean(axis=0) / persons[:months].mean(axis=0).sum()
+    start = (count[:months].sum(axis=0) / persons[:months].sum(axis=0) * weight).sum()
+    end = (count[-months:].sum(axis=0) / persons[-months:].sum(axis=0) * weight).sum()
+    error = math.sqrt(2) * sampling_error(weight_people(persons, months), min(max(start, 1e-6), 1 - 1e-6))
+    return Finding(pattern, 100 * end, 100 * start, max(5 * start, 0.1) + 200 * error)
 
 
-REFERENCE = (mortality, prevalence, multimorbidity, frailty, care_homes, use_of_care, beds, use_by_age)
+def weight_people(persons, months):
+    """People of these ages on an average day of the first months."""
+    return persons[:months].mean(axis=0).sum()
+
+
+def first_months(check, months):
+    """The same comparison over the first months only: capacity does not grow with the people."""
+    return lambda run: check(Window(run, months))
+
+
+PEOPLE = tuple(first_months(check, 60) for check in (mortality, prevalence, multimorbidity, frailty, care_homes))
+CARE = tuple(first_months(check, 12) for check in (deaths, use_of_care, beds, use_by_age))
+REFERENCE = PEOPLE + CARE
 
 
 def sampling_error(people, share):
