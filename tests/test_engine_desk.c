@@ -282,7 +282,7 @@ Test(engine_desk, every_request_ends_in_one_way_or_waits)
     for (day_t today = TODAY; today < TODAY + 40; today++) {
         for (uint32_t i = 0; i < 20; i++) {
             const uint32_t person = (uint32_t)(today - TODAY) * 20 + i;
-            items[i] = i % 2 == 0 ? to_admit(person, (uint16_t)(i % 7)) : ask(person, line_services[i % LINES], 1);
+            items[i] = i % 2 == 0 ? to_admit(person, (uint16_t)(i % 7)) : ask(person, SERVICE_GP, 1);
         }
         day(today, items, 20);
     }

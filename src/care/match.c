@@ -6,20 +6,22 @@
 
 enum status demand_allocate(struct demand *self, size_t neighbourhoods)
 {
-    return memory_allocate((void **)&self->use, neighbourhoods, sizeof *self->use);
+    const enum status status = memory_allocate((void **)&self->use, neighbourhoods, sizeof *self->use);
+
+    return status == STATUS_OK ? memory_allocate((void **)&self->beds, neighbourhoods, sizeof *self->beds) : status;
 }
 
 void demand_free(struct demand *self)
 {
     memory_free((void **)&self->use);
+    memory_free((void **)&self->beds);
 }
 
-void demand_add(struct demand *self, uint16_t neighbourhood, const struct hazard_vector *hazards, exposures_t exposures,
-                const struct care_parameters *parameters)
+void demand_add(struct demand *self, const struct expectation *person, const struct care_parameters *parameters)
 {
-    const float *lane = hazards->lane;
+    const float *lane = person->hazards->lane;
     const double admissions = lane[HAZARD_EMERGENCY_ADMISSION];
-    double *use = self->use[neighbourhood];
+    double *use = self->use[person->neighbourhood], *beds = self->beds[person->neighbourhood];
 
     use[SERVICE_GP] += lane[HAZARD_GP];
     use[SERVICE_OUT_OF_HOURS] += lane[HAZARD_OUT_OF_HOURS];
@@ -33,13 +35,15 @@ void demand_add(struct demand *self, uint16_t neighbourhood, const struct hazard
     use[SERVICE_OUTPATIENT_FIRST] += lane[HAZARD_OUTPATIENT_FIRST];
     use[SERVICE_OUTPATIENT_FOLLOW_UP] += lane[HAZARD_OUTPATIENT_FOLLOW_UP];
     use[SERVICE_DISTRICT_NURSING] += lane[HAZARD_DISTRICT_NURSING];
-    use[SERVICE_HOME_CARE] += (exposures & exposure_of_trait(TRAIT_HOME_CARE)) != 0;
-    use[SERVICE_CARE_HOME] += (exposures & exposure_of_trait(TRAIT_CARE_HOME)) != 0;
+    use[SERVICE_HOME_CARE] += (person->exposures & exposure_of_trait(TRAIT_HOME_CARE)) != 0;
+    use[SERVICE_CARE_HOME] += (person->exposures & exposure_of_trait(TRAIT_CARE_HOME)) != 0;
+    beds[SERVICE_EMERGENCY_INPATIENT] += admissions * person->emergency_days;
+    beds[SERVICE_ELECTIVE_INPATIENT] += (double)lane[HAZARD_ELECTIVE_INPATIENT] * person->planned_days;
 }
 
-/* What is expected of each line, by the probabilities of the choice table. */
+/* What is expected of each line, by the probabilities of the choice table, of one column of the demand. */
 static void expect(double *expected, const struct supply *supply, const struct choice_table *choice,
-                   const struct area *area, const struct demand *demand)
+                   const struct area *area, double (*const use)[SERVICE_COUNT])
 {
     for (size_t n = 0; n < area->neighbourhood_count; n++) {
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
@@ -48,7 +52,7 @@ static void expect(double *expected, const struct supply *supply, const struct c
             for (unsigned option = 0; option < choice->count[row]; option++) {
                 const double upto = choice->upto[row][option];
                 const struct site *site = &supply->sites[choice->sites[row][option]];
-                expected[site->line[service]] += demand->use[n][service] * (upto - before);
+                expected[site->line[service]] += use[n][service] * (upto - before);
                 before = upto;
             }
         }
@@ -72,15 +76,26 @@ static double share_of(const struct total *total, double expected)
     return total->expected > 0 ? expected / total->expected : 0;
 }
 
+/* The beds that a site is expected to have in use, by all its services. */
+static double beds_of_site(const struct site *site, const double *expected_beds)
+{
+    double beds = 0;
+
+    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+        beds += site->line[service] >= 0 ? expected_beds[site->line[service]] : 0;
+    }
+    return beds;
+}
+
 /* Beds are whole: each site has what the running total, rounded, grows by. */
-static void match_beds(struct supply *supply, const double *expected, struct total *totals)
+static void match_beds(struct supply *supply, const double *expected_beds, struct total *totals)
 {
     for (size_t l = 0; l < supply->line_count; l++) {
         struct line *line = &supply->lines[l];
         struct total *total = total_of(totals, supply, line);
         if (total != NULL && service_lines[line->service].discipline == DISCIPLINE_BED && total->expected > 0) {
             struct site *site = &supply->sites[line->site];
-            const double beds = total->beds * share_of(total, expected[l]);
+            const double beds = total->beds * share_of(total, beds_of_site(site, expected_beds));
             const double before = round(total->capacity);
             const int64_t built = site->beds;
             total->capacity += beds;
@@ -103,38 +118,60 @@ static void match_lines(struct supply *supply, const double *expected, struct to
     }
 }
 
+/* What the providers of each kind have together, and what is expected of them together. */
+static void add_totals(struct total *totals, const struct supply *supply, const double *expected,
+                       const double *expected_beds)
+{
+    for (size_t l = 0; l < supply->line_count; l++) {
+        const struct line *line = &supply->lines[l];
+        const struct site *site = &supply->sites[line->site];
+        struct total *total = total_of(totals, supply, line);
+        if (total != NULL && service_lines[line->service].discipline == DISCIPLINE_BED) {
+            total->expected += beds_of_site(site, expected_beds);
+            total->beds += (double)site->beds;
+        } else if (total != NULL) {
+            total->expected += expected[l];
+            total->capacity += line->capacity;
+        }
+    }
+}
+
+static size_t count_kinds(const struct supply *supply)
+{
+    int32_t kinds = 0;
+
+    for (size_t p = 0; p < supply->provider_count; p++) {
+        kinds = supply->providers[p].kind >= kinds ? supply->providers[p].kind + 1 : kinds;
+    }
+    return (size_t)kinds;
+}
+
 enum status match_capacity(struct supply *supply, const struct choice_table *choice, const struct area *area,
                            const struct demand *demand)
 {
     struct total *totals = NULL;
-    double *expected = NULL;
-    int32_t kinds = 0;
+    double *expected = NULL, *expected_beds = NULL;
     enum status status = memory_allocate((void **)&expected, supply->line_count, sizeof *expected);
 
     if (status != STATUS_OK) {
         goto out;
     }
-    for (size_t p = 0; p < supply->provider_count; p++) {
-        kinds = supply->providers[p].kind >= kinds ? supply->providers[p].kind + 1 : kinds;
-    }
-    status = memory_allocate((void **)&totals, (size_t)kinds * SERVICE_COUNT, sizeof *totals);
+    status = memory_allocate((void **)&expected_beds, supply->line_count, sizeof *expected_beds);
     if (status != STATUS_OK) {
         goto out;
     }
-    expect(expected, supply, choice, area, demand);
-    for (size_t l = 0; l < supply->line_count; l++) {
-        struct total *total = total_of(totals, supply, &supply->lines[l]);
-        if (total != NULL) {
-            const bool is_bed = service_lines[supply->lines[l].service].discipline == DISCIPLINE_BED;
-            total->expected += expected[l];
-            total->capacity += is_bed ? 0 : supply->lines[l].capacity;
-            total->beds += is_bed ? (double)supply->sites[supply->lines[l].site].beds : 0;
-        }
+    status = memory_allocate((void **)&totals, count_kinds(supply) * SERVICE_COUNT, sizeof *totals);
+    if (status != STATUS_OK) {
+        goto out;
     }
+    expect(expected, supply, choice, area, demand->use);
+    expect(expected_beds, supply, choice, area, demand->beds);
+    add_totals(totals, supply, expected, expected_beds);
     match_lines(supply, expected, totals);
-    match_beds(supply, expected, totals);
+    match_beds(supply, expected_beds, totals);
 out:
     memory_free((void **)&totals);
+    memory_free((void **)&expected_beds);
     memory_free((void **)&expected);
     return status;
 }

@@ -13,17 +13,26 @@
 #include "care/supply.h"
 #include "people/hazard.h"
 
-/* Expected use of each service by the people of each neighbourhood, a day; residents and packages for what is held. */
+/* Expected use of each service by the people of each neighbourhood, a day: requests, but hospital beds for admissions,
+ * and residents and packages for what is held. */
 struct demand {
-    double (*use)[SERVICE_COUNT]; /* [neighbourhood]; owned */
+    double (*use)[SERVICE_COUNT];  /* [neighbourhood]; owned */
+    double (*beds)[SERVICE_COUNT]; /* beds in use by admissions of a service; owned */
+};
+
+/* One person: where they live, what they are likely to need, and how long they would stay. */
+struct expectation {
+    uint16_t neighbourhood;
+    const struct hazard_vector *hazards;
+    exposures_t exposures;
+    double emergency_days, planned_days;
 };
 
 enum status demand_allocate(struct demand *self, size_t neighbourhoods);
 void demand_free(struct demand *self);
 
-/* Adds one person with the hazards given. Each neighbourhood by one thread only. */
-void demand_add(struct demand *self, uint16_t neighbourhood, const struct hazard_vector *hazards, exposures_t exposures,
-                const struct care_parameters *parameters);
+/* Adds one person. Each neighbourhood by one thread only. */
+void demand_add(struct demand *self, const struct expectation *person, const struct care_parameters *parameters);
 
 /* Sets capacity, beds and pull of generated providers. The choice table must be built, and be updated afterwards. */
 enum status match_capacity(struct supply *supply, const struct choice_table *choice, const struct area *area,

@@ -77,12 +77,20 @@ out:
 /* What the people of a locality are expected to use. */
 static void expect_use(const struct world *self, const struct people *people, struct demand *demand)
 {
+    const struct figures *figures = self->population.figures;
+
     for (uint32_t row = 0; row < people->rows; row++) {
         struct hazard_vector hazards;
-        const exposures_t exposures = people->exposures[row];
-        hazard_evaluate(&self->population.hazards, life_age(people->birth_day[row], self->today),
-                        (enum sex)people->sex[row], exposures, &hazards);
-        demand_add(demand, people->neighbourhood[row], &hazards, exposures, self->care.parameters);
+        const unsigned age = life_age(people->birth_day[row], self->today);
+        const struct expectation person = {
+            .neighbourhood = people->neighbourhood[row],
+            .hazards = &hazards,
+            .exposures = people->exposures[row],
+            .emergency_days = figures->stay_days[STAY_EMERGENCY][age],
+            .planned_days = figures->stay_days[STAY_ELECTIVE][age],
+        };
+        hazard_evaluate(&self->population.hazards, age, (enum sex)people->sex[row], person.exposures, &hazards);
+        demand_add(demand, &person, self->care.parameters);
     }
 }
 

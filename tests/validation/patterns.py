@@ -294,8 +294,8 @@ def first_months(check, months):
 
 
 PEOPLE = tuple(first_months(check, 60) for check in (mortality, prevalence, multimorbidity, frailty, care_homes))
-CARE = tuple(first_months(check, 12) for check in (deaths, use_of_care, beds, use_by_age))
-REFERENCE = PEOPLE + CARE
+CARE = tuple(first_months(check, 12) for check in (use_of_care, beds, use_by_age))
+REFERENCE = PEOPLE + (first_months(deaths, 24),) + CARE
 
 
 def sampling_error(people, share):
