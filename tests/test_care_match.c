@@ -93,6 +93,12 @@ static void expect_use(enum service service, double left, double right)
     world.demand.use[RIGHT][service] = right;
 }
 
+static void expect_beds(enum service service, double left, double right)
+{
+    world.demand.beds[LEFT][service] = left;
+    world.demand.beds[RIGHT][service] = right;
+}
+
 Test(care_match, capacity_goes_with_the_use_that_is_expected)
 {
     expect_use(SERVICE_GP, 1, 3);
@@ -101,12 +107,35 @@ Test(care_match, capacity_goes_with_the_use_that_is_expected)
     cr_expect_float_eq(world.lines[RIGHT_PRACTICE].capacity, 15, 1e-12);
 }
 
-Test(care_match, beds_go_with_the_use_that_is_expected)
+Test(care_match, beds_go_with_the_bed_days_that_are_expected)
 {
-    expect_use(SERVICE_EMERGENCY_INPATIENT, 1, 3);
+    expect_beds(SERVICE_EMERGENCY_INPATIENT, 1, 3);
     match();
     cr_expect_eq(world.sites[LEFT_HOSPITAL].beds, 25);
     cr_expect_eq(world.sites[RIGHT_HOSPITAL].beds, 76);
+}
+
+/* A line for planned admissions beside the emergency line of the left hospital. */
+Test(care_match, planned_admissions_fill_beds_too)
+{
+    world.lines[NAMED] = (struct line){
+        .site = LEFT_HOSPITAL, .provider = LEFT_HOSPITAL, .service = SERVICE_ELECTIVE_INPATIENT, .capacity = 5};
+    world.sites[NAMED].line[SERVICE_DAY_CASE] = -1;
+    world.sites[LEFT_HOSPITAL].line[SERVICE_ELECTIVE_INPATIENT] = NAMED;
+    choice_free(&world.choice);
+    cr_assert_eq(choice_build(&world.choice, &world.supply, &world.area, &world.care), STATUS_OK);
+    expect_beds(SERVICE_EMERGENCY_INPATIENT, 1, 3);
+    expect_beds(SERVICE_ELECTIVE_INPATIENT, 2, 0);
+    match();
+    cr_expect_eq(world.sites[LEFT_HOSPITAL].beds, 51); /* half of 101, rounded */
+    cr_expect_eq(world.sites[RIGHT_HOSPITAL].beds, 50);
+}
+
+Test(care_match, admissions_without_bed_days_need_no_beds)
+{
+    expect_use(SERVICE_EMERGENCY_INPATIENT, 1, 3);
+    match();
+    cr_expect_eq(world.sites[LEFT_HOSPITAL].beds, 60);
 }
 
 Test(care_match, beds_of_a_kind_stay_as_many)
@@ -114,7 +143,7 @@ Test(care_match, beds_of_a_kind_stay_as_many)
     for (int left = 0; left <= 100; left++) {
         tear_down();
         set_up(1);
-        expect_use(SERVICE_EMERGENCY_INPATIENT, left, 100 - left);
+        expect_beds(SERVICE_EMERGENCY_INPATIENT, left, 100 - left);
         match();
         cr_assert_eq(world.sites[LEFT_HOSPITAL].beds + world.sites[RIGHT_HOSPITAL].beds, 101, "%d percent", left);
     }
@@ -156,7 +185,7 @@ Test(care_match, one_kind_does_not_touch_another)
 Test(care_match, the_pull_keeps_the_size_that_was_built)
 {
     expect_use(SERVICE_GP, 1, 3);
-    expect_use(SERVICE_EMERGENCY_INPATIENT, 1, 3);
+    expect_beds(SERVICE_EMERGENCY_INPATIENT, 1, 3);
     match();
     cr_expect_float_eq(world.lines[LEFT_PRACTICE].pull * world.lines[LEFT_PRACTICE].capacity, 10, 1e-12);
     cr_expect_float_eq(world.lines[RIGHT_HOSPITAL].pull * (double)world.sites[RIGHT_HOSPITAL].beds, 41, 1e-12);
@@ -180,7 +209,7 @@ Test(care_match, matching_does_not_change_where_people_go)
     const float practice = world.choice.upto[LEFT * SERVICE_COUNT + SERVICE_GP][0];
     const float hospital = world.choice.upto[LEFT * SERVICE_COUNT + SERVICE_EMERGENCY_INPATIENT][0];
     expect_use(SERVICE_GP, 1, 3);
-    expect_use(SERVICE_EMERGENCY_INPATIENT, 1, 3);
+    expect_beds(SERVICE_EMERGENCY_INPATIENT, 1, 3);
     match();
     cr_assert_eq(choice_update(&world.choice, &world.supply, &world.area, &world.care), STATUS_OK);
     cr_expect_float_eq(world.choice.upto[LEFT * SERVICE_COUNT + SERVICE_GP][0], practice, 1e-6);
@@ -200,7 +229,7 @@ Test(care_match, a_supply_of_named_providers_only_stays_as_it_is)
 Test(care_match, an_allocation_that_fails_changes_nothing)
 {
     expect_use(SERVICE_GP, 1, 3);
-    for (int n = 0; n < 2; n++) {
+    for (int n = 0; n < 3; n++) {
         memory_fail_after(n);
         const enum status status = match_capacity(&world.supply, &world.choice, &world.area, &world.demand);
         memory_fail_after(-1);
@@ -224,7 +253,8 @@ static double expected_from(enum hazard hazard, exposures_t exposures, enum serv
     if (hazard != HAZARD_END) {
         hazards.lane[hazard] = 8;
     }
-    demand_add(&world.demand, RIGHT, &hazards, exposures, &shares);
+    demand_add(&world.demand,
+               &(struct expectation){.neighbourhood = RIGHT, .hazards = &hazards, .exposures = exposures}, &shares);
     return world.demand.use[RIGHT][service];
 }
 
@@ -256,12 +286,39 @@ Test(care_match, residents_and_packages_are_expected_where_they_are_held)
     cr_expect_eq(expected_from(HAZARD_CARE_HOME, 0, SERVICE_CARE_HOME), 0);
 }
 
+Test(care_match, admissions_are_expected_in_beds_for_as_long_as_they_stay)
+{
+    const struct hazard_vector hazards = {.lane = {[HAZARD_EMERGENCY_ADMISSION] = 8, [HAZARD_ELECTIVE_INPATIENT] = 4}};
+
+    demand_add(
+        &world.demand,
+        &(struct expectation){.neighbourhood = LEFT, .hazards = &hazards, .emergency_days = 5, .planned_days = 3},
+        &shares);
+    cr_expect_eq(world.demand.beds[LEFT][SERVICE_EMERGENCY_INPATIENT], 40);
+    cr_expect_eq(world.demand.beds[LEFT][SERVICE_ELECTIVE_INPATIENT], 12);
+    cr_expect_eq(world.demand.beds[LEFT][SERVICE_GP], 0);
+}
+
 Test(care_match, people_add_up_in_their_own_neighbourhood)
 {
     const struct hazard_vector hazards = {.lane[HAZARD_GP] = 8};
+    const struct expectation person = {.neighbourhood = LEFT, .hazards = &hazards};
 
-    demand_add(&world.demand, LEFT, &hazards, 0, &shares);
-    demand_add(&world.demand, LEFT, &hazards, 0, &shares);
+    demand_add(&world.demand, &person, &shares);
+    demand_add(&world.demand, &person, &shares);
     cr_expect_eq(world.demand.use[LEFT][SERVICE_GP], 16);
     cr_expect_eq(world.demand.use[RIGHT][SERVICE_GP], 0);
+}
+
+Test(care_match, a_demand_that_finds_no_memory_is_safe_to_free)
+{
+    for (int n = 0; n < 2; n++) {
+        struct demand demand = {0};
+        memory_fail_after(n);
+        const enum status status = demand_allocate(&demand, PLACES);
+        memory_fail_after(-1);
+        cr_expect_eq(status, STATUS_NO_MEMORY);
+        demand_free(&demand);
+        cr_expect_null(demand.use);
+    }
 }

@@ -1,6 +1,6 @@
 #include "engine/day.h"
 
-#include "engine/failure.h"
+#include "engine/parallel.h"
 
 struct life day_life(struct world *world, size_t locality)
 {
@@ -39,9 +39,36 @@ static enum status hear(struct district *district, const struct pathway *pathway
     return pathway_notices(pathway, first, district->heard);
 }
 
-/* Outcomes come back to the people, life goes on, and needs become requests. */
-static enum status locality_day(struct world *world, size_t locality)
+/* What is left of yesterday: newcomers register, the rows of those who have gone are freed. */
+static enum status settle(void *context, size_t locality)
 {
+    struct world *world = context;
+    struct district *district = &world->districts[locality];
+    const struct life life = day_life(world, locality);
+    const struct pathway pathway = day_pathway(world, locality, &life);
+    enum status status = hear(district, &pathway);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    life_bury(&life);
+    district->notices.count = 0;
+    district->movers.count = 0;
+    district->movers.households = 0;
+    district->heard = 0;
+out:
+    return status;
+}
+
+enum status day_settle(struct world *world)
+{
+    return parallel_each(world->area.locality_count, settle, world);
+}
+
+/* Outcomes come back to the people, life goes on, and needs become requests. */
+static enum status locality_day(void *context, size_t locality)
+{
+    struct world *world = context;
     struct district *district = &world->districts[locality];
     const struct life life = day_life(world, locality);
     const struct pathway pathway = day_pathway(world, locality, &life);
@@ -50,6 +77,10 @@ static enum status locality_day(struct world *world, size_t locality)
     enum status status = STATUS_OK;
 
     district->outbox.count = 0;
+    status = settle(world, locality);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = pathway_outcome(&pathway, &outcomes[i]);
     }
@@ -70,13 +101,7 @@ out:
 
 static enum status people_day(struct world *world)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
-
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
-        failure_note(&failure, locality_day(world, locality), locality);
-    }
-    return failure_raise(&failure);
+    return parallel_each(world->area.locality_count, locality_day, world);
 }
 
 /* Households that move to another locality, in the order of the localities they leave. */
@@ -103,37 +128,6 @@ static enum status moves_day(struct world *world)
     return status;
 }
 
-/* Newcomers register; the rows of those who have gone are freed. */
-static enum status settle(struct world *world, size_t locality)
-{
-    struct district *district = &world->districts[locality];
-    const struct life life = day_life(world, locality);
-    const struct pathway pathway = day_pathway(world, locality, &life);
-    enum status status = hear(district, &pathway);
-
-    if (status != STATUS_OK) {
-        goto out;
-    }
-    life_bury(&life);
-    district->notices.count = 0;
-    district->movers.count = 0;
-    district->movers.households = 0;
-    district->heard = 0;
-out:
-    return status;
-}
-
-static enum status settle_day(struct world *world)
-{
-    struct failure failure = {STATUS_OK, 0, ""};
-
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
-        failure_note(&failure, settle(world, locality), locality);
-    }
-    return failure_raise(&failure);
-}
-
 static enum status requests_day(struct world *world)
 {
     for (size_t locality = 0; locality < world->area.locality_count; locality++) {
@@ -143,19 +137,17 @@ static enum status requests_day(struct world *world)
     return exchange_deliver(&world->requests, world->bundles, world->area.locality_count);
 }
 
+static enum status site_day(void *context, size_t site)
+{
+    struct world *world = context;
+
+    return desk_day(&world->desks[site], &world->care.supply, (uint16_t)site, world->line_rules,
+                    exchange_items(&world->requests, site), exchange_count(&world->requests, site), world->today);
+}
+
 static enum status service_day(struct world *world)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
-
-#pragma omp parallel for schedule(dynamic, 8)
-    for (size_t site = 0; site < world->care.supply.site_count; site++) {
-        failure_note(&failure,
-                     desk_day(&world->desks[site], &world->care.supply, (uint16_t)site, world->line_rules,
-                              exchange_items(&world->requests, site), exchange_count(&world->requests, site),
-                              world->today),
-                     site);
-    }
-    return failure_raise(&failure);
+    return parallel_each(world->care.supply.site_count, site_day, world);
 }
 
 static enum status outcomes_day(struct world *world)
@@ -167,19 +159,24 @@ static enum status outcomes_day(struct world *world)
     return exchange_deliver(&world->outcomes, world->bundles, world->care.supply.site_count);
 }
 
+static enum status refresh_locality(void *context, size_t locality)
+{
+    struct world *world = context;
+
+    life_refresh_all(&world->districts[locality].people, &world->population, world->today);
+    return STATUS_OK;
+}
+
 /* A year's trends come into force on its first day. */
-static void policy_day(struct world *world)
+static enum status policy_day(struct world *world)
 {
     const struct date date = calendar_date(world->today);
 
     if (date.month != 1 || date.day != 1) {
-        return;
+        return STATUS_OK;
     }
     population_update(&world->population, date.year + 0.5);
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
-        life_refresh_all(&world->districts[locality].people, &world->population, world->today);
-    }
+    return parallel_each(world->area.locality_count, refresh_locality, world);
 }
 
 enum status day_live(struct world *world)
@@ -188,12 +185,11 @@ enum status day_live(struct world *world)
         enum status (*live)(struct world *);
         enum phase phase;
     } phases[] = {
-        {people_day, PHASE_PEOPLE},     {moves_day, PHASE_MOVES},     {settle_day, PHASE_MOVES},
+        {policy_day, PHASE_PEOPLE},     {people_day, PHASE_PEOPLE},   {moves_day, PHASE_MOVES},
         {requests_day, PHASE_REQUESTS}, {service_day, PHASE_SERVICE}, {outcomes_day, PHASE_OUTCOMES},
     };
     enum status status = STATUS_OK;
 
-    policy_day(world);
     for (size_t p = 0; p < sizeof phases / sizeof phases[0] && status == STATUS_OK; p++) {
         status = phases[p].live(world);
         profile_end(&world->profile, phases[p].phase, 0);

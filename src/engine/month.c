@@ -1,22 +1,19 @@
 #include "engine/day.h"
-#include "engine/failure.h"
 #include "engine/finance.h"
+#include "engine/parallel.h"
 #include "engine/world.h"
 
 #include <string.h>
 
-/* Counts the people of each locality and proves that none has appeared or vanished. */
-static enum status close_people(struct world *world, day_t last_day)
+/* Counts the people of a locality and proves that none has appeared or vanished. */
+static enum status close_locality(void *context, size_t locality)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
+    struct world *world = context;
+    struct district *district = &world->districts[locality];
+    const day_t last_day = world->today - 1;
 
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
-        struct district *district = &world->districts[locality];
-        census_take(&district->census, &district->people, world->population.counted_conditions, last_day);
-        failure_note(&failure, census_check(&district->census, &district->people, last_day), locality);
-    }
-    return failure_raise(&failure);
+    census_take(&district->census, &district->people, world->population.counted_conditions, last_day);
+    return census_check(&district->census, &district->people, last_day);
 }
 
 /* Proves that every request of the month has ended in one way, or still waits. */
@@ -64,7 +61,11 @@ enum status world_month(struct world *self)
             goto out;
         }
     }
-    status = close_people(self, next_month - 1);
+    status = day_settle(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = parallel_each(self->area.locality_count, close_locality, self);
     if (status != STATUS_OK) {
         goto out;
     }
@@ -82,27 +83,26 @@ out:
     return status;
 }
 
+static enum status begin_locality(void *context, size_t locality)
+{
+    struct world *world = context;
+    struct district *district = &world->districts[locality];
+    const struct life life = day_life(world, locality);
+    const struct pathway pathway = day_pathway(world, locality, &life);
+
+    census_begin(&district->census, &district->people);
+    memset(&district->care, 0, sizeof district->care);
+    flow_clear(&district->flow);
+    return pathway_begin_month(&pathway);
+}
+
 enum status world_begin_month(struct world *self)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
     enum status status = STATUS_OK;
 
     for (size_t line = 0; line < self->care.supply.line_count; line++) {
         line_begin_month(&self->care.supply.lines[line]);
     }
     status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
-    if (status != STATUS_OK) {
-        return status;
-    }
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
-        struct district *district = &self->districts[locality];
-        const struct life life = day_life(self, locality);
-        const struct pathway pathway = day_pathway(self, locality, &life);
-        census_begin(&district->census, &district->people);
-        memset(&district->care, 0, sizeof district->care);
-        flow_clear(&district->flow);
-        failure_note(&failure, pathway_begin_month(&pathway), locality);
-    }
-    return failure_raise(&failure);
+    return status == STATUS_OK ? parallel_each(self->area.locality_count, begin_locality, self) : status;
 }

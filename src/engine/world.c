@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "care/match.h"
 #include "engine/day.h"
-#include "engine/failure.h"
 #include "engine/finance.h"
+#include "engine/parallel.h"
 #include "people/synthesis.h"
 
 /* Room for those who are born and arrive before the first rows become free. */
@@ -94,22 +94,29 @@ static void expect_use(const struct world *self, const struct people *people, st
     }
 }
 
-static enum status populate(struct world *self, size_t locality, struct random_key population_key,
-                            struct demand *demand)
+/* The beginning of a run. */
+struct founding {
+    struct world *world;
+    struct random_key key; /* of the population */
+    struct demand demand;
+};
+
+static enum status populate(void *context, size_t locality)
 {
-    struct district *district = &self->districts[locality];
-    enum status status =
-        people_init(&district->people, (uint32_t)locality, rows_for(self->area.localities[locality].people));
+    struct founding *founding = context;
+    struct world *world = founding->world;
+    struct people *people = &world->districts[locality].people;
+    enum status status = people_init(people, (uint32_t)locality, rows_for(world->area.localities[locality].people));
 
     if (status != STATUS_OK) {
         goto out;
     }
-    status = synthesis_fill(&district->people, &self->population, &self->area, population_key, self->today);
+    status = synthesis_fill(people, &world->population, &world->area, founding->key, world->today);
     if (status != STATUS_OK) {
         goto out;
     }
-    life_refresh_all(&district->people, &self->population, self->today);
-    expect_use(self, &district->people, demand);
+    life_refresh_all(people, &world->population, world->today);
+    expect_use(world, people, &founding->demand);
 out:
     return status;
 }
@@ -124,47 +131,42 @@ static enum status match_supply(struct world *self, const struct demand *demand)
                : status;
 }
 
-static enum status register_all(struct world *self, struct random_key population_key)
+/* The first ties of a locality's people to providers belong to the population, not to what happens to it. */
+static enum status register_locality(void *context, size_t locality)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
+    struct founding *founding = context;
+    struct life life = day_life(founding->world, locality);
+    const struct pathway pathway = day_pathway(founding->world, locality, &life);
 
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
-        struct life life = day_life(self, locality);
-        const struct pathway pathway = day_pathway(self, locality, &life);
-        life.key = population_key;
-        failure_note(&failure, pathway_begin(&pathway), locality);
-    }
-    for (size_t locality = 0; locality < self->area.locality_count && failure.status == STATUS_OK; locality++) {
-        pathway_hold_support(&self->districts[locality].people, &self->care.supply);
-    }
-    return failure_raise(&failure);
+    life.key = founding->key;
+    return pathway_begin(&pathway);
 }
 
 static enum status populate_all(struct world *self, struct random_key population_key)
 {
-    struct failure failure = {STATUS_OK, 0, ""};
-    struct demand demand = {0};
-    enum status status = demand_allocate(&demand, self->area.neighbourhood_count);
+    struct founding founding = {.world = self, .key = population_key};
+    enum status status = demand_allocate(&founding.demand, self->area.neighbourhood_count);
 
     if (status != STATUS_OK) {
         goto out;
     }
-#pragma omp parallel for schedule(dynamic, 1)
+    status = parallel_each(self->area.locality_count, populate, &founding);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = match_supply(self, &founding.demand);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = parallel_each(self->area.locality_count, register_locality, &founding);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     for (size_t locality = 0; locality < self->area.locality_count; locality++) {
-        failure_note(&failure, populate(self, locality, population_key, &demand), locality);
+        pathway_hold_support(&self->districts[locality].people, &self->care.supply);
     }
-    status = failure_raise(&failure);
-    if (status != STATUS_OK) {
-        goto out;
-    }
-    status = match_supply(self, &demand);
-    if (status != STATUS_OK) {
-        goto out;
-    }
-    status = register_all(self, population_key);
 out:
-    demand_free(&demand);
+    demand_free(&founding.demand);
     return status;
 }
 

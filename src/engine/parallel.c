@@ -1,0 +1,18 @@
+#include "engine/parallel.h"
+
+#include "engine/failure.h"
+
+/* Enough turns for each thread that none waits long for another, and not so many that handing them out costs time. */
+enum { TURNS = 512 };
+
+enum status parallel_each(size_t count, enum status (*work)(void *context, size_t index), void *context)
+{
+    struct failure failure = {STATUS_OK, 0, ""};
+    const size_t chunk = count / TURNS + 1;
+
+#pragma omp parallel for schedule(dynamic, chunk)
+    for (size_t index = 0; index < count; index++) {
+        failure_note(&failure, work(context, index), index);
+    }
+    return failure_raise(&failure);
+}
