@@ -39,32 +39,6 @@ static enum status hear(struct district *district, const struct pathway *pathway
     return pathway_notices(pathway, first, district->heard);
 }
 
-/* What is left of yesterday: newcomers register, the rows of those who have gone are freed. */
-static enum status settle(void *context, size_t locality)
-{
-    struct world *world = context;
-    struct district *district = &world->districts[locality];
-    const struct life life = day_life(world, locality);
-    const struct pathway pathway = day_pathway(world, locality, &life);
-    enum status status = hear(district, &pathway);
-
-    if (status != STATUS_OK) {
-        goto out;
-    }
-    life_bury(&life);
-    district->notices.count = 0;
-    district->movers.count = 0;
-    district->movers.households = 0;
-    district->heard = 0;
-out:
-    return status;
-}
-
-enum status day_settle(struct world *world)
-{
-    return parallel_each(world->area.locality_count, settle, world);
-}
-
 /* Outcomes come back to the people, life goes on, and needs become requests. */
 static enum status locality_day(void *context, size_t locality)
 {
@@ -77,10 +51,6 @@ static enum status locality_day(void *context, size_t locality)
     enum status status = STATUS_OK;
 
     district->outbox.count = 0;
-    status = settle(world, locality);
-    if (status != STATUS_OK) {
-        goto out;
-    }
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = pathway_outcome(&pathway, &outcomes[i]);
     }
@@ -126,6 +96,32 @@ static enum status moves_day(struct world *world)
         }
     }
     return status;
+}
+
+/* Newcomers register; the rows of those who have gone are freed. */
+static enum status settle(void *context, size_t locality)
+{
+    struct world *world = context;
+    struct district *district = &world->districts[locality];
+    const struct life life = day_life(world, locality);
+    const struct pathway pathway = day_pathway(world, locality, &life);
+    enum status status = hear(district, &pathway);
+
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    life_bury(&life);
+    district->notices.count = 0;
+    district->movers.count = 0;
+    district->movers.households = 0;
+    district->heard = 0;
+out:
+    return status;
+}
+
+static enum status settle_day(struct world *world)
+{
+    return parallel_each(world->area.locality_count, settle, world);
 }
 
 static enum status requests_day(struct world *world)
@@ -185,8 +181,9 @@ enum status day_live(struct world *world)
         enum status (*live)(struct world *);
         enum phase phase;
     } phases[] = {
-        {policy_day, PHASE_PEOPLE},     {people_day, PHASE_PEOPLE},   {moves_day, PHASE_MOVES},
-        {requests_day, PHASE_REQUESTS}, {service_day, PHASE_SERVICE}, {outcomes_day, PHASE_OUTCOMES},
+        {policy_day, PHASE_PEOPLE},     {people_day, PHASE_PEOPLE},     {moves_day, PHASE_MOVES},
+        {settle_day, PHASE_MOVES},      {requests_day, PHASE_REQUESTS}, {service_day, PHASE_SERVICE},
+        {outcomes_day, PHASE_OUTCOMES},
     };
     enum status status = STATUS_OK;
 

@@ -7,10 +7,6 @@
 /* Lives world->today and moves it on. */
 enum status day_live(struct world *world);
 
-/* Ends what the last day has left open in the localities, which the next day would do first: before people are counted.
- */
-enum status day_settle(struct world *world);
-
 /* The view that the people floor has of a locality's day. */
 struct life day_life(struct world *world, size_t locality);
 

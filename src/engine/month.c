@@ -61,10 +61,6 @@ enum status world_month(struct world *self)
             goto out;
         }
     }
-    status = day_settle(self);
-    if (status != STATUS_OK) {
-        goto out;
-    }
     status = parallel_each(self->area.locality_count, close_locality, self);
     if (status != STATUS_OK) {
         goto out;
