@@ -664,7 +664,7 @@ Test(figures_shared, give_the_official_totals_of_england)
         }
         cr_expect_float_eq(total, uses[i].total, 1e-4 * uses[i].total, "use %d: %.0f", (int)uses[i].use, total);
     }
-    cr_expect_eq(figures->condition_count, 28);
+    cr_expect_eq(figures->condition_count, 32);
     drop(figures);
 }
 

@@ -35,7 +35,7 @@ Test(people_frailty, a_draw_is_within_its_band)
         struct random random = stream((uint64_t)band);
         for (int n = 0; n < DRAWS; n++) {
             const uint8_t deficits = frailty_draw_deficits((enum frailty_band)band, &random);
-            cr_assert_eq(frailty_band_of(deficits), band, "%u deficits", deficits);
+            cr_assert_eq((int)frailty_band_of(deficits), band, "%u deficits", deficits);
             cr_assert_leq(deficits, FRAILTY_DEFICITS);
         }
     }

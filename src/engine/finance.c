@@ -33,12 +33,12 @@ static void weights_set(struct weights *self, const struct weighting_parameters 
 
 /* The people of a locality as the market counts them. */
 struct headcount {
-    int64_t weighted_micro, adults, older;
+    int64_t weighted_micro, adults_micro, older_micro;
 };
 
 /* The people at the end of a month, by locality and then by economy. */
 struct reckoning {
-    struct weights allocation, list;
+    struct weights allocation, council, list;
     struct headcount *localities;
     int64_t *weighted_micro, *adults, *older; /* by economy */
     int64_t *registered_micro;                /* [economy][provider]; NULL when nobody pays for lists */
@@ -72,6 +72,7 @@ static enum status reckoning_init(struct reckoning *self, const struct world *wo
         memory_allocate((void **)&self->localities, world->area.locality_count, sizeof *self->localities);
 
     weights_set(&self->allocation, &scenario->allocation_weights);
+    weights_set(&self->council, &scenario->council_weights);
     weights_set(&self->list, &scenario->list_weights);
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->weighted_micro, economies, sizeof *self->weighted_micro);
@@ -107,8 +108,8 @@ static void count_locality(struct reckoning *self, const struct world *world, si
         const unsigned age = life_age(people->birth_day[row], last_day);
         const unsigned quintile = exposure_quintile(people->exposures[row]);
         count.weighted_micro += self->allocation.micro[age][quintile];
-        count.adults += age >= ADULT && age < OLDER;
-        count.older += age >= OLDER;
+        count.adults_micro += age >= ADULT && age < OLDER ? self->council.micro[age][quintile] : 0;
+        count.older_micro += age >= OLDER ? self->council.micro[age][quintile] : 0;
         if (lists != NULL && people->practice[row] != SITE_NONE) {
             int64_t *list = &lists[world->care.supply.sites[people->practice[row]].provider];
 #pragma omp atomic
@@ -116,6 +117,12 @@ static void count_locality(struct reckoning *self, const struct world *world, si
         }
     }
     self->localities[locality] = count;
+}
+
+/* Millionths to whole people, to the nearest. */
+static int64_t whole(int64_t micro)
+{
+    return (micro + EXACT_MICRO / 2) / EXACT_MICRO;
 }
 
 static void count_people(struct reckoning *self, const struct world *world, day_t last_day)
@@ -127,8 +134,12 @@ static void count_people(struct reckoning *self, const struct world *world, day_
     for (size_t locality = 0; locality < world->area.locality_count; locality++) {
         const size_t economy = world->area.localities[locality].economy;
         self->weighted_micro[economy] += self->localities[locality].weighted_micro;
-        self->adults[economy] += self->localities[locality].adults;
-        self->older[economy] += self->localities[locality].older;
+        self->adults[economy] += self->localities[locality].adults_micro;
+        self->older[economy] += self->localities[locality].older_micro;
+    }
+    for (size_t economy = 0; economy < world->area.economy_count; economy++) {
+        self->adults[economy] = whole(self->adults[economy]);
+        self->older[economy] = whole(self->older[economy]);
     }
 }
 
