@@ -293,6 +293,7 @@ Test(engine_day, nobody_is_between_two_localities_at_night)
 {
     int64_t moved = 0;
 
+    send_away(somebody());
     live_a_month(check_moves);
     for (size_t d = 0; d < world.area.locality_count; d++) {
         moved += world.districts[d].census.moved_in;

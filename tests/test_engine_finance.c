@@ -143,6 +143,7 @@ static void set_up(void)
 {
     run.start = APRIL_2008;
     run.market.allocation_weights = equal_weights();
+    run.market.council_weights = equal_weights();
     run.market.list_weights = equal_weights();
     for (size_t s = 0; s < PROVIDERS; s++) {
         sites[s].provider = (uint32_t)s;
@@ -273,6 +274,17 @@ Test(engine_finance, allocations_follow_weighted_people)
     /* One adult and two older people; one and one. */
     cr_assert_eq(paid("treasury", "north-council", "none"), 100 + 2000);
     cr_assert_eq(paid("treasury", "south-council", "none"), 100 + 1000);
+}
+
+Test(engine_finance, councils_are_given_more_for_deprived_people)
+{
+    run.market.council_weights.deprivation_1 = 2;
+    run.market.council_pounds_per_older_person = 120;
+    build();
+    close_month(APRIL_END);
+    /* Of the two older people of the north one lives in the most deprived fifth. */
+    cr_assert_eq(paid("treasury", "north-council", "none"), 3000);
+    cr_assert_eq(paid("treasury", "south-council", "none"), 1000);
 }
 
 Test(engine_finance, named_commissioners_may_have_several_economies)

@@ -109,7 +109,8 @@ static enum status desk_emergency(struct desk *self, struct line *line, struct s
     if (status != STATUS_OK) {
         goto out;
     }
-    status = line_day(line, site, rules, self->inbox.items + passed_first, self->inbox.count - passed_first, today,
+    const size_t here = self->inbox.count - passed_first;
+    status = line_day(line, site, rules, here > 0 ? self->inbox.items + passed_first : NULL, here, today,
                       &self->outbox);
 out:
     return status;
@@ -128,8 +129,8 @@ enum status desk_day(struct desk *self, const struct supply *supply, uint16_t si
         const size_t here = count_of_service(&self->inbox, next, count, service);
         if (line != NULL && line != emergency) {
             const size_t first_outcome = self->outbox.count;
-            status = line_day(line, &supply->sites[site], &rules[service], self->inbox.items + next, here, today,
-                              &self->outbox);
+            const struct request *inbox = here > 0 ? self->inbox.items + next : NULL;
+            status = line_day(line, &supply->sites[site], &rules[service], inbox, here, today, &self->outbox);
             if (status == STATUS_OK && service == SERVICE_ACCIDENT_EMERGENCY && emergency != NULL) {
                 status = pass_on(self, first_outcome);
             }

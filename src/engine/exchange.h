@@ -32,7 +32,7 @@ enum status exchange_deliver(struct exchange *self, const struct bundle *bundles
 /* What came for one receiver. */
 static inline const void *exchange_items(const struct exchange *self, size_t receiver)
 {
-    return self->items + self->first[receiver] * self->item_size;
+    return self->items == NULL ? NULL : self->items + self->first[receiver] * self->item_size;
 }
 
 static inline size_t exchange_count(const struct exchange *self, size_t receiver)
