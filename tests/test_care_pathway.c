@@ -454,7 +454,7 @@ Test(care_pathway, a_full_hospital_sends_people_to_the_next)
     come_to(june(MONDAY + 2));
     refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     cr_expect_eq(the_request().site, FAR_HOSPITAL);
-    cr_expect_eq(small.people.stay_site[row], FAR_HOSPITAL);
+    cr_expect_eq(small.people.emergency_site[row], FAR_HOSPITAL);
     cr_expect(waits(row, SERVICE_EMERGENCY_INPATIENT));
 }
 
@@ -545,13 +545,6 @@ Test(care_pathway, a_short_stay_is_an_emergency_of_less_than_two_days)
     discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 1, 0);
     cr_expect_eq(counted(HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS), 2);
     cr_expect_eq(counted(HOSPITAL, SERVICE_ELECTIVE_INPATIENT, MEASURE_SHORT_STAYS), 0);
-}
-
-Test(care_pathway, days_of_delay_are_counted)
-{
-    discharged(somebody(70), HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9, 4);
-    discharged(somebody(70), HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 9, 2);
-    cr_assert_eq(small.month.delayed_days, 6);
 }
 
 Test(care_pathway, delay_may_cost_a_band_of_frailty)

@@ -118,16 +118,31 @@ Test(engine_desk, among_the_equally_urgent_the_lower_number_comes_first)
     cr_expect_eq(desk.outbox.items[0].person, 69999);
 }
 
-Test(engine_desk, a_withdrawal_comes_after_the_need_of_the_same_day)
+static struct request withdraw(uint32_t person, enum service service)
 {
-    struct request withdrawal = ask(5, SERVICE_GP, UINT8_MAX);
+    struct request request = ask(person, service, 0);
 
-    withdrawal.kind = REQUEST_WITHDRAW;
-    withdrawal.flags = WITHDRAW_LEFT;
-    const struct request items[] = {withdrawal, ask(5, SERVICE_GP, 2)};
+    request.kind = REQUEST_WITHDRAW;
+    request.flags = WITHDRAW_LEFT;
+    return request;
+}
+
+Test(engine_desk, a_withdrawal_ends_the_need_sent_before_it)
+{
+    const struct request items[] = {ask(5, SERVICE_GP, 2), withdraw(5, SERVICE_GP)};
+
     day(TODAY, items, 2);
     cr_expect_eq(desk.outbox.count, 0);
     cr_expect_eq(lines[GP].month.withdrawn, 1);
+}
+
+Test(engine_desk, a_need_sent_after_a_withdrawal_stands)
+{
+    const struct request items[] = {withdraw(5, SERVICE_GP), ask(5, SERVICE_GP, 2)};
+
+    day(TODAY, items, 2);
+    cr_expect_eq(desk.outbox.count, 1);
+    cr_expect_eq(lines[GP].month.withdrawn, 0);
 }
 
 static void shuffle(struct request *items, size_t count, uint64_t seed)

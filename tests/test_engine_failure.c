@@ -57,7 +57,7 @@ Test(engine_failure, success_after_a_failure_does_not_undo_it)
     cr_assert_eq(failure_raise(&failure), STATUS_INVARIANT);
 }
 
-Test(engine_failure, a_long_message_is_cut)
+Test(engine_failure, a_long_message_is_kept)
 {
     struct failure failure = {STATUS_OK, 0, ""};
     char message[1500];
@@ -65,7 +65,7 @@ Test(engine_failure, a_long_message_is_cut)
     memset(message, 'x', sizeof message);
     message[sizeof message - 1] = '\0';
     failure_note(&failure, fail(STATUS_INVARIANT, message), 0);
-    cr_assert_eq(strlen(failure.message), sizeof failure.message - 1);
+    cr_assert_str_eq(failure.message, message);
 }
 
 /* Every third turn fails; the message of the first must be that of index 2, from whichever thread. */

@@ -320,7 +320,7 @@ static double drawing_size(const struct supply *supply, const struct line *line,
     const double size = offer_size(supply, line->site, line->service) * line->pull;
 
     if (size > 0 && service_lines[line->service].discipline == DISCIPLINE_PLACE) {
-        return fmax(line->capacity - (double)line->held, full_places);
+        return fmax(line->capacity - (double)line->held, full_places) * line->pull;
     }
     return size;
 }

@@ -28,7 +28,6 @@ struct care_month {
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
-    int64_t delayed_days;
 };
 
 struct pathway {

@@ -19,24 +19,32 @@ static enum status support_is_there(const struct pathway *self, uint32_t row)
     }
 }
 
+static bool waits_for_support(const struct pathway *self, uint32_t row)
+{
+    return pathway_waits_for(self, row, SERVICE_CARE_HOME) || pathway_waits_for(self, row, SERVICE_HOME_CARE);
+}
+
 /* The hospital asks for support: home care or a care home, unless the need has gone or the support is there. */
 static enum status on_ready(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
     const enum need_band need_now = exposure_need(people->exposures[row]);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 1);
+    enum status status = STATUS_OK;
 
     if (need_now < NEED_MODERATE || people_has(people, row, TRAIT_CARE_HOME)) {
         return support_is_there(self, row);
     }
-    if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || pathway_waits_for(self, row, SERVICE_HOME_CARE)) {
+    if (waits_for_support(self, row)) {
         return STATUS_OK;
     }
     if (need_now >= NEED_SUBSTANTIAL && random_bernoulli(&random, self->care->parameters->discharge_care_home_share)) {
-        return pathway_need_care_home(self, row, URGENT);
+        status = pathway_need_care_home(self, row, URGENT);
+    } else if (!people_has(people, row, TRAIT_HOME_CARE)) {
+        status = pathway_need_home_care(self, row, URGENT);
     }
-    return people_has(people, row, TRAIT_HOME_CARE) ? support_is_there(self, row)
-                                                    : pathway_need_home_care(self, row, URGENT);
+    /* Support that goes on, or that nobody offers, is not waited for. */
+    return status == STATUS_OK && !waits_for_support(self, row) ? support_is_there(self, row) : status;
 }
 
 static enum status on_home_care(const struct pathway *self, uint32_t row, const struct outcome *outcome)
@@ -147,7 +155,6 @@ static enum status suffer_delay(const struct pathway *self, uint32_t row, uint16
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 2);
     const double spared = pow(1 - self->care->parameters->delay_frailty_per_week, (double)days / DAYS_PER_WEEK);
 
-    self->month->delayed_days += days;
     return days > 0 && random_bernoulli(&random, 1 - spared) ? life_worsen_frailty(self->life, row) : STATUS_OK;
 }
 

@@ -5,7 +5,7 @@
 
 #include "care/pathway.h"
 
-enum pathway_urgency { URGENT = 0, SOON = 1, ROUTINE = 2, LAST = 255 };
+enum pathway_urgency { URGENT, SOON, ROUTINE };
 
 _Static_assert(SERVICE_COUNT <= 32, "a wait is a bit for each service");
 

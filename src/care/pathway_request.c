@@ -30,7 +30,7 @@ static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service 
         return &people->practice[row];
     case SERVICE_ACCIDENT_EMERGENCY:
     case SERVICE_EMERGENCY_INPATIENT:
-        return &people->stay_site[row];
+        return &people->emergency_site[row];
     case SERVICE_ELECTIVE_INPATIENT:
         return &people->elective_site[row];
     case SERVICE_DAY_CASE:
@@ -105,8 +105,7 @@ enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, ui
                                     enum withdraw_reason reason)
 {
     return send(self, row, site,
-                (struct request){
-                    .service = (uint8_t)service, .kind = REQUEST_WITHDRAW, .urgency = LAST, .flags = (uint8_t)reason});
+                (struct request){.service = (uint8_t)service, .kind = REQUEST_WITHDRAW, .flags = (uint8_t)reason});
 }
 
 enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t which, uint16_t neighbourhood,

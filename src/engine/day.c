@@ -175,6 +175,19 @@ static enum status policy_day(struct world *world)
     return parallel_each(world->area.locality_count, refresh_locality, world);
 }
 
+/* How many requests or outcomes a phase has carried. */
+static int64_t events_of(const struct world *world, enum phase phase)
+{
+    switch (phase) {
+    case PHASE_REQUESTS:
+        return (int64_t)world->requests.first[world->requests.receivers];
+    case PHASE_OUTCOMES:
+        return (int64_t)world->outcomes.first[world->outcomes.receivers];
+    default:
+        return 0;
+    }
+}
+
 enum status day_live(struct world *world)
 {
     static const struct {
@@ -189,7 +202,7 @@ enum status day_live(struct world *world)
 
     for (size_t p = 0; p < sizeof phases / sizeof phases[0] && status == STATUS_OK; p++) {
         status = phases[p].live(world);
-        profile_end(&world->profile, phases[p].phase, 0);
+        profile_end(&world->profile, phases[p].phase, events_of(world, phases[p].phase));
     }
     world->today++;
     return status;

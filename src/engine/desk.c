@@ -38,9 +38,10 @@ static enum status desk_reserve(struct desk *self, size_t count)
     return status;
 }
 
+/* By service and person; what one person has sent stays in the order of sending. */
 static uint64_t sort_key(const struct request *request)
 {
-    return (uint64_t)request->service << 40 | (uint64_t)request->urgency << 32 | request->person;
+    return (uint64_t)request->service << 32 | request->person;
 }
 
 static enum status desk_sort(struct desk *self, const struct request *items, size_t count)
@@ -110,10 +111,24 @@ static enum status desk_emergency(struct desk *self, struct line *line, struct s
         goto out;
     }
     const size_t here = self->inbox.count - passed_first;
-    status = line_day(line, site, rules, here > 0 ? self->inbox.items + passed_first : NULL, here, today,
-                      &self->outbox);
+    status =
+        line_day(line, site, rules, here > 0 ? self->inbox.items + passed_first : NULL, here, today, &self->outbox);
 out:
     return status;
+}
+
+/* Nothing may come for a service that the site does not offer: it would be neither served nor refused. */
+static enum status desk_check(const struct desk *self, const struct supply *supply, uint16_t site, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const enum service service = (enum service)self->inbox.items[i].service;
+        if (supply_line(supply, site, service) == NULL) {
+            return status_raise(STATUS_INVARIANT,
+                                "a request for %s came to a site of %s, which does not offer it there",
+                                service_lines[service].name, supply->providers[supply->sites[site].provider].name);
+        }
+    }
+    return STATUS_OK;
 }
 
 enum status desk_day(struct desk *self, const struct supply *supply, uint16_t site, const struct line_rules *rules,
@@ -139,6 +154,9 @@ enum status desk_day(struct desk *self, const struct supply *supply, uint16_t si
             emergency_count = here;
         }
         next += here;
+    }
+    if (status == STATUS_OK) {
+        status = desk_check(self, supply, site, count);
     }
     if (status == STATUS_OK && emergency != NULL) {
         status = desk_emergency(self, emergency, &supply->sites[site], &rules[SERVICE_EMERGENCY_INPATIENT],

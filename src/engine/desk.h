@@ -8,7 +8,7 @@
 
 struct desk {
     struct outcomes outbox;
-    struct requests inbox; /* sorted by service, urgency and person */
+    struct requests inbox; /* sorted by service and person */
     uint64_t *keys, *key_scratch;
     uint32_t *order, *order_scratch;
     size_t sort_capacity;

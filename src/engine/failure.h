@@ -10,7 +10,7 @@
 struct failure {
     enum status status;
     size_t index;
-    char message[1024];
+    char message[2048];
 };
 
 /* Notes a status that a turn of the loop came to, with the message of its thread. */

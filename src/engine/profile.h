@@ -20,7 +20,7 @@ enum phase { PHASE_LIST(PHASE_MEMBER) PHASE_COUNT };
 
 struct profile {
     double seconds[PHASE_COUNT];
-    int64_t events[PHASE_COUNT]; /* people woken are not counted; requests, outcomes, moves, months are */
+    int64_t events[PHASE_COUNT]; /* people synthesised, requests and outcomes carried, months closed */
     double mark;                 /* when the running phase began */
 };
 

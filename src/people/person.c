@@ -14,7 +14,8 @@ const struct field person_fields[] = {
     COLUMN(carer_link, FIELD_U32, "row", "the informal carer, or whom a carer looks after"),
     COLUMN(neighbourhood, FIELD_U16, "1", "neighbourhood of residence"),
     COLUMN(practice, FIELD_U16, "site", "general practice of registration"),
-    COLUMN(stay_site, FIELD_U16, "site", "where the bed is that they are in or wait for"),
+    COLUMN(emergency_site, FIELD_U16, "site", "where they wait for accident and emergency, or for a bed at once"),
+    COLUMN(stay_site, FIELD_U16, "site", "where the bed is that they are in"),
     COLUMN(stay_from, FIELD_I32, "days since 1970-01-01", "day of admission to that bed"),
     COLUMN(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
     COLUMN(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up"),
@@ -81,6 +82,7 @@ static void people_clear_row(struct people *self, uint32_t row)
     }
     self->carer_link[row] = PERSON_NONE;
     self->practice[row] = SITE_NONE;
+    self->emergency_site[row] = SITE_NONE;
     self->stay_site[row] = SITE_NONE;
     self->outpatient_site[row] = SITE_NONE;
     self->follow_up_site[row] = SITE_NONE;

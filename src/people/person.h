@@ -37,7 +37,8 @@ struct people {
     uint32_t *carer_link;     /* of a person with a carer: the carer; of a carer: whom they look after */
     uint16_t *neighbourhood;
     uint16_t *practice;        /* the site of the practice they are registered with */
-    uint16_t *stay_site;       /* the site of the bed they are in or wait for */
+    uint16_t *emergency_site;  /* where they wait for accident and emergency, or for a bed at once */
+    uint16_t *stay_site;       /* the site of the bed they are in */
     day_t *stay_from;          /* the day of admission to that bed */
     uint16_t *outpatient_site; /* where they are under outpatient care, or wait for it; the next three likewise */
     uint16_t *follow_up_site;

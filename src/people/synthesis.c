@@ -1,5 +1,7 @@
 #include "people/synthesis.h"
 
+#include <math.h>
+
 #include "base/memory.h"
 #include "people/frailty.h"
 #include "people/households.h"
@@ -64,7 +66,8 @@ static enum status synthesis_settle(struct people *people, const struct populati
             cell++;
         }
         const unsigned age = cell / SEX_COUNT;
-        const day_t born = today - (day_t)((age + random_unit(random)) * 365.25) - 1;
+        const day_t youngest = (day_t)ceil(age * 365.25), oldest = (day_t)ceil((age + 1) * 365.25) - 1;
+        const day_t born = today - youngest - (day_t)random_below(random, (uint32_t)(oldest - youngest + 1));
         status = synthesis_add(people, population, place->quintile, neighbourhood, (enum sex)(cell % SEX_COUNT), born,
                                today, random, &row);
     }

@@ -1,0 +1,119 @@
+#include <string.h>
+
+#include "engine/desk.h"
+#include "pathway_small.h"
+
+/* What a person holds and waits for at several places at once, and messages of one day about the same thing. */
+TestSuite(care_pathway_ties, .init = small_init, .fini = small_free);
+
+Test(care_pathway_ties, a_wait_ends_where_they_wait_not_where_they_lie)
+{
+    const uint32_t row = somebody(70);
+    need(row, HAZARD_EMERGENCY_ADMISSION);
+    come_to(june(3));
+    admitted(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5);
+    come_to(june(4));
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_eq(request_of(REQUEST_WITHDRAW, SERVICE_EMERGENCY_INPATIENT).site, HOSPITAL);
+}
+
+Test(care_pathway_ties, a_wait_outlives_a_stay_elsewhere)
+{
+    const uint32_t row = somebody(70);
+    need(row, HAZARD_EMERGENCY_ADMISSION);
+    come_to(june(3));
+    admitted(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 0);
+    discharged(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 0, 0);
+    come_to(june(4));
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_eq(the_request().site, HOSPITAL);
+}
+
+Test(care_pathway_ties, a_refusal_elsewhere_keeps_them_in_their_bed)
+{
+    const uint32_t row = somebody(70);
+    need(row, HAZARD_EMERGENCY_ADMISSION);
+    come_to(june(3));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5);
+    come_to(june(4));
+    refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    come_to(june(7));
+    discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5, 0);
+    cr_expect_eq(small.people.place[row], PLACE_HOME);
+}
+
+Test(care_pathway_ties, an_attendance_waits_where_it_was_sought)
+{
+    const uint32_t row = somebody(70);
+    need(row, HAZARD_ACCIDENT_EMERGENCY);
+    come_to(june(3));
+    admitted(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5);
+    come_to(june(4));
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_eq(request_of(REQUEST_WITHDRAW, SERVICE_ACCIDENT_EMERGENCY).site, HOSPITAL);
+}
+
+static void day_at(uint16_t site)
+{
+    struct desk desk = {0};
+    struct line_rules rules[SERVICE_COUNT];
+    for (unsigned s = 0; s < SERVICE_COUNT; s++) {
+        rules[s] =
+            (struct line_rules){.open_days_per_week = small.care.rules[s].open_days_per_week, .longest_wait_days = 100};
+    }
+    cr_assert_eq(
+        desk_day(&desk, &small.care.supply, site, rules, small.outbox.items, small.outbox.count, small.life.today),
+        STATUS_OK);
+    desk_free(&desk);
+}
+
+Test(care_pathway_ties, a_need_after_a_move_on_one_day_stands)
+{
+    const uint32_t row = somebody(40);
+    struct line *line = supply_line(&small.care.supply, PRACTICE, SERVICE_GP);
+    come_to(june(7)); /* Saturday: waits for Monday */
+    need(row, HAZARD_GP);
+    day_at(PRACTICE);
+    come_to(june(8)); /* Sunday: the household moves round the corner; then a need of this person */
+    hear(row, NOTICE_MOVED, 0, HERE);
+    need(row, HAZARD_GP);
+    day_at(PRACTICE);
+    cr_expect_eq(line->queue_count, waits(row, SERVICE_GP));
+    line_free(line);
+}
+
+Test(care_pathway_ties, a_need_after_a_bed_given_back_on_one_day_stands)
+{
+    const uint32_t row = somebody(40);
+    struct line *line = supply_line(&small.care.supply, HOSPITAL, SERVICE_ELECTIVE_INPATIENT);
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
+    need(row, HAZARD_ELECTIVE_INPATIENT);
+    come_to(june(3));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 4);
+    small.care.rules[SERVICE_ELECTIVE_INPATIENT].notice_days = 100;
+    need(row, HAZARD_ELECTIVE_INPATIENT);
+    day_at(HOSPITAL);
+    cr_expect_eq(line->queue_count, waits(row, SERVICE_ELECTIVE_INPATIENT));
+    line_free(line);
+}
+
+Test(care_pathway_ties, who_is_ready_goes_home_when_nobody_offers_support)
+{
+    const uint32_t row = somebody_with_need(NEED_MODERATE);
+    small.sites[COMMUNITY].line[SERVICE_HOME_CARE] = -1;
+    small.sites[FAR_COMMUNITY].line[SERVICE_HOME_CARE] = -1;
+    small_choice();
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    ready(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_gt(small.outbox.count, 0);
+}
+
+Test(care_pathway_ties, a_request_that_nobody_can_answer_is_an_error)
+{
+    struct desk desk = {0};
+    struct line_rules rules[SERVICE_COUNT] = {{0}};
+    const struct request item = {.person = 1, .service = SERVICE_GP};
+    cr_expect_eq(desk_day(&desk, &small.care.supply, HOSPITAL, rules, &item, 1, june(2)), STATUS_INVARIANT);
+    cr_expect_not_null(strstr(status_message(), "gp_consultation"));
+    desk_free(&desk);
+}
