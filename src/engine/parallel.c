@@ -8,9 +8,8 @@ enum { TURNS = 512 };
 enum status parallel_each(size_t count, enum status (*work)(void *context, size_t index), void *context)
 {
     struct failure failure = {STATUS_OK, 0, ""};
-    const size_t chunk = count / TURNS + 1;
 
-#pragma omp parallel for schedule(dynamic, chunk)
+#pragma omp parallel for schedule(dynamic, count / TURNS + 1)
     for (size_t index = 0; index < count; index++) {
         failure_note(&failure, work(context, index), index);
     }

@@ -78,19 +78,21 @@ out:
 static void expect_use(const struct world *self, const struct people *people, struct demand *demand)
 {
     const struct figures *figures = self->population.figures;
+    const struct care_parameters *care = self->care.parameters;
 
     for (uint32_t row = 0; row < people->rows; row++) {
         struct hazard_vector hazards;
         const unsigned age = life_age(people->birth_day[row], self->today);
+        const double longer = age < OLDER_STAY_AGE ? care->stay_multiplier_under_65 : care->stay_multiplier_65_over;
         const struct expectation person = {
             .neighbourhood = people->neighbourhood[row],
             .hazards = &hazards,
             .exposures = people->exposures[row],
-            .emergency_days = figures->stay_days[STAY_EMERGENCY][age],
+            .emergency_days = figures->stay_days[STAY_EMERGENCY][age] * longer,
             .planned_days = figures->stay_days[STAY_ELECTIVE][age],
         };
         hazard_evaluate(&self->population.hazards, age, (enum sex)people->sex[row], person.exposures, &hazards);
-        demand_add(demand, &person, self->care.parameters);
+        demand_add(demand, &person, care);
     }
 }
 

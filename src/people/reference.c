@@ -278,10 +278,11 @@ static exposures_t step_band(exposures_t state, enum trait first, unsigned bands
 }
 
 /* What an event of a lane does to a person's exposures. */
-static exposures_t apply_event(exposures_t state, unsigned lane)
+static exposures_t apply_event(const struct hazard_model *model, exposures_t state, unsigned lane)
 {
     if (lane < CONDITION_LIMIT) {
-        return state | exposure_of_condition(lane);
+        const exposures_t before = model->requires[lane];
+        return (state & before) == before ? state | exposure_of_condition(lane) : state;
     }
     if (lane >= HAZARD_FRAILTY_WORSEN_FIT && lane <= HAZARD_FRAILTY_WORSEN_MODERATE) {
         return step_band(state, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, 1);
@@ -355,7 +356,7 @@ static void cohort_draw_events(struct cohort *self)
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
             const double rate = self->begins.lane[lane] / (double)self->steps * self->ratio[self->source[i]].lane[lane];
             if (rate > 0 && systematic(&passed[lane], chance(rate))) {
-                self->scratch[i] = apply_event(self->scratch[i], lane);
+                self->scratch[i] = apply_event(self->model, self->scratch[i], lane);
                 if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
                     self->scratch[i] = cohort_find_carer(self, self->scratch[i]);
                 }
