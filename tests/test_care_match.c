@@ -52,7 +52,8 @@ static void set_up(int64_t options)
     world.economy = (struct economy){.name = "economy", .locality_count = 1};
     world.area = (struct area){&world.economy, &world.locality, world.neighbourhoods, 1, 1, PLACES, NULL};
     for (uint16_t s = 0; s < SITES; s++) {
-        world.providers[s] = (struct provider){.kind = sites[s].kind, .economy = ANY_ECONOMY, .site_count = 1};
+        world.providers[s] =
+            (struct provider){.kind = sites[s].kind, .economy = ANY_ECONOMY, .first_site = s, .site_count = 1};
         world.sites[s] = (struct site){.provider = s, .x_km = sites[s].x_km, .beds = sites[s].beds};
         memset(world.sites[s].line, 0xff, sizeof world.sites[s].line); /* -1: no line */
         world.sites[s].line[sites[s].service] = s;
@@ -164,6 +165,19 @@ Test(care_match, a_provider_that_nobody_is_expected_to_use_has_nothing)
     match();
     cr_expect_eq(world.lines[LEFT_PRACTICE].capacity, 0);
     cr_expect_float_eq(world.lines[RIGHT_PRACTICE].capacity, 20, 1e-12);
+}
+
+Test(care_match, fixed_costs_go_with_size_and_stay_the_same_in_all)
+{
+    world.providers[LEFT_PRACTICE].fixed_cost_pounds = 100;
+    world.providers[RIGHT_PRACTICE].fixed_cost_pounds = 100;
+    world.providers[NAMED].fixed_cost_pounds = 70;
+    expect_use(SERVICE_GP, 1, 3);
+    match();
+    /* Both were built with 10 slots and now have 5 and 15. */
+    cr_expect_float_eq(world.providers[LEFT_PRACTICE].fixed_cost_pounds, 50, 1e-9);
+    cr_expect_float_eq(world.providers[RIGHT_PRACTICE].fixed_cost_pounds, 150, 1e-9);
+    cr_expect_eq(world.providers[NAMED].fixed_cost_pounds, 70);
 }
 
 Test(care_match, a_named_provider_keeps_what_the_scenario_says)

@@ -136,6 +136,47 @@ static void add_totals(struct total *totals, const struct supply *supply, const 
     }
 }
 
+/* How much larger a provider has become: the mean over its lines. */
+static double growth_of(const struct supply *supply, const struct provider *provider)
+{
+    double growth = 0;
+    unsigned lines = 0;
+
+    for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            const struct line *line = supply_line(supply, (uint16_t)s, (enum service)service);
+            if (line != NULL && line->pull > 0) {
+                growth += 1 / line->pull;
+                lines++;
+            }
+        }
+    }
+    return lines > 0 ? growth / lines : 1;
+}
+
+struct fixed_costs {
+    double pounds, growth; /* of all providers of a kind together */
+};
+
+/* What a kind has of fixed costs, whole, goes with the size of its providers. */
+static void match_fixed_costs(struct supply *supply, struct fixed_costs *kinds)
+{
+    for (size_t p = 0; p < supply->provider_count; p++) {
+        const struct provider *provider = &supply->providers[p];
+        if (provider->kind != NAMED_PROVIDER) {
+            kinds[provider->kind].pounds += provider->fixed_cost_pounds;
+            kinds[provider->kind].growth += growth_of(supply, provider);
+        }
+    }
+    for (size_t p = 0; p < supply->provider_count; p++) {
+        struct provider *provider = &supply->providers[p];
+        if (provider->kind != NAMED_PROVIDER && kinds[provider->kind].growth > 0) {
+            const struct fixed_costs *kind = &kinds[provider->kind];
+            provider->fixed_cost_pounds = kind->pounds * growth_of(supply, provider) / kind->growth;
+        }
+    }
+}
+
 static size_t count_kinds(const struct supply *supply)
 {
     int32_t kinds = 0;
@@ -150,6 +191,7 @@ enum status match_capacity(struct supply *supply, const struct choice_table *cho
                            const struct demand *demand)
 {
     struct total *totals = NULL;
+    struct fixed_costs *fixed_costs = NULL;
     double *expected = NULL, *expected_beds = NULL;
     enum status status = memory_allocate((void **)&expected, supply->line_count, sizeof *expected);
 
@@ -164,12 +206,18 @@ enum status match_capacity(struct supply *supply, const struct choice_table *cho
     if (status != STATUS_OK) {
         goto out;
     }
+    status = memory_allocate((void **)&fixed_costs, count_kinds(supply), sizeof *fixed_costs);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     expect(expected, supply, choice, area, demand->use);
     expect(expected_beds, supply, choice, area, demand->beds);
     add_totals(totals, supply, expected, expected_beds);
     match_lines(supply, expected, totals);
     match_beds(supply, expected_beds, totals);
+    match_fixed_costs(supply, fixed_costs);
 out:
+    memory_free((void **)&fixed_costs);
     memory_free((void **)&totals);
     memory_free((void **)&expected_beds);
     memory_free((void **)&expected);

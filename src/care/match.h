@@ -3,8 +3,8 @@
  * The kinds of providers say how much capacity there is for 1,000 people; people choose among the providers around
  * them. In reality a practice or a hospital has grown with those who come, so the capacity of a kind, whole, is shared
  * out anew in proportion to the expected use of each of its providers. What made them attractive stays as it was: the
- * pull of a line keeps its weight in the choice. Named providers keep what the scenario says. Done once, before anybody
- * is treated. */
+ * pull of a line keeps its weight in the choice. Fixed costs go with size. Named providers keep what the scenario says.
+ * Done once, before anybody is treated. */
 #ifndef CATCHMENT_CARE_MATCH_H
 #define CATCHMENT_CARE_MATCH_H
 
@@ -34,7 +34,8 @@ void demand_free(struct demand *self);
 /* Adds one person. Each neighbourhood by one thread only. */
 void demand_add(struct demand *self, const struct expectation *person, const struct care_parameters *parameters);
 
-/* Sets capacity, beds and pull of generated providers. The choice table must be built, and be updated afterwards. */
+/* Sets capacity, beds, pull and fixed costs of generated providers. The choice table must be built, and be updated
+ * afterwards. */
 enum status match_capacity(struct supply *supply, const struct choice_table *choice, const struct area *area,
                            const struct demand *demand);
 
