@@ -55,7 +55,7 @@ static void live(unsigned days, unsigned needs[LANE_COUNT])
         for (size_t n = 0; n < notices.count; n++) {
             needs[notices.items[n].hazard] += notices.items[n].kind == NOTICE_NEED;
         }
-        life_bury(&life);
+        life_settle(&life);
         notices.count = 0;
         life.today++;
     }

@@ -110,7 +110,7 @@ static enum status settle(void *context, size_t locality)
     if (status != STATUS_OK) {
         goto out;
     }
-    life_bury(&life);
+    life_settle(&life);
     district->notices.count = 0;
     district->movers.count = 0;
     district->movers.households = 0;

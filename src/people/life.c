@@ -6,7 +6,7 @@
 #include "people/frailty.h"
 #include "people/synthesis.h"
 
-enum { SCAN_BLOCK = 256, MIDDLE_OF_MONTH = 15 };
+enum { SCAN_BLOCK = 1024, MIDDLE_OF_MONTH = 15 };
 
 static const double draws = 4294967296.0; /* different values of a 32-bit draw */
 
@@ -234,14 +234,13 @@ static enum status give_birth(const struct life *self, uint32_t mother)
     }
     people_join_household(people, child, mother);
     refresh_alone(self, mother);
-    life_refresh(people, child, self->population, self->today);
     self->census->births++;
     status = notify(self, child, NOTICE_ARRIVED, 0);
 out:
     return status;
 }
 
-/* The row keeps the person until life_bury, but nothing more happens to them. */
+/* The row keeps the person until life_settle, but nothing more happens to them. */
 static enum status go(const struct life *self, uint32_t row, enum notice_kind kind)
 {
     self->people->threshold[row] = 0;
@@ -334,14 +333,6 @@ static enum status arrive(const struct life *self, uint32_t row)
         household = newcomer;
         like = people->household_next[like];
     } while (status == STATUS_OK && like != row);
-    if (status == STATUS_OK) {
-        uint32_t member = household;
-        do {
-            refresh_alone(self, member);
-            life_refresh(self->people, member, self->population, self->today);
-            member = people->household_next[member];
-        } while (member != household);
-    }
     return status;
 }
 
@@ -512,21 +503,45 @@ scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_
     }
 }
 
-/* Those of a block who were woken; most groups of eight have none. */
-static enum status wake_block(const struct life *self, size_t first, size_t count, const uint8_t *woken,
-                              struct random_day day, day_t middle)
+/* Lists those of a block who were woken; most groups of eight have none. */
+static size_t list_woken(const uint8_t *woken, size_t first, size_t count, uint32_t *rows)
 {
-    const struct people *people = self->people;
-    enum status status = STATUS_OK;
+    size_t listed = 0;
 
     for (size_t group = 0; group < count; group += sizeof(uint64_t)) {
         uint64_t any = 0;
         memcpy(&any, woken + group, sizeof any);
-        for (size_t k = group; any != 0 && k < group + sizeof any && status == STATUS_OK; k++) {
-            const uint32_t row = (uint32_t)(first + k);
-            if (woken[k] != 0 && people->threshold[row] != 0) {
-                status = wake(self, row, random_scan(day, people->id[row]), middle);
-            }
+        for (size_t k = group; any != 0 && k < group + sizeof any; k++) {
+            rows[listed] = (uint32_t)(first + k);
+            listed += woken[k];
+        }
+    }
+    return listed;
+}
+
+/* Their attributes lie far apart in memory: all are asked for before the first is needed. */
+static void fetch_ahead(const struct people *people, const uint32_t *rows, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        const uint32_t row = rows[k];
+        __builtin_prefetch(&people->exposures[row]);
+        __builtin_prefetch(&people->birth_day[row]);
+        __builtin_prefetch(&people->sex[row]);
+        __builtin_prefetch(&people->waiting[row]);
+        __builtin_prefetch(&people->practice[row]);
+        __builtin_prefetch(&people->place[row]);
+    }
+}
+
+static enum status wake_all(const struct life *self, const uint32_t *rows, size_t count, struct random_day day,
+                            day_t middle)
+{
+    const struct people *people = self->people;
+    enum status status = STATUS_OK;
+
+    for (size_t k = 0; k < count && status == STATUS_OK; k++) {
+        if (people->threshold[rows[k]] != 0) {
+            status = wake(self, rows[k], random_scan(day, people->id[rows[k]]), middle);
         }
     }
     return status;
@@ -546,8 +561,11 @@ enum status life_day(const struct life *self)
     for (size_t first = 0; first < rows && status == STATUS_OK; first += SCAN_BLOCK) {
         const size_t count = rows - first < SCAN_BLOCK ? rows - first : SCAN_BLOCK;
         uint8_t woken[SCAN_BLOCK] = {0};
+        uint32_t listed[SCAN_BLOCK + 1];
         scan(people->id + first, people->threshold + first, count, day, woken);
-        status = wake_block(self, first, count, woken, day, middle);
+        const size_t awake = list_woken(woken, first, count, listed);
+        fetch_ahead(people, listed, awake);
+        status = wake_all(self, listed, awake, day, middle);
     }
     return status;
 }
@@ -567,10 +585,14 @@ static void bury(const struct life *self, uint32_t row)
     people_remove(people, row);
 }
 
-void life_bury(const struct life *self)
+void life_settle(const struct life *self)
 {
     for (size_t n = 0; n < self->notices->count; n++) {
         const struct notice *notice = &self->notices->items[n];
+        if (notice->kind == NOTICE_ARRIVED) {
+            refresh_alone(self, notice->row);
+            life_refresh(self->people, notice->row, self->population, self->today);
+        }
         if (notice->kind == NOTICE_DIED || notice->kind == NOTICE_LEFT || notice->kind == NOTICE_MOVED_AWAY) {
             bury(self, notice->row);
         }

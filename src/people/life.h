@@ -17,7 +17,7 @@
 /* What the care floor is told, in the order in which it happened. */
 enum notice_kind {
     NOTICE_NEED,            /* a need for care; `hazard` says which */
-    NOTICE_DIED,            /* the row still holds the person until life_bury */
+    NOTICE_DIED,            /* the row still holds the person until life_settle */
     NOTICE_LEFT,            /* departed from the area; the same */
     NOTICE_MOVED_AWAY,      /* moved to another locality; the same */
     NOTICE_MOVED,           /* moved to another neighbourhood of this locality */
@@ -71,11 +71,13 @@ void life_refresh(struct people *people, uint32_t row, const struct population *
 /* The same for everybody, after population_update. */
 void life_refresh_all(struct people *people, const struct population *population, day_t today);
 
-/* The day. Rows that died, left or moved away still hold the person, with threshold 0, until life_bury. */
+/* The day. Rows that died, left or moved away still hold the person until life_settle, and those who were born or
+ * arrived begin to live with it; until then the threshold of both is 0. */
 enum status life_day(const struct life *self);
 
-/* Frees those rows, after the care floor has seen the notices and the movers have been copied. */
-void life_bury(const struct life *self);
+/* Ends the day, after the care floor has seen the notices and the movers have been copied: frees the rows of those who
+ * have gone, and wakes newcomers from the next day on. */
+void life_settle(const struct life *self);
 
 /* Takes in the household of movers [first, end) of another locality; today's census of both sides counts them. */
 enum status life_receive(const struct life *self, const struct people *from, const struct mover *members, size_t count);
