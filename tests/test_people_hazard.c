@@ -60,7 +60,7 @@ Test(people_hazard, a_stage_needs_its_condition)
     struct hazard_vector out;
 
     base(0)->lane[STAGE] = 0.5F;
-    model->requires[STAGE] = exposure_of_condition(ILLNESS);
+    hazard_require(model, STAGE, exposure_of_condition(ILLNESS));
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, 0, &out), 0.0F);
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out), 0.5F);
 }
@@ -69,7 +69,7 @@ Test(people_hazard, ending_a_condition_ends_its_stages)
 {
     const exposures_t ill = exposure_of_condition(ILLNESS) | exposure_of_condition(STAGE) | exposure_of_condition(7);
 
-    model->requires[STAGE] = exposure_of_condition(ILLNESS);
+    hazard_require(model, STAGE, exposure_of_condition(ILLNESS));
     cr_assert_eq(hazard_end_exposure(model, ill, ILLNESS), exposure_of_condition(7));
     cr_assert_eq(hazard_end_exposure(model, ill, STAGE), ill & ~exposure_of_condition(STAGE));
 }

@@ -51,12 +51,19 @@ unsigned hazard_resolution_lane(unsigned exposure_bit)
     }
 }
 
+void hazard_require(struct hazard_model *self, unsigned stage, exposures_t required)
+{
+    self->requires[stage] = required;
+    self->stages |= required != 0 ? exposure_of_condition(stage) : 0;
+}
+
 exposures_t hazard_end_exposure(const struct hazard_model *self, exposures_t exposures, unsigned exposure_bit)
 {
     const exposures_t ended = (exposures_t)1 << exposure_bit;
 
     exposures &= ~ended;
-    for (unsigned stage = 0; stage < CONDITION_LIMIT; stage++) {
+    for (exposures_t left = exposures & self->stages; left != 0; left &= left - 1) {
+        const unsigned stage = (unsigned)__builtin_ctzll(left);
         if ((self->requires[stage] & ended) != 0) {
             exposures &= ~exposure_of_condition(stage);
         }
@@ -72,9 +79,10 @@ void hazard_multiply_ratios(const struct hazard_model *self, exposures_t exposur
             vector->lane[lane] *= ratio->lane[lane];
         }
     }
-    for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
-        if ((exposures & self->requires[condition]) != self->requires[condition]) {
-            vector->lane[condition] = 0;
+    for (exposures_t left = self->stages; left != 0; left &= left - 1) {
+        const unsigned stage = (unsigned)__builtin_ctzll(left);
+        if ((exposures & self->requires[stage]) != self->requires[stage]) {
+            vector->lane[stage] = 0;
         }
     }
 }

@@ -33,11 +33,15 @@ struct hazard_model {
     struct hazard_vector *resolution;      /* [AGE_COUNT][SEX_COUNT], per day: of those who have what can end; owned */
     struct hazard_vector ratio[64];        /* by exposure bit; 1 where it has no effect, 0 where it excludes */
     exposures_t requires[CONDITION_LIMIT]; /* a stage of a condition needs that condition first; 0: nothing */
+    exposures_t stages;                    /* conditions that require another */
     exposures_t resolvable;                /* exposures that can end at some age */
 };
 
 enum status hazard_model_allocate(struct hazard_model *self);
 void hazard_model_free(struct hazard_model *self);
+
+/* Makes a condition a stage, which only those with all of `required` can have. */
+void hazard_require(struct hazard_model *self, unsigned stage, exposures_t required);
 
 /* The lane in which what `exposure_bit` marks comes to an end: a condition's own lane, or that of a trait that can end.
  */

@@ -320,13 +320,16 @@ static exposures_t cohort_find_carer(struct cohort *self, exposures_t state)
     return state;
 }
 
-/* Systematic sampling over the particles: the number of events is the expected one to within one. */
+/* Systematic sampling over the particles: the number of events is the expected one to within one. *passed is in [0, 1),
+ * p at most 1. */
 static bool systematic(double *passed, double p)
 {
-    const double before = floor(*passed);
-
     *passed += p;
-    return floor(*passed) > before;
+    if (*passed < 1) {
+        return false;
+    }
+    *passed -= 1;
+    return true;
 }
 
 static void cohort_end_traits(struct cohort *self, double passed[64])
@@ -342,9 +345,24 @@ static void cohort_end_traits(struct cohort *self, double passed[64])
     }
 }
 
+/* The lanes in which anything begins in this step. */
+static size_t lanes_in_use(const struct cohort *self, unsigned lanes[LANE_COUNT])
+{
+    size_t count = 0;
+
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        if (self->begins.lane[lane] > 0) {
+            lanes[count++] = lane;
+        }
+    }
+    return count;
+}
+
 static void cohort_draw_events(struct cohort *self)
 {
     double passed[LANE_COUNT], ended[64];
+    unsigned lanes[LANE_COUNT];
+    const size_t in_use = lanes_in_use(self, lanes);
 
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         passed[lane] = random_unit(&self->random);
@@ -353,9 +371,11 @@ static void cohort_draw_events(struct cohort *self)
     memcpy(self->scratch, self->state, self->count * sizeof *self->state);
     cohort_end_traits(self, ended);
     for (uint32_t i = 0; i < self->count; i++) {
-        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            const double rate = self->begins.lane[lane] / (double)self->steps * self->ratio[self->source[i]].lane[lane];
-            if (rate > 0 && systematic(&passed[lane], chance(rate))) {
+        const float *ratio = self->ratio[self->source[i]].lane;
+        for (size_t k = 0; k < in_use; k++) {
+            const unsigned lane = lanes[k];
+            const double rate = (double)self->begins.lane[lane] * ratio[lane] / self->steps;
+            if (systematic(&passed[lane], chance(rate))) {
                 self->scratch[i] = apply_event(self->model, self->scratch[i], lane);
                 if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
                     self->scratch[i] = cohort_find_carer(self, self->scratch[i]);
@@ -626,7 +646,7 @@ static void model_set_ratios(struct hazard_model *model, const struct figures *f
         memcpy(model->ratio[bit].lane, figures->ratio[bit], sizeof model->ratio[bit].lane);
     }
     for (unsigned c = 0; c < figures->condition_count; c++) {
-        model->requires[c] = figures->conditions[c].requires;
+        hazard_require(model, c, figures->conditions[c].requires);
     }
     for (unsigned band = 0; band < NEED_BANDS; band++) {
         const double share = parameters->carer_share[band];
