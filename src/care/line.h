@@ -68,7 +68,7 @@ struct line_rules { /* of the scenario, for one service */
 
 struct site;
 
-/* One day, each day in turn: `inbox` in order of (urgency, person). Appends to `outbox`.
+/* One day, each day in turn: `inbox` in order of persons. Appends to `outbox`.
  *
  *   inbox    in its order. Withdrawals end all waits and stays of the person here; they give back no place or
  *            hours, which takes a release.

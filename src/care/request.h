@@ -1,5 +1,6 @@
 /* What travels between people and providers once a day: requests to the sites, outcomes back to the people.
- * Both are ordered at the receiver by (urgency, person), so that neither threads nor ranks can change the order. */
+ * A site takes them by service and person, what one person sent in the order of sending, and serves by urgency, day of
+ * request and person; so neither threads nor ranks can change the order. */
 #ifndef CATCHMENT_CARE_REQUEST_H
 #define CATCHMENT_CARE_REQUEST_H
 
