@@ -38,6 +38,10 @@ struct pathway {
     struct care_month *month;
 };
 
+/* Mean days of a hospital stay at an age: the published figure, times the scenario's multiplier of emergency stays. */
+double pathway_mean_stay(const struct care_parameters *parameters, const struct figures *figures, enum stay_kind kind,
+                         unsigned age);
+
 /* The first day of all: everybody registers with a practice, residents and packages of home care find their providers.
  */
 enum status pathway_begin(const struct pathway *self);

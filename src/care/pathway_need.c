@@ -10,19 +10,24 @@ static uint16_t draw_notice(const struct pathway *self, uint32_t row, enum servi
     return (uint16_t)(mean > 0 ? fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0);
 }
 
+double pathway_mean_stay(const struct care_parameters *parameters, const struct figures *figures, enum stay_kind kind,
+                         unsigned age)
+{
+    const double emergency =
+        age < OLDER_STAY_AGE ? parameters->stay_multiplier_under_65 : parameters->stay_multiplier_65_over;
+
+    return figures->stay_days[kind][age] * (kind == STAY_EMERGENCY ? emergency : 1);
+}
+
 /* No night with the published probability, otherwise at least one and geometric with the published mean. */
 static uint16_t draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
     const struct figures *figures = self->life->population->figures;
-    const struct care_parameters *parameters = self->care->parameters;
     const unsigned age = life_age(self->life->people->birth_day[row], self->life->today);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
     const double zero = figures->zero_day_share[kind][age];
-    double mean = figures->stay_days[kind][age];
+    const double mean = pathway_mean_stay(self->care->parameters, figures, kind, age);
 
-    if (kind == STAY_EMERGENCY) {
-        mean *= age < OLDER_STAY_AGE ? parameters->stay_multiplier_under_65 : parameters->stay_multiplier_65_over;
-    }
     if (random_bernoulli(&random, zero)) {
         return 0;
     }

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "engine/finance_plan.h"
+#include "engine/parallel.h"
 
 /* What a person counts in a formula of weighted capitation, millionths. */
 struct weights {
@@ -38,6 +39,8 @@ struct headcount {
 
 /* The people at the end of a month, by locality and then by economy. */
 struct reckoning {
+    const struct world *world;
+    day_t last_day;
     struct weights allocation, council, list;
     struct headcount *localities;
     int64_t *weighted_micro, *adults, *older; /* by economy */
@@ -92,9 +95,11 @@ static enum status reckoning_init(struct reckoning *self, const struct world *wo
 
 /* Counts a locality. Several localities write to the lists of one practice at once: whole numbers, whose sum is the
  * same in any order. */
-static void count_locality(struct reckoning *self, const struct world *world, size_t locality, day_t last_day)
+static enum status count_locality(void *context, size_t locality)
 {
     enum { ADULT = 18, OLDER = 65 };
+    struct reckoning *self = context;
+    const struct world *world = self->world;
     const struct people *people = &world->districts[locality].people;
     const size_t economy = world->area.localities[locality].economy;
     int64_t *lists =
@@ -105,7 +110,7 @@ static void count_locality(struct reckoning *self, const struct world *world, si
         if (!people_holds(people, row)) {
             continue;
         }
-        const unsigned age = life_age(people->birth_day[row], last_day);
+        const unsigned age = life_age(people->birth_day[row], self->last_day);
         const unsigned quintile = exposure_quintile(people->exposures[row]);
         count.weighted_micro += self->allocation.micro[age][quintile];
         count.adults_micro += age >= ADULT && age < OLDER ? self->council.micro[age][quintile] : 0;
@@ -117,6 +122,7 @@ static void count_locality(struct reckoning *self, const struct world *world, si
         }
     }
     self->localities[locality] = count;
+    return STATUS_OK;
 }
 
 /* Millionths to whole people, to the nearest. */
@@ -125,12 +131,11 @@ static int64_t whole(int64_t micro)
     return (micro + EXACT_MICRO / 2) / EXACT_MICRO;
 }
 
-static void count_people(struct reckoning *self, const struct world *world, day_t last_day)
+static enum status count_people(struct reckoning *self)
 {
-#pragma omp parallel for schedule(dynamic, 1)
-    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
-        count_locality(self, world, locality, last_day);
-    }
+    const struct world *world = self->world;
+    const enum status status = parallel_each(world->area.locality_count, count_locality, self);
+
     for (size_t locality = 0; locality < world->area.locality_count; locality++) {
         const size_t economy = world->area.localities[locality].economy;
         self->weighted_micro[economy] += self->localities[locality].weighted_micro;
@@ -141,11 +146,12 @@ static void count_people(struct reckoning *self, const struct world *world, day_
         self->adults[economy] = whole(self->adults[economy]);
         self->older[economy] = whole(self->older[economy]);
     }
+    return status;
 }
 
 enum status finance_month(struct world *world, day_t last_day)
 {
-    struct reckoning reckoning = {0};
+    struct reckoning reckoning = {.world = world, .last_day = last_day};
     enum status status = STATUS_OK;
 
     if (last_day < world->run->start) {
@@ -155,7 +161,10 @@ enum status finance_month(struct world *world, day_t last_day)
     if (status != STATUS_OK) {
         goto out;
     }
-    count_people(&reckoning, world, last_day);
+    status = count_people(&reckoning);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     const struct market_population population = {
         .people = {reckoning.weighted_micro, reckoning.adults, reckoning.older, world->area.economy_count},
         .registered_micro = reckoning.registered_micro,

@@ -83,13 +83,12 @@ static void expect_use(const struct world *self, const struct people *people, st
     for (uint32_t row = 0; row < people->rows; row++) {
         struct hazard_vector hazards;
         const unsigned age = life_age(people->birth_day[row], self->today);
-        const double longer = age < OLDER_STAY_AGE ? care->stay_multiplier_under_65 : care->stay_multiplier_65_over;
         const struct expectation person = {
             .neighbourhood = people->neighbourhood[row],
             .hazards = &hazards,
             .exposures = people->exposures[row],
-            .emergency_days = figures->stay_days[STAY_EMERGENCY][age] * longer,
-            .planned_days = figures->stay_days[STAY_ELECTIVE][age],
+            .emergency_days = pathway_mean_stay(care, figures, STAY_EMERGENCY, age),
+            .planned_days = pathway_mean_stay(care, figures, STAY_ELECTIVE, age),
         };
         hazard_evaluate(&self->population.hazards, age, (enum sex)people->sex[row], person.exposures, &hazards);
         demand_add(demand, &person, care);

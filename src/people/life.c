@@ -624,7 +624,6 @@ enum status life_receive(const struct life *self, const struct people *from, con
         if (status != STATUS_OK) {
             goto out;
         }
-        life_refresh(people, row, self->population, self->today);
     }
 out:
     return status;

@@ -48,11 +48,10 @@ class Window:
 
     def __getitem__(self, name):
         dataset = self.run[name]
-        grows = dataset.ndim > 0 and dataset.shape[0] == self.run["month"].shape[0] and name != "condition"
-        return dataset[: self.months] if grows and name not in STATIC else dataset
+        return dataset if name in STATIC else dataset[: self.months]
 
 
-STATIC = ("age_band", "sex", "service", "condition", "locality", "provider")
+STATIC = ("age_band", "service", "condition")  # coordinates that do not grow by months
 
 
 def years(run):
