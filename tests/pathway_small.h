@@ -161,18 +161,18 @@ static inline uint32_t somebody(int age)
     cr_assert_eq(people_add(&small.people, &row), STATUS_OK);
     exposures = exposure_set_band(exposures, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, FRAILTY_FIT);
     exposures = exposure_set_band(exposures, TRAIT_DEPRIVATION_1, QUINTILE_COUNT, QUINTILE);
-    small.people.exposures[row] = exposures;
-    small.people.birth_day[row] = calendar_day((struct date){2008 - age, 1, 1});
-    small.people.sex[row] = SEX_FEMALE;
-    small.people.neighbourhood[row] = HERE;
-    small.people.practice[row] = PRACTICE;
+    small.people.person[row].exposures = exposures;
+    small.people.person[row].birth_day = calendar_day((struct date){2008 - age, 1, 1});
+    small.people.person[row].sex = SEX_FEMALE;
+    small.people.person[row].neighbourhood = HERE;
+    small.people.person[row].practice = PRACTICE;
     return row;
 }
 
 static inline void set_need(uint32_t row, enum need_band band)
 {
-    small.people.exposures[row] =
-        exposure_derive(exposure_set_band(small.people.exposures[row], TRAIT_NEED_NONE, NEED_BANDS, band));
+    small.people.person[row].exposures =
+        exposure_derive(exposure_set_band(small.people.person[row].exposures, TRAIT_NEED_NONE, NEED_BANDS, band));
 }
 
 static inline uint32_t somebody_with_need(enum need_band band)
@@ -185,7 +185,7 @@ static inline uint32_t somebody_with_need(enum need_band band)
 
 static inline bool waits(uint32_t row, enum service service)
 {
-    return (small.people.waiting[row] >> service & 1) != 0;
+    return (small.people.person[row].waiting >> service & 1) != 0;
 }
 
 /* Notices of the day */
@@ -202,7 +202,7 @@ static inline void hear(uint32_t row, enum notice_kind kind, unsigned hazard, ui
 
 static inline void need(uint32_t row, enum hazard hazard)
 {
-    hear(row, NOTICE_NEED, hazard, small.people.neighbourhood[row]);
+    hear(row, NOTICE_NEED, hazard, small.people.person[row].neighbourhood);
 }
 
 /* What came back from the providers; person and row are filled in. */

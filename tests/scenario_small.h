@@ -163,6 +163,17 @@ static inline enum status small_load(struct scenario *scenario, struct small *sm
     return scenario_load(scenario, &small_section, small, &settings);
 }
 
+/* The listed parameter at a path, NULL if there is none. */
+static inline const struct scenario_parameter *small_find(const struct scenario *scenario, const char *path)
+{
+    for (size_t i = 0; i < scenario->parameter_count; i++) {
+        if (strcmp(scenario->parameters[i].path, path) == 0) {
+            return &scenario->parameters[i];
+        }
+    }
+    return NULL;
+}
+
 /* The elements of a named list, typed. */
 #define ITEMS(type, list) ((const struct type *)(list).items)
 

@@ -6,6 +6,13 @@
 
 #include "base/memory.h"
 
+struct visit {
+    int64_t pence;
+    int32_t day;
+    uint16_t site;
+    uint8_t kind, urgent;
+};
+
 struct cohort {
     uint8_t *sex;
     size_t count;
@@ -16,6 +23,7 @@ struct cohort {
     uint64_t *conditions;
     int64_t *pence;
     float *hazard;
+    struct visit *visit;
 };
 
 static const struct field cohort_fields[] = {
@@ -27,9 +35,14 @@ static const struct field cohort_fields[] = {
     FIELD_COLUMN(struct cohort, conditions, FIELD_U64, "1", "conditions, a bit each"),
     FIELD_COLUMN(struct cohort, pence, FIELD_I64, "pence", "personal budget"),
     FIELD_COLUMN(struct cohort, hazard, FIELD_F32, "1/day", "sum of all hazards"),
+    FIELD_MEMBER(struct cohort, visit, struct visit, pence, FIELD_I64, "pence", "price of the last visit"),
+    FIELD_MEMBER(struct cohort, visit, struct visit, day, FIELD_I32, "days since 1970-01-01", "day of the last visit"),
+    FIELD_MEMBER(struct cohort, visit, struct visit, site, FIELD_U16, "1", "site of the last visit"),
+    FIELD_MEMBER(struct cohort, visit, struct visit, kind, FIELD_U8, "1", "kind of visit"),
+    FIELD_MEMBER(struct cohort, visit, struct visit, urgent, FIELD_U8, "1", "whether it was urgent"),
 };
 
-enum { COHORT_FIELDS = sizeof cohort_fields / sizeof cohort_fields[0] };
+enum { COHORT_FIELDS = sizeof cohort_fields / sizeof cohort_fields[0], COHORT_ARRAYS = 9 };
 
 static struct cohort cohort_make(size_t rows)
 {
@@ -44,6 +57,7 @@ static struct cohort cohort_make(size_t rows)
         cohort.conditions[i] = (uint64_t)1 << (i % 64);
         cohort.pence[i] = (int64_t)i * -5;
         cohort.hazard[i] = (float)i;
+        cohort.visit[i] = (struct visit){(int64_t)i * 7, (int32_t)i + 1, (uint16_t)i, 3, (uint8_t)(i % 5)};
     }
     return cohort;
 }
@@ -73,6 +87,11 @@ static void expect_row(const struct cohort *cohort, size_t row, size_t original)
     cr_expect_eq(cohort->conditions[row], (uint64_t)1 << (original % 64));
     cr_expect_eq(cohort->pence[row], (int64_t)original * -5);
     cr_expect_eq(cohort->hazard[row], (float)original);
+    cr_expect_eq(cohort->visit[row].pence, (int64_t)original * 7);
+    cr_expect_eq(cohort->visit[row].day, (int32_t)original + 1);
+    cr_expect_eq(cohort->visit[row].site, (uint16_t)original);
+    cr_expect_eq(cohort->visit[row].kind, 3);
+    cr_expect_eq(cohort->visit[row].urgent, original % 5);
 }
 
 Test(base_field, sizes_and_names_of_types)
@@ -94,7 +113,7 @@ Test(base_field, a_row_names_its_member)
 
 Test(base_field, bytes_a_row)
 {
-    cr_expect_eq(field_table_bytes(cohort_fields, COHORT_FIELDS), 1 + 4 + 8 + 2 + 4 + 8 + 8 + 4);
+    cr_expect_eq(field_table_bytes(cohort_fields, COHORT_FIELDS), 1 + 4 + 8 + 2 + 4 + 8 + 8 + 4 + 16);
 }
 
 Test(base_field, columns_are_aligned_zeroed_and_found)
@@ -103,9 +122,11 @@ Test(base_field, columns_are_aligned_zeroed_and_found)
     cr_assert_eq(field_table_allocate(cohort_fields, COHORT_FIELDS, &cohort, 100), STATUS_OK);
     for (size_t i = 0; i < COHORT_FIELDS; i++) {
         const char *column = field_column(&cohort, &cohort_fields[i]);
-        cr_expect_eq((uintptr_t)column % 64, 0);
-        for (size_t j = 0; j < 100 * field_size(cohort_fields[i].type); j++) {
-            cr_assert_eq(column[j], 0);
+        cr_expect_eq((uintptr_t)column % 64, cohort_fields[i].within);
+        for (size_t row = 0; row < 100; row++, column += cohort_fields[i].stride) {
+            for (size_t j = 0; j < field_size(cohort_fields[i].type); j++) {
+                cr_assert_eq(column[j], 0);
+            }
         }
     }
     cr_expect_eq(field_column(&cohort, &cohort_fields[2]), (void *)cohort.frailty);
@@ -144,7 +165,7 @@ Test(base_field, allocation_that_fails_at_any_column_leaves_none)
             cr_expect_null(field_column(&cohort, &cohort_fields[i]));
         }
     }
-    cr_expect_eq(failures, COHORT_FIELDS);
+    cr_expect_eq(failures, COHORT_ARRAYS);
 }
 
 Test(base_field, growth_that_fails_at_any_column_keeps_the_rows)
@@ -163,7 +184,7 @@ Test(base_field, growth_that_fails_at_any_column_keeps_the_rows)
         }
         failures++;
     }
-    cr_expect_eq(failures, COHORT_FIELDS);
+    cr_expect_eq(failures, COHORT_ARRAYS);
 }
 
 Test(base_field, hash_sees_each_field_of_each_row)
@@ -171,15 +192,50 @@ Test(base_field, hash_sees_each_field_of_each_row)
     struct cohort cohort = cohort_make(20);
     const uint64_t before = cohort_hash(&cohort, 20);
     for (size_t i = 0; i < COHORT_FIELDS; i++) {
-        const size_t size = field_size(cohort_fields[i].type);
+        const size_t stride = cohort_fields[i].stride;
         char *column = field_column(&cohort, &cohort_fields[i]);
         for (size_t row = 0; row < 20; row++) {
-            column[row * size] ^= 1;
+            column[row * stride] ^= 1;
             cr_expect_neq(cohort_hash(&cohort, 20), before, "%s of row %zu", cohort_fields[i].name, row);
-            column[row * size] ^= 1;
+            column[row * stride] ^= 1;
         }
     }
     cr_expect_eq(cohort_hash(&cohort, 20), before);
+    cohort_free(&cohort);
+}
+
+Test(base_field, hash_of_a_member_is_that_of_a_column)
+{
+    enum { ROWS = 5000 };
+    static const struct field member = FIELD_MEMBER(struct cohort, visit, struct visit, day, FIELD_I32, "1", "day");
+    struct field column = FIELD_COLUMN(struct cohort, birth_day, FIELD_I32, "1", "day");
+    struct cohort cohort = cohort_make(ROWS);
+    struct hash of_member, of_column;
+
+    for (size_t row = 0; row < ROWS; row++) {
+        cohort.birth_day[row] = cohort.visit[row].day;
+    }
+    column.name = member.name;
+    cr_assert_eq(hash_init(&of_member), STATUS_OK);
+    cr_assert_eq(hash_init(&of_column), STATUS_OK);
+    field_table_hash(&of_member, &member, 1, &cohort, ROWS);
+    field_table_hash(&of_column, &column, 1, &cohort, ROWS);
+    cr_expect_eq(hash_digest(&of_member), hash_digest(&of_column));
+    hash_free(&of_member);
+    hash_free(&of_column);
+    cohort_free(&cohort);
+}
+
+Test(base_field, clearing_a_row_leaves_the_others)
+{
+    struct cohort cohort = cohort_make(5);
+
+    field_table_clear_row(cohort_fields, COHORT_FIELDS, &cohort, 2);
+    cr_expect_eq(cohort.conditions[2], 0);
+    cr_expect_eq(cohort.visit[2].day, 0);
+    cr_expect_eq(cohort.visit[2].urgent, 0);
+    expect_row(&cohort, 1, 1);
+    expect_row(&cohort, 3, 3);
     cohort_free(&cohort);
 }
 

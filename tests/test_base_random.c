@@ -1,73 +1,24 @@
 /*
- * Statistics of single draws. Seeds are fixed, so that a test passes always or never; each limit is one that a right
- * generator would exceed with a probability of about 10^-4 for a new seed (normal deviate 3.9, Kolmogorov-Smirnov 2.2).
+ * Uniform draws: bits, units, whole numbers below n, yes or no. Draws are forced to chosen values where an exact answer
+ * can be had. The chances of a false alarm are those of statistics.h: 10^-6 for each verdict, of which there are 6
+ * here.
  */
 #include "base/random.h"
 
+#include "random_battery.h"
+#include "random_forced.h"
+#include "statistics.h"
+
 #include <criterion/criterion.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-static const double deviate_limit = 3.9;
-static const double ks_limit = 2.2; /* of D sqrt(n): 2 exp(-2 x 2.2^2) = 1.3 x 10^-4 */
+enum { DRAWS = 1 << 20 };
 
-enum { DRAWS = 1000000 };
+static struct verdict verdict;
+static double units[DRAWS];
 
 static struct random generator(uint64_t entity)
 {
     return random_at(random_key_make(20080401, 1), RANDOM_PURPOSE_SERVICE, entity, 0, 0);
-}
-
-/* Normal deviate of a chi-square statistic (Wilson and Hilferty). */
-static double chi_square_deviate(double statistic, double degrees)
-{
-    const double spread = 2 / (9 * degrees);
-    return (cbrt(statistic / degrees) - (1 - spread)) / sqrt(spread);
-}
-
-static double chi_square_uniform(const uint32_t *counts, size_t n, double total)
-{
-    double statistic = 0;
-    const double expected = total / (double)n;
-    for (size_t i = 0; i < n; i++) {
-        statistic += ((double)counts[i] - expected) * ((double)counts[i] - expected) / expected;
-    }
-    return chi_square_deviate(statistic, (double)n - 1);
-}
-
-static int compare_reals(const void *left, const void *right)
-{
-    const double a = *(const double *)left;
-    const double b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-/* D sqrt(n) of probabilities that should be uniform. */
-static double ks_uniform(double *probabilities, size_t n)
-{
-    double largest = 0;
-    qsort(probabilities, n, sizeof *probabilities, compare_reals);
-    for (size_t i = 0; i < n; i++) {
-        largest = fmax(largest, probabilities[i] - (double)i / (double)n);
-        largest = fmax(largest, (double)(i + 1) / (double)n - probabilities[i]);
-    }
-    return largest * sqrt((double)n);
-}
-
-/* Checks the mean and the variance of draws, given the true ones and the true fourth central moment. */
-static void expect_moments(const double *values, size_t n, double mean, double variance, double fourth)
-{
-    double sum = 0;
-    double squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += values[i];
-        squares += (values[i] - mean) * (values[i] - mean);
-    }
-    const double mean_deviate = (sum / (double)n - mean) / sqrt(variance / (double)n);
-    const double variance_deviate = (squares / (double)n - variance) / sqrt((fourth - variance * variance) / (double)n);
-    cr_expect_lt(fabs(mean_deviate), deviate_limit, "mean %g, deviate %g", mean, mean_deviate);
-    cr_expect_lt(fabs(variance_deviate), deviate_limit, "variance %g, deviate %g", variance, variance_deviate);
 }
 
 Test(base_random, a_copy_is_the_same_stream)
@@ -79,72 +30,246 @@ Test(base_random, a_copy_is_the_same_stream)
     }
 }
 
+Test(base_random, forced_draws_are_what_they_should_be)
+{
+    static const uint32_t values[] = {0, 1, 2, 0x7fffffff, 0x80000000, 0xdeadbeef, UINT32_MAX - 1, UINT32_MAX};
+    for (int i = 0; i < 64; i++) {
+        struct random self = random_forced(values[i / 8], values[i % 8]);
+        cr_expect_eq(random_u32(&self), values[i / 8]);
+        cr_expect_eq(random_u32(&self), values[i % 8]);
+        cr_expect_eq(self.increment & 1, 1);
+    }
+}
+
 Test(base_random, u64_is_two_steps_with_the_first_above)
 {
-    struct random one = generator(2);
-    struct random other = one;
-    const uint64_t high = random_u32(&one);
-    const uint64_t low = random_u32(&one);
-    cr_expect_eq(random_u64(&other), high << 32 | low);
+    struct random self = random_forced(0x01234567, 0x89abcdef);
+    cr_expect_eq(random_u64(&self), UINT64_C(0x0123456789abcdef));
 }
 
-Test(base_random, units_are_uniform_and_below_one)
+Test(base_random, one_stream_passes_the_battery)
 {
-    static double values[DRAWS];
+    static uint32_t words[BATTERY_WORDS];
+    verdict_init(&verdict);
+    for (uint64_t stream = 0; stream < 4; stream++) {
+        struct random self = generator(100 + stream);
+        for (size_t i = 0; i < BATTERY_WORDS; i++) {
+            words[i] = random_u32(&self);
+        }
+        battery_run(&verdict, words, BATTERY_WORDS, "one stream");
+    }
+    expect_verdict(&verdict);
+    cr_expect_gt(verdict_spread_chance(&verdict), STATISTICS_FALSE_ALARM);
+}
+
+/* Mean and variance of uniform draws, evenness, correlation of neighbours. */
+static void add_uniform(const char *name)
+{
+    double sum = 0;
+    double squares = 0;
+    double products = 0;
+    for (size_t i = 0; i < DRAWS; i++) {
+        const double excess = units[i] - 0.5;
+        sum += excess;
+        squares += excess * excess;
+        products += i > 0 ? excess * (units[i - 1] - 0.5) : 0;
+    }
+    verdict_add(&verdict, chance_of_deviate(sum / sqrt(DRAWS / 12.0)), "%s: mean", name);
+    verdict_add(&verdict, chance_of_deviate((squares - DRAWS / 12.0) / sqrt(DRAWS / 180.0)), "%s: variance", name);
+    verdict_add(&verdict, chance_of_deviate(products * 12 / sqrt(DRAWS)), "%s: correlation", name);
+    verdict_add(&verdict, chance_of_units(units, DRAWS), "%s: evenness", name);
+}
+
+Test(base_random, units_are_uniform)
+{
+    verdict_init(&verdict);
     struct random self = generator(3);
     for (int i = 0; i < DRAWS; i++) {
-        values[i] = random_unit(&self);
-        cr_assert(values[i] >= 0 && values[i] < 1);
+        units[i] = random_unit(&self);
     }
-    expect_moments(values, DRAWS, 0.5, 1.0 / 12, 1.0 / 80);
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
-}
-
-Test(base_random, unit_floats_are_uniform_and_below_one)
-{
-    static double values[DRAWS];
-    struct random self = generator(4);
+    add_uniform("unit");
+    for (int i = 0; i < DRAWS; i++) { /* what the first 26 bits leave */
+        units[i] = ldexp(units[i], 26) - floor(ldexp(units[i], 26));
+    }
+    add_uniform("lower bits of a unit");
     for (int i = 0; i < DRAWS; i++) {
-        const float value = random_unit_float(&self);
-        cr_assert(value >= 0 && value < 1);
-        values[i] = (double)value;
+        units[i] = (double)random_unit_float(&self);
     }
-    expect_moments(values, DRAWS, 0.5, 1.0 / 12, 1.0 / 80);
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
+    add_uniform("unit float");
+    expect_verdict(&verdict);
 }
 
-Test(base_random, the_largest_units_are_below_one)
+Test(base_random, units_are_all_multiples_from_zero_to_just_below_one)
 {
-    /* A state whose next output is all ones, and the next one too, is rare; the arithmetic is checked instead. */
-    cr_expect_lt((double)(UINT64_MAX >> 11) * 0x1p-53, 1.0);
-    cr_expect_lt((float)(UINT32_MAX >> 8) * 0x1p-24F, 1.0F);
+    struct random self = random_forced(UINT32_MAX, UINT32_MAX);
+    cr_expect_eq(random_unit(&self), 1 - 0x1p-53);
+    self = random_forced(0, (1 << 11) - 1);
+    cr_expect_eq(random_unit(&self), 0);
+    self = random_forced(0, 1 << 11);
+    cr_expect_eq(random_unit(&self), 0x1p-53);
+    self = random_forced(0x80000000, 0);
+    cr_expect_eq(random_unit(&self), 0.5);
+    self = random_forced(UINT32_MAX, 0);
+    cr_expect_eq(random_unit_float(&self), 1 - 0x1p-24F);
+    self = random_forced(255, 0);
+    cr_expect_eq(random_unit_float(&self), 0);
+    self = random_forced(256, 0);
+    cr_expect_eq(random_unit_float(&self), 0x1p-24F);
+}
+
+/* --- below ------------------------------------------------------------------------------------------------------- */
+
+static const uint32_t sizes[] = {1,
+                                 2,
+                                 3,
+                                 5,
+                                 6,
+                                 7,
+                                 10,
+                                 16,
+                                 100,
+                                 365,
+                                 1000,
+                                 65535,
+                                 65536,
+                                 1000003,
+                                 UINT32_C(1) << 30,
+                                 UINT32_C(3) << 29,
+                                 0x55555556,
+                                 0x7fffffff,
+                                 0x80000000,
+                                 0x80000001,
+                                 0xaaaaaaab,
+                                 UINT32_C(3) << 30,
+                                 0xfffffffe,
+                                 0xffffffff};
+
+enum { SIZES = sizeof sizes / sizeof sizes[0] };
+
+/*
+ * The definition: of the 2^32 values of a draw x, those with x n mod 2^32 below 2^32 mod n are thrown away; each result
+ * k is left floor(2^32 / n) of them, which begin at k 2^32 / n.
+ */
+static bool is_thrown_away(uint32_t x, uint32_t n)
+{
+    return (uint64_t)x * n % (UINT64_C(1) << 32) < (UINT64_C(1) << 32) % n;
+}
+
+static uint32_t below_by_definition(struct random *self, uint32_t n)
+{
+    uint32_t x = random_u32(self);
+    while (is_thrown_away(x, n)) {
+        x = random_u32(self);
+    }
+    return (uint32_t)((uint64_t)x * n / (UINT64_C(1) << 32));
+}
+
+Test(base_random, below_follows_its_definition)
+{
+    for (size_t i = 0; i < SIZES; i++) {
+        struct random one = generator(200 + i);
+        struct random other = one;
+        size_t differing = 0;
+        for (int j = 0; j < DRAWS / 8; j++) {
+            differing += random_below(&one, sizes[i]) != below_by_definition(&other, sizes[i]);
+        }
+        cr_expect_eq(differing, 0, "below %u", sizes[i]);
+        cr_expect_eq(one.state, other.state, "below %u", sizes[i]);
+    }
+}
+
+/* Of the draws from `first` to `last`, how many random_below takes at the first try, all of them for result k. */
+static size_t accepted_for(uint32_t n, uint32_t k, uint64_t first, uint64_t last)
+{
+    size_t accepted = 0;
+    for (uint64_t x = first; x <= last; x++) {
+        struct random self = random_forced((uint32_t)x, UINT32_MAX);
+        struct random one_step = self;
+        const uint32_t result = random_below(&self, n);
+        random_u32(&one_step);
+        if (self.state == one_step.state) {
+            accepted++;
+            cr_assert_eq(result, k, "below %u: draw %llu gives %u", n, (unsigned long long)x, result);
+        }
+    }
+    return accepted;
+}
+
+Test(base_random, each_result_of_below_has_the_same_number_of_draws)
+{
+    /* Counted one by one for n so large that each result has few of the 2^32 draws. */
+    for (size_t i = 0; i < SIZES; i++) {
+        const uint64_t n = sizes[i];
+        const uint64_t all = UINT64_C(1) << 32;
+        if (n < 65535) {
+            continue;
+        }
+        const uint32_t results[] = {
+            0, 1, 2, (uint32_t)(n / 3), (uint32_t)(n / 2), (uint32_t)(n - 2), (uint32_t)(n - 1)};
+        for (size_t j = 0; j < sizeof results / sizeof results[0]; j++) {
+            const uint64_t first = (results[j] * all + n - 1) / n;
+            const uint64_t last = ((results[j] + 1) * all + n - 1) / n - 1;
+            cr_expect_eq(accepted_for((uint32_t)n, results[j], first, last), all / n, "below %u: %u", sizes[i],
+                         results[j]);
+        }
+    }
+}
+
+/* Evenness of value / n in 64 parts, and of the remainders of division by 2 and 3, with exact probabilities. */
+static void add_below(uint32_t n, uint64_t stream)
+{
+    enum { PARTS = 64, DIVISORS = 2 };
+    const uint64_t parts = n < PARTS ? n : PARTS;
+    uint32_t counts[PARTS] = {0};
+    uint32_t remainders[DIVISORS][3] = {{0}};
+    double probabilities[PARTS];
+    struct random self = generator(stream);
+    for (int i = 0; i < DRAWS; i++) {
+        const uint32_t value = random_below(&self, n);
+        cr_assert_lt(value, n);
+        counts[value * parts / n]++;
+        remainders[0][value % 2]++;
+        remainders[1][value % 3]++;
+    }
+    for (uint64_t k = 0; k < parts; k++) {
+        const uint64_t first = (k * n + parts - 1) / parts;
+        const uint64_t next = ((k + 1) * n + parts - 1) / parts;
+        probabilities[k] = (double)(next - first) / n;
+    }
+    verdict_add(&verdict, chance_of_counts(counts, probabilities, parts), "below %u", n);
+    for (uint32_t divisor = 2; divisor <= 3 && divisor <= n; divisor++) {
+        for (uint32_t k = 0; k < divisor; k++) {
+            probabilities[k] = (double)(((uint64_t)n - k + divisor - 1) / divisor) / n;
+        }
+        verdict_add(&verdict, chance_of_counts(remainders[divisor - 2], probabilities, divisor), "below %u modulo %u",
+                    n, divisor);
+    }
 }
 
 Test(base_random, below_is_unbiased)
 {
-    static const uint32_t sizes[] = {2, 3, 7, 10, 100, 1000};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        uint32_t counts[1000] = {0};
-        struct random self = generator(10 + i);
-        for (int j = 0; j < DRAWS; j++) {
-            const uint32_t value = random_below(&self, sizes[i]);
-            cr_assert_lt(value, sizes[i]);
-            counts[value]++;
-        }
-        cr_expect_lt(fabs(chi_square_uniform(counts, sizes[i], DRAWS)), deviate_limit, "below %u", sizes[i]);
+    verdict_init(&verdict);
+    for (size_t i = 1; i < SIZES; i++) {
+        add_below(sizes[i], 10 + i);
     }
+    expect_verdict(&verdict);
 }
 
-Test(base_random, below_is_unbiased_where_simple_ways_are_not)
+Test(base_random, below_of_neighbouring_keys_is_unbiased)
 {
-    /* With 3 x 2^30, a product or remainder without rejection gives every third value twice as often. */
-    const uint32_t n = UINT32_C(3) << 30;
-    uint32_t counts[3] = {0};
-    struct random self = generator(20);
-    for (int i = 0; i < DRAWS; i++) {
-        counts[random_below(&self, n) % 3]++;
+    /* As the model draws: one number below n from a generator of its own. */
+    static const uint32_t small[] = {2, 3, 7, 50, 365};
+    const struct random_key key = random_key_make(4, 4);
+    verdict_init(&verdict);
+    for (uint32_t i = 0; i < sizeof small / sizeof small[0]; i++) {
+        uint32_t counts[365] = {0};
+        for (uint64_t entity = 0; entity < DRAWS; entity++) {
+            struct random self = random_at(key, RANDOM_PURPOSE_EVENT_DETAIL, entity, 14000, i);
+            counts[random_below(&self, small[i])]++;
+        }
+        verdict_add(&verdict, chance_of_even_counts(counts, small[i]), "below %u", small[i]);
     }
-    cr_expect_lt(fabs(chi_square_uniform(counts, 3, DRAWS)), deviate_limit);
+    expect_verdict(&verdict);
 }
 
 Test(base_random, below_one_or_nothing_is_zero)
@@ -156,227 +281,61 @@ Test(base_random, below_one_or_nothing_is_zero)
     }
 }
 
-Test(base_random, bernoulli)
+/* --- yes or no --------------------------------------------------------------------------------------------------- */
+
+Test(base_random, bernoulli_has_its_probability)
 {
-    struct random self = generator(30);
-    for (double p = 0.001; p < 1; p = p * 2 + 0.003) {
-        double hits = 0;
-        for (int i = 0; i < DRAWS; i++) {
-            hits += random_bernoulli(&self, p);
+    static const double chances[] = {1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0 / 3, 0.5, 0.7, 0.99, 0.999, 0.999999};
+    verdict_init(&verdict);
+    for (size_t i = 0; i < sizeof chances / sizeof chances[0]; i++) {
+        const double p = chances[i];
+        struct random self = generator(30 + i);
+        uint32_t hits = 0;
+        uint32_t pairs[4] = {0};
+        unsigned last = 0;
+        for (int j = 0; j < DRAWS; j++) {
+            const unsigned hit = random_bernoulli(&self, p);
+            hits += hit;
+            if (j % 2 == 1) {
+                pairs[2 * last + hit]++;
+            }
+            last = hit;
         }
-        const double deviate = (hits - p * DRAWS) / sqrt(p * (1 - p) * DRAWS);
-        cr_expect_lt(fabs(deviate), deviate_limit, "p %g, deviate %g", p, deviate);
+        const double rarer = p < 0.5 ? hits : DRAWS - hits;
+        const double mean = fmin(p, 1 - p) * DRAWS;
+        const double chance = mean < 1000 ? chance_of_poisson(rarer, mean)
+                                          : chance_of_deviate((rarer - mean) / sqrt(mean * fmax(p, 1 - p)));
+        verdict_add(&verdict, chance, "probability %g", p);
+        const double probabilities[] = {(1 - p) * (1 - p), (1 - p) * p, p * (1 - p), p * p};
+        if (mean > 100) {
+            verdict_add(&verdict, chance_of_counts(pairs, probabilities, 4), "pairs, probability %g", p);
+        }
     }
+    expect_verdict(&verdict);
+}
+
+Test(base_random, bernoulli_is_exact_to_the_last_bit)
+{
+    struct random self = random_forced(0x80000000, 0); /* the unit is one half */
+    cr_expect_not(random_bernoulli(&self, 0.5));
+    self = random_forced(0x80000000, 0);
+    cr_expect(random_bernoulli(&self, nextafter(0.5, 1)));
+    self = random_forced(0, 0);
+    cr_expect_not(random_bernoulli(&self, 0));
+    self = random_forced(0, 0);
+    cr_expect(random_bernoulli(&self, 1e-300));
+    self = random_forced(UINT32_MAX, UINT32_MAX);
+    cr_expect(random_bernoulli(&self, 1));
+    self = random_forced(UINT32_MAX, UINT32_MAX);
+    cr_expect_not(random_bernoulli(&self, 1 - 0x1p-53));
+}
+
+Test(base_random, bernoulli_outside_its_range_is_certain)
+{
+    struct random self = generator(31);
     for (int i = 0; i < 1000; i++) {
-        cr_assert_not(random_bernoulli(&self, 0));
         cr_assert_not(random_bernoulli(&self, -1));
         cr_assert_not(random_bernoulli(&self, (double)NAN));
-        cr_assert(random_bernoulli(&self, 1));
-    }
-}
-
-Test(base_random, exponential)
-{
-    static double values[DRAWS];
-    struct random self = generator(40);
-    const double rate = 0.25;
-    for (int i = 0; i < DRAWS; i++) {
-        values[i] = random_exponential(&self, rate);
-        cr_assert(values[i] >= 0 && isfinite(values[i]));
-    }
-    expect_moments(values, DRAWS, 4, 16, 9 * 256);
-    for (int i = 0; i < DRAWS; i++) {
-        values[i] = 1 - exp(-rate * values[i]);
-    }
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
-}
-
-static double normal_below(double x)
-{
-    return 0.5 * erfc(-x / sqrt(2));
-}
-
-Test(base_random, normal)
-{
-    static double values[DRAWS];
-    struct random self = generator(50);
-    for (int i = 0; i < DRAWS; i++) {
-        values[i] = random_normal(&self);
-    }
-    expect_moments(values, DRAWS, 0, 1, 3);
-    for (int i = 0; i < DRAWS; i++) {
-        values[i] = normal_below(values[i]);
-    }
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
-}
-
-Test(base_random, lognormal)
-{
-    static double values[DRAWS];
-    struct random self = generator(60);
-    for (int i = 0; i < DRAWS; i++) {
-        values[i] = normal_below((log(random_lognormal(&self, 1.5, 0.8)) - 1.5) / 0.8);
-    }
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
-    cr_expect_eq(random_lognormal(&self, 0, 0), 1);
-}
-
-/* Regularised lower incomplete gamma function: its power series, which converges for every x. */
-static double gamma_below(double shape, double x)
-{
-    double term = 1 / shape;
-    double sum = term;
-    for (double k = 1; term > sum * 1e-16; k++) {
-        term *= x / (shape + k);
-        sum += term;
-    }
-    return sum * exp(shape * log(x) - x - lgamma(shape));
-}
-
-Test(base_random, gamma)
-{
-    static double values[DRAWS];
-    static const double shapes[] = {0.1, 0.5, 1, 2.5, 40};
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        const double shape = shapes[i];
-        const double scale = 3;
-        struct random self = generator(70 + i);
-        for (int j = 0; j < DRAWS; j++) {
-            values[j] = random_gamma(&self, shape, scale);
-            cr_assert(values[j] >= 0 && isfinite(values[j]));
-        }
-        const double variance = shape * scale * scale;
-        expect_moments(values, DRAWS, shape * scale, variance, 3 * variance * variance * (1 + 2 / shape));
-        for (int j = 0; j < DRAWS; j++) {
-            values[j] = values[j] == 0 ? 0 : gamma_below(shape, values[j] / scale);
-        }
-        cr_expect_lt(ks_uniform(values, DRAWS), ks_limit, "shape %g", shape);
-    }
-}
-
-Test(base_random, triangular)
-{
-    static double values[DRAWS];
-    struct random self = generator(80);
-    const double low = 2;
-    const double mode = 3;
-    const double high = 7;
-    for (int i = 0; i < DRAWS; i++) {
-        const double x = random_triangular(&self, low, mode, high);
-        cr_assert(x >= low && x <= high);
-        values[i] = x < mode ? (x - low) * (x - low) / (high - low) / (mode - low)
-                             : 1 - (high - x) * (high - x) / (high - low) / (high - mode);
-    }
-    cr_expect_lt(ks_uniform(values, DRAWS), ks_limit);
-    cr_expect_eq(random_triangular(&self, 4, 4, 4), 4);
-}
-
-/* Chi-square of counts against probabilities; cells with fewer than 10 expected are put together. */
-static double chi_square_of(const uint32_t *counts, const double *probabilities, size_t n, double total)
-{
-    double statistic = 0;
-    double pooled = 0;
-    double pooled_expected = 0;
-    double cells = 0;
-    double covered = 0;
-    for (size_t i = 0; i < n; i++) {
-        pooled += counts[i];
-        pooled_expected += probabilities[i] * total;
-        covered += probabilities[i];
-        if (pooled_expected >= 10 && (1 - covered) * total >= 10) {
-            statistic += (pooled - pooled_expected) * (pooled - pooled_expected) / pooled_expected;
-            cells++;
-            pooled = 0;
-            pooled_expected = 0;
-        }
-    }
-    pooled_expected += (1 - covered) * total;
-    statistic += (pooled - pooled_expected) * (pooled - pooled_expected) / pooled_expected;
-    return chi_square_deviate(statistic, cells);
-}
-
-enum { POISSON_CELLS = 2000 };
-
-Test(base_random, poisson_has_the_right_probabilities)
-{
-    static const double means[] = {0.01, 0.7, 3, 9.99, 10, 10.5, 14, 40, 1000};
-    for (size_t i = 0; i < sizeof means / sizeof means[0]; i++) {
-        static uint32_t counts[POISSON_CELLS];
-        static double probabilities[POISSON_CELLS];
-        struct random self = generator(90 + i);
-        memset(counts, 0, sizeof counts);
-        for (int j = 0; j < DRAWS; j++) {
-            const int64_t value = random_poisson(&self, means[i]);
-            cr_assert(value >= 0 && value < POISSON_CELLS);
-            counts[value]++;
-        }
-        for (int k = 0; k < POISSON_CELLS; k++) {
-            probabilities[k] = exp(k * log(means[i]) - means[i] - lgamma(k + 1.0));
-        }
-        const double deviate = chi_square_of(counts, probabilities, POISSON_CELLS, DRAWS);
-        cr_expect_lt(fabs(deviate), deviate_limit, "mean %g, deviate %g", means[i], deviate);
-    }
-}
-
-Test(base_random, poisson_moments_at_large_means)
-{
-    static double values[DRAWS];
-    static const double means[] = {300, 1e5, 1e9, 1e12, 1e15};
-    for (size_t i = 0; i < sizeof means / sizeof means[0]; i++) {
-        struct random self = generator(110 + i);
-        for (int j = 0; j < DRAWS; j++) {
-            values[j] = (double)random_poisson(&self, means[i]);
-        }
-        expect_moments(values, DRAWS, means[i], means[i], means[i] * (1 + 3 * means[i]));
-    }
-}
-
-Test(base_random, poisson_of_nothing_is_zero)
-{
-    struct random self = generator(120);
-    for (int i = 0; i < 1000; i++) {
-        cr_assert_eq(random_poisson(&self, 0), 0);
-    }
-}
-
-Test(base_random, parameters_outside_their_range_end)
-{
-    struct random self = generator(121);
-    cr_expect_eq(random_poisson(&self, -1), 0);
-    cr_expect_eq(random_poisson(&self, (double)NAN), 0);
-    cr_expect_eq(random_poisson(&self, (double)INFINITY), INT64_MAX);
-    cr_expect(isnan(random_gamma(&self, 0, 1)));
-    cr_expect(isnan(random_gamma(&self, (double)NAN, 1)));
-}
-
-Test(base_random, geometric_has_the_right_probabilities)
-{
-    static const double chances[] = {0.9, 0.3, 0.02};
-    enum { CELLS = 3000 };
-    for (size_t i = 0; i < sizeof chances / sizeof chances[0]; i++) {
-        static uint32_t counts[CELLS];
-        static double probabilities[CELLS];
-        struct random self = generator(130 + i);
-        memset(counts, 0, sizeof counts);
-        for (int j = 0; j < DRAWS; j++) {
-            const int64_t value = random_geometric(&self, chances[i]);
-            cr_assert(value >= 0 && value < CELLS);
-            counts[value]++;
-        }
-        for (int k = 0; k < CELLS; k++) {
-            probabilities[k] = chances[i] * pow(1 - chances[i], k);
-        }
-        const double deviate = chi_square_of(counts, probabilities, CELLS, DRAWS);
-        cr_expect_lt(fabs(deviate), deviate_limit, "chance %g, deviate %g", chances[i], deviate);
-    }
-}
-
-Test(base_random, geometric_at_its_ends)
-{
-    struct random self = generator(140);
-    for (int i = 0; i < 1000; i++) {
-        cr_assert_eq(random_geometric(&self, 1), 0);
-        cr_assert_eq(random_geometric(&self, 0), INT64_MAX);
-        cr_assert_geq(random_geometric(&self, 1e-300), 0);
+        cr_assert(random_bernoulli(&self, 2));
     }
 }

@@ -1,21 +1,21 @@
 /*
- * Independence of draws whose keys are neighbours, and of the daily scan. Seeds are fixed; each limit is one that a
- * right generator would exceed with a probability of about 10^-4 for a new seed (normal deviate 3.9), or 10^-5 (4.4)
- * where a test makes some hundred comparisons.
+ * Independence of draws whose keys are neighbours: random_at and random_key_make. The chances of a false alarm are
+ * those of statistics.h: 10^-6 for each verdict, of which there are 14 here.
  */
 #include "base/random.h"
 
+#include "random_battery.h"
+#include "statistics.h"
+
 #include <criterion/criterion.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double deviate_limit = 3.9;
-static const double deviate_limit_of_many = 4.4;
+enum { FIRST_DAY = 14000, PURPOSES = 16 };
 
-enum { ROUNDS = 1 << 20, CELLS = 16, PAIRS = CELLS * CELLS };
+static struct verdict verdict;
 
-/* What the first draw is a function of; a test moves one part at a time. */
+/* What a draw is a function of; a test moves one part or two at a time. */
 struct key_parts {
     uint64_t seed;
     uint64_t replicate;
@@ -25,13 +25,12 @@ struct key_parts {
     uint32_t index;
 };
 
-static const struct key_parts start = {2008, 0, RANDOM_PURPOSE_EVENT_KIND, 1000, 14000, 0};
+static const struct key_parts start = {2008, 0, RANDOM_PURPOSE_EVENT_KIND, 1000, FIRST_DAY, 0};
 
-static uint32_t first_draw(const struct key_parts *parts)
+static struct random generator_of(const struct key_parts *parts)
 {
-    struct random self = random_at(random_key_make(parts->seed, parts->replicate), parts->purpose, parts->entity,
-                                   parts->day, parts->index);
-    return random_u32(&self);
+    return random_at(random_key_make(parts->seed, parts->replicate), parts->purpose, parts->entity, parts->day,
+                     parts->index);
 }
 
 typedef void (*move)(struct key_parts *parts, uint32_t step);
@@ -48,8 +47,8 @@ static void move_replicate(struct key_parts *parts, uint32_t step)
 
 static void move_purpose(struct key_parts *parts, uint32_t step)
 {
-    parts->purpose = (enum random_purpose)(1 + step % 16);
-    parts->entity += step / 16;
+    parts->purpose = (enum random_purpose)(1 + step % PURPOSES);
+    parts->entity += step / PURPOSES;
 }
 
 static void move_entity(struct key_parts *parts, uint32_t step)
@@ -62,14 +61,45 @@ static void move_entity_high(struct key_parts *parts, uint32_t step)
     parts->entity += (uint64_t)step << 40;
 }
 
+/* From before 1970 to long after it. */
 static void move_day(struct key_parts *parts, uint32_t step)
 {
-    parts->day += (int32_t)step - ROUNDS / 2;
+    parts->day += (int32_t)step - BATTERY_WORDS / 2;
 }
 
 static void move_index(struct key_parts *parts, uint32_t step)
 {
     parts->index += step;
+}
+
+static void move_entity_within_day(struct key_parts *parts, uint32_t step)
+{
+    parts->entity += step % 4096;
+    parts->day += (int32_t)(step / 4096);
+}
+
+static void move_day_within_entity(struct key_parts *parts, uint32_t step)
+{
+    parts->entity += step / 365;
+    parts->day += (int32_t)(step % 365);
+}
+
+static void move_index_within_day(struct key_parts *parts, uint32_t step)
+{
+    parts->index += step % 8;
+    parts->day += (int32_t)(step / 8);
+}
+
+static void move_replicate_within_entity(struct key_parts *parts, uint32_t step)
+{
+    parts->replicate += step % 100;
+    parts->entity += step / 100;
+}
+
+static void move_replicate_within_seed(struct key_parts *parts, uint32_t step)
+{
+    parts->replicate += step % 512;
+    parts->seed += step / 512;
 }
 
 struct move_case {
@@ -78,130 +108,304 @@ struct move_case {
 };
 
 static const struct move_case moves[] = {
-    {"seed", move_seed},     {"replicate", move_replicate},           {"purpose", move_purpose},
-    {"entity", move_entity}, {"entity, high bits", move_entity_high}, {"day", move_day},
+    {"seed", move_seed},
+    {"replicate", move_replicate},
+    {"purpose", move_purpose},
+    {"entity", move_entity},
+    {"entity, high bits", move_entity_high},
+    {"day", move_day},
     {"index", move_index},
+    {"entity within day", move_entity_within_day},
+    {"day within entity", move_day_within_entity},
+    {"index within day", move_index_within_day},
+    {"replicate within entity", move_replicate_within_entity},
+    {"replicate within seed", move_replicate_within_seed},
 };
 
 enum { MOVES = sizeof moves / sizeof moves[0] };
 
-static uint32_t draw_at(const struct move_case *row, uint32_t step)
+static struct random generator_at(const struct move_case *row, uint32_t step)
 {
     struct key_parts parts = start;
     row->move(&parts, step);
-    return first_draw(&parts);
+    return generator_of(&parts);
 }
 
-/* Normal deviate of a chi-square statistic (Wilson and Hilferty). */
-static double chi_square_deviate(double statistic, double degrees)
+/* The battery on draw number `draw` of the generators of BATTERY_WORDS neighbouring keys, for each way to move. */
+static void run_battery_on_draw(int draw)
 {
-    const double spread = 2 / (9 * degrees);
-    return (cbrt(statistic / degrees) - (1 - spread)) / sqrt(spread);
-}
-
-static double uniform_deviate(const uint32_t *counts, size_t n)
-{
-    double total = 0;
-    double statistic = 0;
-    for (size_t i = 0; i < n; i++) {
-        total += counts[i];
-    }
-    const double expected = total / (double)n;
-    for (size_t i = 0; i < n; i++) {
-        statistic += ((double)counts[i] - expected) * ((double)counts[i] - expected) / expected;
-    }
-    return chi_square_deviate(statistic, (double)n - 1);
-}
-
-static uint32_t cell_of(uint32_t draw, int shift)
-{
-    return draw >> shift & (CELLS - 1);
-}
-
-Test(base_random_keys, first_draws_of_neighbouring_keys_are_uniform_in_high_and_low_bits)
-{
+    static uint32_t words[BATTERY_WORDS];
+    verdict_init(&verdict);
     for (size_t i = 0; i < MOVES; i++) {
-        static uint32_t high[256];
-        static uint32_t low[256];
-        memset(high, 0, sizeof high);
-        memset(low, 0, sizeof low);
-        for (uint32_t step = 0; step < ROUNDS; step++) {
-            const uint32_t draw = draw_at(&moves[i], step);
-            high[draw >> 24]++;
-            low[draw & 255]++;
-        }
-        cr_expect_lt(fabs(uniform_deviate(high, 256)), deviate_limit, "%s", moves[i].name);
-        cr_expect_lt(fabs(uniform_deviate(low, 256)), deviate_limit, "%s", moves[i].name);
-    }
-}
-
-Test(base_random_keys, first_draws_of_neighbouring_keys_are_independent)
-{
-    /* Pairs of draws at distances of 1, 2, 7 and 256, by the four high and the four low bits. */
-    static const uint32_t lags[] = {1, 2, 7, 256};
-    static uint32_t draws[ROUNDS];
-    for (size_t i = 0; i < MOVES; i++) {
-        for (uint32_t step = 0; step < ROUNDS; step++) {
-            draws[step] = draw_at(&moves[i], step);
-        }
-        for (size_t j = 0; j < 4; j++) {
-            uint32_t high[PAIRS] = {0};
-            uint32_t low[PAIRS] = {0};
-            for (uint32_t step = 0; step + lags[j] < ROUNDS; step++) {
-                high[cell_of(draws[step], 28) * CELLS + cell_of(draws[step + lags[j]], 28)]++;
-                low[cell_of(draws[step], 0) * CELLS + cell_of(draws[step + lags[j]], 0)]++;
+        for (uint32_t step = 0; step < BATTERY_WORDS; step++) {
+            struct random self = generator_at(&moves[i], step);
+            for (int k = 0; k < draw; k++) {
+                random_u32(&self);
             }
-            cr_expect_lt(fabs(uniform_deviate(high, PAIRS)), deviate_limit_of_many, "%s lag %u", moves[i].name,
-                         lags[j]);
-            cr_expect_lt(fabs(uniform_deviate(low, PAIRS)), deviate_limit_of_many, "%s lag %u", moves[i].name, lags[j]);
+            words[step] = random_u32(&self);
         }
+        battery_run(&verdict, words, BATTERY_WORDS, moves[i].name);
+    }
+    expect_verdict(&verdict);
+    cr_expect_gt(verdict_spread_chance(&verdict), STATISTICS_FALSE_ALARM, "%g", verdict_spread_chance(&verdict));
+}
+
+Test(base_random_keys, first_draws_of_neighbouring_keys_pass_the_battery)
+{
+    run_battery_on_draw(0);
+}
+
+Test(base_random_keys, second_draws_of_neighbouring_keys_pass_the_battery)
+{
+    run_battery_on_draw(1);
+}
+
+Test(base_random_keys, tenth_draws_of_neighbouring_keys_pass_the_battery)
+{
+    run_battery_on_draw(9);
+}
+
+Test(base_random_keys, streams_of_neighbouring_keys_one_after_another_pass_the_battery)
+{
+    /* Eight draws of each key: neighbours in the buffer are draws of one stream as well as of the next. */
+    static uint32_t words[BATTERY_WORDS];
+    verdict_init(&verdict);
+    for (size_t i = 0; i < MOVES; i++) {
+        for (uint32_t step = 0; step < BATTERY_WORDS / 8; step++) {
+            struct random self = generator_at(&moves[i], step);
+            for (int k = 0; k < 8; k++) {
+                words[8 * step + (uint32_t)k] = random_u32(&self);
+            }
+        }
+        battery_run(&verdict, words, BATTERY_WORDS, moves[i].name);
+    }
+    expect_verdict(&verdict);
+    cr_expect_gt(verdict_spread_chance(&verdict), STATISTICS_FALSE_ALARM);
+}
+
+enum { FIRST = 8, NEIGHBOURS = 1 << 15 };
+
+static void units_at(const struct move_case *row, uint32_t step, double units[FIRST])
+{
+    struct random self = generator_at(row, step);
+    for (int j = 0; j < FIRST; j++) {
+        units[j] = random_unit(&self) - 0.5;
     }
 }
 
 Test(base_random_keys, streams_of_neighbouring_keys_are_not_correlated)
 {
-    /* The first eight units of 20,000 pairs of neighbours: correlation of each with each. */
-    enum { NEIGHBOURS = 20000, FIRST = 8 };
+    /* The first eight units of neighbours at three distances: correlation of each with each, in both directions. */
+    static const uint32_t distances[] = {1, 2, 365};
+    static double units[NEIGHBOURS][FIRST];
+    verdict_init(&verdict);
     for (size_t i = 0; i < MOVES; i++) {
-        double products[FIRST][FIRST] = {{0}};
         for (uint32_t step = 0; step < NEIGHBOURS; step++) {
-            double units[2][FIRST];
-            for (uint32_t k = 0; k < 2; k++) {
-                struct key_parts parts = start;
-                moves[i].move(&parts, step + k);
-                struct random self = random_at(random_key_make(parts.seed, parts.replicate), parts.purpose,
-                                               parts.entity, parts.day, parts.index);
-                for (int j = 0; j < FIRST; j++) {
-                    units[k][j] = random_unit(&self) - 0.5;
+            units_at(&moves[i], step, units[step]);
+        }
+        for (size_t row = 0; row < 3; row++) {
+            double products[FIRST * FIRST] = {0};
+            const uint32_t pairs = NEIGHBOURS - distances[row];
+            for (uint32_t step = 0; step < pairs; step++) {
+                for (int j = 0; j < FIRST * FIRST; j++) {
+                    products[j] += units[step][j / FIRST] * units[step + distances[row]][j % FIRST];
                 }
             }
             for (int j = 0; j < FIRST * FIRST; j++) {
-                products[j / FIRST][j % FIRST] += units[0][j / FIRST] * units[1][j % FIRST];
+                verdict_add(&verdict, chance_of_deviate(products[j] * 12 / sqrt(pairs)), "%s: draws %d and %d",
+                            moves[i].name, j / FIRST, j % FIRST);
             }
         }
-        for (int j = 0; j < FIRST * FIRST; j++) {
-            const double deviate = products[j / FIRST][j % FIRST] * 12 / sqrt(NEIGHBOURS);
-            cr_expect_lt(fabs(deviate), deviate_limit_of_many, "%s %d: %g", moves[i].name, j, deviate);
+    }
+    expect_verdict(&verdict);
+    cr_expect_gt(verdict_spread_chance(&verdict), STATISTICS_FALSE_ALARM);
+}
+
+/* --- joint events ------------------------------------------------------------------------------------------------ */
+
+enum { ROWS = 128, LONG = 256, COLUMNS = LONG * 64 };
+
+static void move_two_seeds(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->seed += row;
+    parts->entity += column;
+}
+
+static void move_two_replicates(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->replicate += row;
+    parts->entity += column;
+}
+
+static void move_two_purposes(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->purpose = (enum random_purpose)(1 + row % PURPOSES);
+    parts->index = row / PURPOSES;
+    parts->entity += column;
+}
+
+static void move_two_days(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->day += (int32_t)row;
+    parts->entity += column;
+}
+
+static void move_two_entities(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->entity += row;
+    parts->day += (int32_t)column;
+}
+
+static void move_two_indexes(struct key_parts *parts, uint32_t row, uint32_t column)
+{
+    parts->index += row;
+    parts->entity += column;
+}
+
+struct row_case {
+    const char *name;
+    void (*move)(struct key_parts *parts, uint32_t row, uint32_t column);
+};
+
+static const struct row_case row_cases[] = {
+    {"seeds over entities", move_two_seeds},       {"replicates over entities", move_two_replicates},
+    {"purposes over entities", move_two_purposes}, {"days over entities", move_two_days},
+    {"entities over days", move_two_entities},     {"indexes over entities", move_two_indexes},
+};
+
+Test(base_random_keys, events_of_two_keys_come_together_as_often_as_chance_has_it)
+{
+    /* All pairs of 128 neighbours, 16,384 draws each: 8,128 pairs, by high bits and by low bits. */
+    static uint64_t high[ROWS * LONG];
+    static uint64_t low[ROWS * LONG];
+    verdict_init(&verdict);
+    for (size_t i = 0; i < sizeof row_cases / sizeof row_cases[0]; i++) {
+        memset(high, 0, sizeof high);
+        memset(low, 0, sizeof low);
+        for (uint32_t at = 0; at < ROWS * COLUMNS; at++) {
+            struct key_parts parts = start;
+            row_cases[i].move(&parts, at / COLUMNS, at % COLUMNS);
+            struct random self = generator_of(&parts);
+            const uint32_t draw = random_u32(&self);
+            high[at / 64] |= (uint64_t)(draw >> 28 == 0) << at % 64;
+            low[at / 64] |= (uint64_t)((draw & 15) == 0) << at % 64;
         }
+        battery_joint_events(&verdict, high, ROWS, LONG, row_cases[i].name);
+        battery_joint_events(&verdict, low, ROWS, LONG, row_cases[i].name);
+    }
+    expect_verdict(&verdict);
+}
+
+/* --- avalanche --------------------------------------------------------------------------------------------------- */
+
+typedef void (*flip)(struct key_parts *parts, int bit);
+
+static void flip_seed(struct key_parts *parts, int bit)
+{
+    parts->seed ^= UINT64_C(1) << bit;
+}
+
+static void flip_replicate(struct key_parts *parts, int bit)
+{
+    parts->replicate ^= UINT64_C(1) << bit;
+}
+
+static void flip_purpose(struct key_parts *parts, int bit)
+{
+    parts->purpose = (enum random_purpose)((unsigned)parts->purpose ^ 1U << bit);
+}
+
+static void flip_entity(struct key_parts *parts, int bit)
+{
+    parts->entity ^= UINT64_C(1) << bit;
+}
+
+static void flip_day(struct key_parts *parts, int bit)
+{
+    parts->day = (int32_t)((uint32_t)parts->day ^ UINT32_C(1) << bit);
+}
+
+static void flip_index(struct key_parts *parts, int bit)
+{
+    parts->index ^= UINT32_C(1) << bit;
+}
+
+struct flip_case {
+    const char *name;
+    flip flip;
+    int bits;
+};
+
+/* The sum over 32 bits of the draw of squared deviates of how often each bit changes, for draws number 0 and 2. */
+static void add_avalanche(const struct flip_case *row, int bit)
+{
+    enum { SAMPLES = 2048, DRAWS = 3 };
+    uint32_t changed[DRAWS][32] = {{0}};
+    for (uint32_t step = 0; step < SAMPLES; step++) {
+        struct key_parts parts = start;
+        parts.entity += 3 * step;
+        parts.day += (int32_t)(step % 64);
+        struct random one = generator_of(&parts);
+        row->flip(&parts, bit);
+        struct random other = generator_of(&parts);
+        for (int draw = 0; draw < DRAWS; draw++) {
+            const uint32_t difference = random_u32(&one) ^ random_u32(&other);
+            for (int k = 0; k < 32; k++) {
+                changed[draw][k] += difference >> k & 1;
+            }
+        }
+    }
+    for (int draw = 0; draw < DRAWS; draw++) {
+        double statistic = 0;
+        for (int k = 0; k < 32; k++) {
+            statistic += pow(2.0 * changed[draw][k] - SAMPLES, 2) / SAMPLES;
+        }
+        verdict_add(&verdict, chance_of_chi_square(statistic, 32), "%s: bit %d, draw %d", row->name, bit, draw);
     }
 }
 
-Test(base_random_keys, each_bit_of_a_key_changes_half_of_the_draw)
+Test(base_random_keys, each_bit_of_each_part_of_a_key_changes_half_of_the_bits_of_a_draw)
 {
-    for (int bit = 0; bit < 64; bit++) {
-        double changed = 0;
-        enum { SAMPLES = 4000 };
-        for (uint32_t step = 0; step < SAMPLES; step++) {
-            struct key_parts one = start;
-            one.entity = step * UINT64_C(3);
-            struct key_parts other = one;
-            other.entity ^= UINT64_C(1) << bit;
-            changed += __builtin_popcount(first_draw(&one) ^ first_draw(&other));
+    static const struct flip_case cases[] = {
+        {"seed", flip_seed, 64},      {"replicate", flip_replicate, 64},
+        {"purpose", flip_purpose, 8}, {"entity", flip_entity, 64},
+        {"day", flip_day, 32},        {"index", flip_index, 32},
+    };
+    verdict_init(&verdict);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int bit = 0; bit < cases[i].bits; bit++) {
+            add_avalanche(&cases[i], bit);
         }
-        const double deviate = (changed - 16.0 * SAMPLES) / sqrt(8.0 * SAMPLES);
-        cr_expect_lt(fabs(deviate), deviate_limit_of_many, "bit %d: %g", bit, deviate);
     }
+    expect_verdict(&verdict);
+    cr_expect_gt(verdict_spread_chance(&verdict), STATISTICS_FALSE_ALARM);
 }
+
+Test(base_random_keys, each_bit_of_a_mixed_word_hangs_on_each_bit_of_the_word)
+{
+    /* One mixing alone, of small numbers too: the key hides a weak one behind two more. */
+    enum { SAMPLES = 8192 };
+    verdict_init(&verdict);
+    for (int bit = 0; bit < 64; bit++) {
+        uint32_t changed[64] = {0};
+        double statistic = 0;
+        for (uint64_t step = 0; step < SAMPLES; step++) {
+            const uint64_t difference = random_mix(step) ^ random_mix(step ^ UINT64_C(1) << bit);
+            for (int k = 0; k < 64; k++) {
+                changed[k] += (uint32_t)(difference >> k & 1);
+            }
+        }
+        for (int k = 0; k < 64; k++) {
+            statistic += pow(2.0 * changed[k] - SAMPLES, 2) / SAMPLES;
+        }
+        /* Flips of a low bit pair the samples: each pair counts twice. */
+        statistic = bit < 13 ? statistic / 2 : statistic;
+        verdict_add(&verdict, chance_of_chi_square(statistic, 64), "bit %d", bit);
+    }
+    expect_verdict(&verdict);
+}
+
+/* --- keys -------------------------------------------------------------------------------------------------------- */
 
 static int compare_words(const void *left, const void *right)
 {
@@ -210,155 +414,64 @@ static int compare_words(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-Test(base_random_keys, no_two_of_a_million_keys_share_a_stream)
+static size_t repeats_of(uint64_t *values, size_t n)
 {
-    /* Chance that two of 2^20 random states agree: 3 x 10^-8. */
-    static uint64_t states[ROUNDS];
-    const struct random_key key = random_key_make(1, 1);
-    size_t same = 0;
-    for (uint32_t i = 0; i < ROUNDS; i++) {
-        const struct random self =
-            random_at(key, (enum random_purpose)(1 + i % 8), i >> 3 & 255, (int32_t)(i >> 11 & 31), i >> 16);
-        states[i] = self.state;
-        cr_assert_eq(self.increment & 1, 1);
+    size_t repeats = 0;
+    qsort(values, n, sizeof values[0], compare_words);
+    for (size_t i = 1; i < n; i++) {
+        repeats += values[i] == values[i - 1];
     }
-    qsort(states, ROUNDS, sizeof states[0], compare_words);
-    for (size_t i = 1; i < ROUNDS; i++) {
-        same += states[i] == states[i - 1];
-    }
-    cr_expect_eq(same, 0);
+    return repeats;
 }
 
-Test(base_random_keys, seed_and_replicate_do_not_stand_for_each_other)
+enum { KEYS = 1 << 18 };
+
+Test(base_random_keys, no_two_of_many_keys_share_a_state_or_an_increment)
 {
-    for (uint64_t seed = 0; seed < 200; seed++) {
-        for (uint64_t replicate = 0; replicate < 200; replicate++) {
-            cr_assert(seed == replicate ||
-                      random_key_make(seed, replicate).value != random_key_make(replicate, seed).value);
-        }
+    /* Chance that two of 2^18 random words of 64 bits agree: 2 x 10^-9; of the increments, 63 bits: 4 x 10^-9. */
+    static uint64_t states[KEYS];
+    static uint64_t increments[KEYS];
+    const struct random_key key = random_key_make(1, 1);
+    for (uint32_t i = 0; i < KEYS; i++) {
+        const struct random self = random_at(key, (enum random_purpose)(1 + i % 8), i >> 3 & 255,
+                                             FIRST_DAY + (int32_t)(i >> 11 & 31), i >> 16);
+        states[i] = self.state;
+        increments[i] = self.increment;
+        cr_assert_eq(self.increment & 1, 1);
     }
+    cr_expect_eq(repeats_of(states, KEYS), 0);
+    cr_expect_eq(repeats_of(increments, KEYS), 0);
+}
+
+Test(base_random_keys, seeds_and_replicates_have_keys_of_their_own)
+{
+    /* 0 to 511 and their mirror images: no seed and replicate stand for another pair. Chance as above. */
+    enum { SIDE = 512 };
+    static uint64_t keys[KEYS];
+    for (uint32_t i = 0; i < KEYS; i++) {
+        const uint64_t seed = i % SIDE < SIDE / 2 ? i % SIDE : UINT64_MAX - i % SIDE;
+        keys[i] = random_key_make(seed, i / SIDE).value;
+    }
+    cr_expect_eq(repeats_of(keys, KEYS), 0);
+}
+
+Test(base_random_keys, the_generator_is_found_again_from_its_key)
+{
+    const struct random_key key = random_key_make(5, 6);
+    struct random first = random_at(key, RANDOM_PURPOSE_MOVE, 7, 8, 9);
+    for (int i = 0; i < 100; i++) {
+        random_u32(&first);
+    }
+    const struct random again = random_at(random_key_make(5, 6), RANDOM_PURPOSE_MOVE, 7, 8, 9);
+    const struct random fresh = random_at(key, RANDOM_PURPOSE_MOVE, 7, 8, 9);
+    cr_expect_eq(again.state, fresh.state);
+    cr_expect_eq(again.increment, fresh.increment);
+    cr_expect_neq(first.state, fresh.state);
 }
 
 Test(base_random_keys, draws_never_change_between_releases)
 {
     struct random self = random_at(random_key_make(1, 2), RANDOM_PURPOSE_CHOICE, 3, 4, 5);
-    const struct random_day day = random_day_key(random_key_make(1, 2), 14000);
     cr_expect_eq(self.state, UINT64_C(0xee758a41b6824f47));
     cr_expect_eq(random_u32(&self), UINT32_C(0x75b1dcd6));
-    cr_expect_eq(random_scan(day, 12345), UINT32_C(0xbba0af92));
-}
-
-Test(base_random_keys, scan_is_uniform_over_persons_and_over_days)
-{
-    const struct random_key key = random_key_make(7, 7);
-    for (int byte = 0; byte < 4; byte++) {
-        uint32_t over_persons[256] = {0};
-        uint32_t over_days[256] = {0};
-        const struct random_day today = random_day_key(key, 14000);
-        for (uint32_t i = 0; i < ROUNDS; i++) {
-            over_persons[random_scan(today, i) >> (8 * byte) & 255]++;
-            over_days[random_scan(random_day_key(key, (int32_t)i), 77) >> (8 * byte) & 255]++;
-        }
-        /* Over persons it is a bijection, a little more even than chance; only too uneven is wrong. */
-        cr_expect_lt(uniform_deviate(over_persons, 256), deviate_limit, "byte %d", byte);
-        cr_expect_gt(uniform_deviate(over_persons, 256), -6, "byte %d", byte);
-        cr_expect_lt(fabs(uniform_deviate(over_days, 256)), deviate_limit, "byte %d", byte);
-    }
-}
-
-/* Deviate of the pairs (one draw, another draw), by four bits of each. */
-static double scan_pair_deviate(struct random_day one, struct random_day other, uint32_t flip, uint32_t shift, int bits)
-{
-    uint32_t pairs[PAIRS] = {0};
-    for (uint32_t person = 0; person < ROUNDS; person++) {
-        const uint32_t first = random_scan(one, person);
-        const uint32_t second = random_scan(other, (person ^ flip) + shift);
-        pairs[cell_of(first, bits) * CELLS + cell_of(second, bits)]++;
-    }
-    return uniform_deviate(pairs, PAIRS);
-}
-
-Test(base_random_keys, scans_of_neighbouring_persons_are_independent)
-{
-    static const uint32_t lags[] = {1, 2, 3, 16, 1000, 65536};
-    const struct random_key key = random_key_make(8, 1);
-    for (int32_t day = 14000; day < 14010; day++) {
-        const struct random_day today = random_day_key(key, day);
-        for (size_t i = 0; i < sizeof lags / sizeof lags[0]; i++) {
-            cr_expect_lt(fabs(scan_pair_deviate(today, today, 0, lags[i], 28)), deviate_limit_of_many);
-            cr_expect_lt(fabs(scan_pair_deviate(today, today, 0, lags[i], 0)), deviate_limit_of_many);
-        }
-    }
-}
-
-Test(base_random_keys, scans_of_neighbouring_days_are_independent)
-{
-    const struct random_key key = random_key_make(9, 1);
-    for (int32_t day = 14000; day < 14030; day++) {
-        const struct random_day today = random_day_key(key, day);
-        const struct random_day tomorrow = random_day_key(key, day + 1);
-        const uint32_t aligned = today.a ^ tomorrow.a; /* persons whom both days treat alike until the second key */
-        cr_expect_lt(fabs(scan_pair_deviate(today, tomorrow, 0, 0, 28)), deviate_limit_of_many);
-        cr_expect_lt(fabs(scan_pair_deviate(today, tomorrow, 0, 0, 0)), deviate_limit_of_many);
-        cr_expect_lt(fabs(scan_pair_deviate(today, tomorrow, aligned, 0, 28)), deviate_limit_of_many, "aligned");
-        cr_expect_lt(fabs(scan_pair_deviate(today, tomorrow, aligned, 0, 0)), deviate_limit_of_many, "aligned");
-    }
-}
-
-Test(base_random_keys, scans_of_replicates_are_independent)
-{
-    for (uint64_t replicate = 0; replicate < 30; replicate++) {
-        const struct random_day one = random_day_key(random_key_make(9, replicate), 14000);
-        const struct random_day other = random_day_key(random_key_make(9, replicate + 1), 14000);
-        cr_expect_lt(fabs(scan_pair_deviate(one, other, 0, 0, 28)), deviate_limit_of_many);
-    }
-}
-
-Test(base_random_keys, rare_events_found_by_scan_are_poisson_over_days_and_over_persons)
-{
-    /* 8,000 persons over 2,000 days with a daily chance of 1 in 256: sums by person and by day. */
-    enum { PERSONS = 8000, DAYS = 2000 };
-    static uint32_t by_person[PERSONS];
-    static uint32_t by_day[DAYS];
-    const struct random_key key = random_key_make(10, 1);
-    const uint32_t threshold = UINT32_MAX / 256 + 1;
-    for (int32_t day = 0; day < DAYS; day++) {
-        const struct random_day today = random_day_key(key, day);
-        for (uint32_t person = 0; person < PERSONS; person++) {
-            const uint32_t event = random_scan(today, person) < threshold;
-            by_person[person] += event;
-            by_day[day] += event;
-        }
-    }
-    const double spared = 1 - 1.0 / 256; /* binomial variance is that much below its mean */
-    double statistic = 0;
-    for (int i = 0; i < PERSONS; i++) {
-        statistic += pow(by_person[i] - DAYS / 256.0, 2) / (DAYS / 256.0 * spared);
-    }
-    cr_expect_lt(fabs(chi_square_deviate(statistic, PERSONS)), deviate_limit, "by person");
-    statistic = 0;
-    for (int i = 0; i < DAYS; i++) {
-        statistic += pow(by_day[i] - PERSONS / 256.0, 2) / (PERSONS / 256.0 * spared);
-    }
-    cr_expect_lt(fabs(chi_square_deviate(statistic, DAYS)), deviate_limit, "by day");
-}
-
-Test(base_random_keys, waits_between_events_found_by_scan_are_geometric)
-{
-    /* Consecutive days of one person with an event on both: as often as chance has it. */
-    enum { PERSONS = 20000, DAYS = 400 };
-    const struct random_key key = random_key_make(12, 1);
-    const uint32_t threshold = UINT32_MAX / 16 + 1;
-    double both = 0;
-    for (int32_t day = 0; day < DAYS; day++) {
-        const struct random_day today = random_day_key(key, day);
-        const struct random_day tomorrow = random_day_key(key, day + 1);
-        for (uint32_t person = 0; person < PERSONS; person++) {
-            both += random_scan(today, person) < threshold && random_scan(tomorrow, person) < threshold;
-        }
-    }
-    const double expected = (double)PERSONS * DAYS / 256;
-    /* Overlapping pairs: variance of the count per pair, p^2 (1 - p^2) + 2 p^3 (1 - p). */
-    const double variance = (double)PERSONS * DAYS * (1 / 256.0 * (1 - 1 / 256.0) + 2 / 4096.0 * (15 / 16.0));
-    cr_expect_lt(fabs(both - expected) / sqrt(variance), deviate_limit);
 }

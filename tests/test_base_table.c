@@ -167,6 +167,36 @@ Test(base_table, refuses_empty_lines)
     expect_malformed("a,b\r\n1,2\r\n\r\n", "t.csv:3: expected a row, found an empty line");
 }
 
+Test(base_table, refuses_more_than_1000_columns)
+{
+    char text[8192];
+    size_t length = 0;
+    struct table table;
+    for (int column = 1; column <= 1000; column++) {
+        length += (size_t)sprintf(text + length, "%sc%d", column == 1 ? "" : ",", column);
+    }
+    cr_assert_eq(read_text(&table, text), STATUS_OK);
+    cr_expect_eq(table_columns(&table), 1000);
+    table_free(&table);
+    strcpy(text + length, ",c1001\n");
+    expect_malformed(text, "t.csv:1: column 1001: expected 1000 columns at most, found one more");
+}
+
+Test(base_table, what_a_message_quotes_is_one_line_of_whole_characters)
+{
+#define EIGHT "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+    struct table table;
+    double value = 0;
+    cr_assert_eq(read_text(&table, "\"a\nb\"\n\"1\n\x1b\"\n" EIGHT EIGHT EIGHT EIGHT "\n"), STATUS_OK);
+    cr_expect_eq(table_real(&table, 0, 0, &value), STATUS_MALFORMED);
+    cr_expect_str_eq(message_of_file(), "t.csv:3: column a b: expected a number, found \"1  \"");
+    cr_expect_eq(table_real(&table, 1, 0, &value), STATUS_MALFORMED);
+    cr_expect_str_eq(message_of_file(), "t.csv:5: column a b: expected a number, found \"" EIGHT EIGHT EIGHT
+                                        "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9...\"");
+    table_free(&table);
+#undef EIGHT
+}
+
 Test(base_table, refuses_stray_quotes)
 {
     expect_malformed("a,b\n1,2\"3\n", "t.csv:2: column b: expected quotes only around a whole cell, and doubled "
@@ -273,9 +303,9 @@ Test(base_table, a_column_that_is_missing_is_named_with_its_nearest)
     struct table table;
     size_t column = 7;
     cr_assert_eq(read_text(&table, "# c\nage_from,age_to\n1,2\n"), STATUS_OK);
-    cr_expect_eq(table_column(&table, "age_form", &column), STATUS_NOT_FOUND);
+    cr_expect_eq(table_column(&table, "age_form", &column), STATUS_MALFORMED);
     cr_expect_str_eq(message_of_file(), "t.csv:2: column age_form: expected it in the header, found age_from instead");
-    cr_expect_eq(table_column(&table, "quintile", &column), STATUS_NOT_FOUND);
+    cr_expect_eq(table_column(&table, "quintile", &column), STATUS_MALFORMED);
     cr_expect_str_eq(message_of_file(), "t.csv:2: column quintile: expected it in the header, found nothing like it");
     cr_expect_eq(column, 7);
     table_free(&table);

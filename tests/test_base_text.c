@@ -52,6 +52,14 @@ Test(base_text, nearest_word)
     cr_expect_null(text_nearest("size", words, 0));
 }
 
+Test(base_text, a_nearest_word_may_be_shorter_or_longer)
+{
+    static const char *const words[] = {"a", "beds_per_1000", "bed", "beds_per_10"};
+    cr_expect_str_eq(text_nearest("beds_per_100", words, 4), "beds_per_1000");
+    cr_expect_str_eq(text_nearest("beds", words, 4), "bed");
+    cr_expect_null(text_nearest("be", &words[1], 1));
+}
+
 Test(base_text, the_first_of_equally_near_words)
 {
     static const char *const words[] = {"bed", "red", "led"};
@@ -148,6 +156,31 @@ Test(base_text, finds_where_utf8_breaks)
     }
 }
 
+Test(base_text, a_text_becomes_one_line)
+{
+    char text[] = "a\tb\nc\x1b[31m\x7f \xc2\x80\xc2\x9f \xc2\xa0\xc3\x89";
+    text_flatten(text);
+    cr_expect_str_eq(text, "a b c [31m       \xc2\xa0\xc3\x89");
+}
+
+Test(base_text, an_excerpt_is_cut_between_characters)
+{
+    char out[12];
+    cr_expect_str_eq(text_excerpt("", out, sizeof out), "");
+    cr_expect_str_eq(text_excerpt("12345678901", out, sizeof out), "12345678901");
+    cr_expect_str_eq(text_excerpt("123456789012", out, sizeof out), "12345678...");
+    cr_expect_str_eq(text_excerpt("1234567\xc3\xa9"
+                                  "9012",
+                                  out, sizeof out),
+                     "1234567...");
+    cr_expect_str_eq(text_excerpt("123456\xc3\xa9"
+                                  "9012",
+                                  out, sizeof out),
+                     "123456\xc3\xa9...");
+    cr_expect_str_eq(text_excerpt("1\n3", out, sizeof out), "1 3");
+    cr_expect_str_eq(out, "1 3");
+}
+
 Test(base_text, a_buffer_grows)
 {
     struct text_buffer buffer;
@@ -197,4 +230,14 @@ Test(base_text, a_buffer_that_cannot_grow_keeps_its_text)
     cr_expect_eq(text_buffer_append(&buffer, long_text), STATUS_NO_MEMORY);
     cr_expect_str_eq(text_buffer_text(&buffer), "kept");
     text_buffer_free(&buffer);
+}
+
+Test(base_text, counts_have_commas)
+{
+    char out[TEXT_COUNT_SIZE];
+
+    cr_assert_str_eq(text_format_count(0, out), "0");
+    cr_assert_str_eq(text_format_count(999, out), "999");
+    cr_assert_str_eq(text_format_count(1000, out), "1,000");
+    cr_assert_str_eq(text_format_count(UINT64_MAX, out), "18,446,744,073,709,551,615");
 }

@@ -261,7 +261,7 @@ static const struct care_parameters shares = {
 
 static double expected_from(enum hazard hazard, exposures_t exposures, enum service service)
 {
-    struct hazard_vector hazards = {0};
+    union hazard_vector hazards = {0};
 
     memset(world.demand.use, 0, PLACES * sizeof *world.demand.use);
     if (hazard != HAZARD_END) {
@@ -302,7 +302,7 @@ Test(care_match, residents_and_packages_are_expected_where_they_are_held)
 
 Test(care_match, admissions_are_expected_in_beds_for_as_long_as_they_stay)
 {
-    const struct hazard_vector hazards = {.lane = {[HAZARD_EMERGENCY_ADMISSION] = 8, [HAZARD_ELECTIVE_INPATIENT] = 4}};
+    const union hazard_vector hazards = {.lane = {[HAZARD_EMERGENCY_ADMISSION] = 8, [HAZARD_ELECTIVE_INPATIENT] = 4}};
 
     demand_add(
         &world.demand,
@@ -315,7 +315,7 @@ Test(care_match, admissions_are_expected_in_beds_for_as_long_as_they_stay)
 
 Test(care_match, people_add_up_in_their_own_neighbourhood)
 {
-    const struct hazard_vector hazards = {.lane[HAZARD_GP] = 8};
+    const union hazard_vector hazards = {.lane[HAZARD_GP] = 8};
     const struct expectation person = {.neighbourhood = LEFT, .hazards = &hazards};
 
     demand_add(&world.demand, &person, &shares);

@@ -11,7 +11,7 @@ Test(care_pathway, a_need_for_a_consultation_goes_to_the_practice)
 {
     somebody(30);
     const uint32_t row = somebody(40);
-    small.people.practice[row] = FAR_PRACTICE;
+    small.people.person[row].practice = FAR_PRACTICE;
 
     need(row, HAZARD_GP);
     const struct request request = the_request();
@@ -75,14 +75,14 @@ Test(care_pathway, what_nobody_offers_is_not_waited_for)
     small_choice();
     need(row, HAZARD_DAY_CASE);
     cr_expect_eq(small.outbox.count, 0);
-    cr_expect_eq(small.people.waiting[row], 0);
+    cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
 Test(care_pathway, services_by_catchment_come_from_the_nearest)
 {
     const uint32_t row = somebody(40);
 
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     need(row, HAZARD_DISTRICT_NURSING);
     cr_assert_eq(the_request().site, FAR_COMMUNITY);
 }
@@ -149,7 +149,7 @@ Test(care_pathway, planned_care_is_due_after_the_notice_of_its_service)
 
     small.care.rules[SERVICE_DAY_CASE].notice_days = 30;
     for (int n = 0; n < 10000; n++) {
-        small.people.waiting[row] = 0;
+        small.people.person[row].waiting = 0;
         come_to(june(MONDAY) + n);
         need(row, HAZARD_DAY_CASE);
         days += the_request().notice_days;
@@ -167,7 +167,7 @@ Test(care_pathway, a_follow_up_is_where_the_first_attendance_was)
 {
     const uint32_t row = somebody(40);
 
-    small.people.outpatient_site[row] = FAR_HOSPITAL;
+    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     cr_assert_eq(the_request().site, FAR_HOSPITAL);
 }
@@ -182,7 +182,7 @@ Test(care_pathway, a_follow_up_that_is_not_offered_there_is_by_choice)
 {
     const uint32_t row = somebody(40);
 
-    small.people.outpatient_site[row] = FAR_HOSPITAL;
+    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
     small.sites[FAR_HOSPITAL].line[SERVICE_OUTPATIENT_FOLLOW_UP] = -1;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     cr_assert_eq(the_request().site, HOSPITAL);
@@ -192,11 +192,11 @@ Test(care_pathway, waits_for_planned_care_at_two_sites_are_kept_apart)
 {
     const uint32_t row = somebody(40);
 
-    small.people.outpatient_site[row] = FAR_HOSPITAL;
+    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     need(row, HAZARD_OUTPATIENT_FIRST);
-    cr_expect_eq(small.people.follow_up_site[row], FAR_HOSPITAL);
-    cr_expect_eq(small.people.outpatient_site[row], HOSPITAL);
+    cr_expect_eq(small.people.contact[row].follow_up_site, FAR_HOSPITAL);
+    cr_expect_eq(small.people.contact[row].outpatient_site, HOSPITAL);
 }
 
 /* Stays */
@@ -216,7 +216,7 @@ static double mean_stay(uint32_t row, enum hazard hazard, unsigned *without_a_ni
 
     *without_a_night = 0;
     for (int n = 0; n < 10000; n++) {
-        small.people.waiting[row] = 0;
+        small.people.person[row].waiting = 0;
         come_to(june(MONDAY) + n % 365);
         small.life.key = random_key_make(2, (uint64_t)n);
         need(row, hazard);
@@ -370,7 +370,7 @@ Test(care_pathway, who_was_served_no_longer_waits)
 
     need(row, HAZARD_GP);
     served(row, PRACTICE, SERVICE_GP, 0);
-    cr_assert_eq(small.people.waiting[row], 0);
+    cr_assert_eq(small.people.person[row].waiting, 0);
 }
 
 Test(care_pathway, a_consultation_is_counted_for_the_practice_and_for_the_people)
@@ -409,7 +409,7 @@ Test(care_pathway, the_others_who_are_refused_a_consultation_go_without)
     small.care_parameters.refused_gp_to_ae_share = 0;
     refused(row, PRACTICE, SERVICE_GP);
     cr_expect_eq(small.outbox.count, 0);
-    cr_expect_eq(small.people.waiting[row], 0);
+    cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
 Test(care_pathway, a_department_with_beds_has_passed_its_patient_on)
@@ -454,7 +454,7 @@ Test(care_pathway, a_full_hospital_sends_people_to_the_next)
     come_to(june(MONDAY + 2));
     refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     cr_expect_eq(the_request().site, FAR_HOSPITAL);
-    cr_expect_eq(small.people.emergency_site[row], FAR_HOSPITAL);
+    cr_expect_eq(small.people.contact[row].emergency_site, FAR_HOSPITAL);
     cr_expect(waits(row, SERVICE_EMERGENCY_INPATIENT));
 }
 
@@ -481,7 +481,7 @@ Test(care_pathway, a_full_department_sends_whom_it_would_admit_to_the_next_hospi
     cr_expect_eq(the_request().service, SERVICE_EMERGENCY_INPATIENT);
     cr_expect_eq(the_request().site, FAR_HOSPITAL);
     cr_expect_eq(the_request().amount, 3);
-    cr_expect_eq(small.people.waiting[row], UINT32_C(1) << SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_eq(small.people.person[row].waiting, UINT32_C(1) << SERVICE_EMERGENCY_INPATIENT);
 }
 
 Test(care_pathway, whoever_is_admitted_lies_in_that_bed_since_yesterday)
@@ -489,9 +489,9 @@ Test(care_pathway, whoever_is_admitted_lies_in_that_bed_since_yesterday)
     const uint32_t row = somebody(70);
 
     admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
-    cr_expect_eq(small.people.place[row], PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.stay_site[row], FAR_HOSPITAL);
-    cr_expect_eq(small.people.stay_from[row], june(MONDAY - 1));
+    cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(small.people.contact[row].stay_site, FAR_HOSPITAL);
+    cr_expect_eq(small.people.person[row].stay_from, june(MONDAY - 1));
 }
 
 Test(care_pathway, admissions_are_counted_by_kind)
@@ -510,8 +510,8 @@ Test(care_pathway, whoever_is_discharged_is_at_home)
 
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
     discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
-    cr_expect_eq(small.people.place[row], PLACE_HOME);
-    cr_expect_eq(small.people.stay_site[row], SITE_NONE);
+    cr_expect_eq(small.people.person[row].place, PLACE_HOME);
+    cr_expect_eq(small.people.contact[row].stay_site, SITE_NONE);
 }
 
 Test(care_pathway, a_stay_is_counted_when_it_ends)
@@ -554,8 +554,8 @@ Test(care_pathway, delay_may_cost_a_band_of_frailty)
     small.care_parameters.delay_frailty_per_week = 1;
     discharged(delayed, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9, 1);
     discharged(in_time, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9, 0);
-    cr_expect_eq(exposure_frailty(small.people.exposures[delayed]), FRAILTY_MILD);
-    cr_expect_eq(exposure_frailty(small.people.exposures[in_time]), FRAILTY_FIT);
+    cr_expect_eq(exposure_frailty(small.people.person[delayed].exposures), FRAILTY_MILD);
+    cr_expect_eq(exposure_frailty(small.people.person[in_time].exposures), FRAILTY_FIT);
 }
 
 Test(care_pathway, an_outcome_for_somebody_who_is_not_there_breaks_the_run)
@@ -591,9 +591,9 @@ Test(care_pathway, a_second_bed_does_not_move_the_person)
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
     come_to(june(MONDAY + 3));
     admitted(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 4);
-    cr_expect_eq(small.people.place[row], PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.stay_site[row], HOSPITAL);
-    cr_expect_eq(small.people.stay_from[row], june(MONDAY - 1));
+    cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
+    cr_expect_eq(small.people.person[row].stay_from, june(MONDAY - 1));
 }
 
 Test(care_pathway, a_second_stay_without_a_night_ends_by_itself)
@@ -604,6 +604,6 @@ Test(care_pathway, a_second_stay_without_a_night_ends_by_itself)
     admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 0);
     discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 0, 0);
     cr_expect_eq(small.outbox.count, 0);
-    cr_expect_eq(small.people.place[row], PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.stay_site[row], HOSPITAL);
+    cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
 }

@@ -100,8 +100,8 @@ Test(care_pathway_support, home_care_meets_the_need)
 
     cr_expect(people_has(&small.people, row, TRAIT_HOME_CARE));
     cr_expect_not(people_has(&small.people, row, TRAIT_UNMET_NEED));
-    cr_expect_eq(small.people.home_care_hours[row], 10);
-    cr_expect_eq(small.people.social_site[row], COMMUNITY);
+    cr_expect_eq(small.people.person[row].home_care_hours, 10);
+    cr_expect_eq(small.people.contact[row].social_site, COMMUNITY);
 }
 
 /* 21 hours a week from the 2nd of June, with that day, are 29 days of 3 hours. */
@@ -118,7 +118,7 @@ Test(care_pathway_support, hours_are_taken_back_when_a_package_ends)
     come_to(june(12));
     need(row, HAZARD_HOME_CARE);
     cr_expect_eq(home_care_hours(), 10 * 3);
-    cr_expect_eq(small.people.home_care_hours[row], 0);
+    cr_expect_eq(small.people.person[row].home_care_hours, 0);
     cr_expect(people_has(&small.people, row, TRAIT_UNMET_NEED));
 }
 
@@ -161,7 +161,7 @@ Test(care_pathway_support, home_care_that_comes_too_late_is_given_back)
     served(row, COMMUNITY, SERVICE_HOME_CARE, 10);
     cr_expect_eq(the_request().kind, REQUEST_RELEASE);
     cr_expect_eq(the_request().amount, 10);
-    cr_expect_eq(small.people.home_care_hours[row], 0);
+    cr_expect_eq(small.people.person[row].home_care_hours, 0);
     cr_expect_eq(home_care_hours(), 0);
 }
 
@@ -171,8 +171,8 @@ Test(care_pathway_support, a_resident_lives_where_the_place_is)
 {
     const uint32_t row = resident();
 
-    cr_expect_eq(small.people.place[row], PLACE_CARE_HOME);
-    cr_expect_eq(small.people.residence_site[row], RESIDENCE);
+    cr_expect_eq(small.people.person[row].place, PLACE_CARE_HOME);
+    cr_expect_eq(small.people.contact[row].residence_site, RESIDENCE);
     cr_expect(people_has(&small.people, row, TRAIT_CARE_HOME));
 }
 
@@ -192,7 +192,7 @@ Test(care_pathway_support, whoever_enters_a_care_home_gives_back_the_home_care)
     cr_expect_eq(the_request().kind, REQUEST_RELEASE);
     cr_expect_eq(the_request().amount, 21);
     cr_expect_eq(home_care_hours(), 10 * 3);
-    cr_expect_eq(small.people.home_care_hours[row], 0);
+    cr_expect_eq(small.people.person[row].home_care_hours, 0);
 }
 
 Test(care_pathway_support, whoever_enters_a_care_home_no_longer_waits_for_home_care)
@@ -206,7 +206,7 @@ Test(care_pathway_support, whoever_enters_a_care_home_no_longer_waits_for_home_c
     cr_expect_eq(the_request().kind, REQUEST_WITHDRAW);
     cr_expect_eq(the_request().service, SERVICE_HOME_CARE);
     cr_expect_eq(the_request().flags, WITHDRAW_LEFT);
-    cr_expect_eq(small.people.waiting[row], 0);
+    cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
 /* Both came on one day; the care home's answer first. */
@@ -221,7 +221,7 @@ Test(care_pathway_support, home_care_granted_to_a_new_resident_is_given_back)
     served(row, COMMUNITY, SERVICE_HOME_CARE, 21);
     cr_expect_eq(request_of(REQUEST_RELEASE, SERVICE_HOME_CARE).amount, 21);
     cr_expect_eq(home_care_hours(), 0);
-    cr_expect_eq(small.people.home_care_hours[row], 0);
+    cr_expect_eq(small.people.person[row].home_care_hours, 0);
 }
 
 /* Support at discharge */
@@ -283,7 +283,7 @@ Test(care_pathway_support, a_place_in_a_care_home_frees_the_bed)
     served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
     cr_expect_eq(the_request().kind, REQUEST_RELEASE);
     cr_expect_eq(the_request().service, SERVICE_EMERGENCY_INPATIENT);
-    cr_expect_eq(small.people.place[row], PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
 }
 
 Test(care_pathway_support, a_new_resident_leaves_the_hospital_for_the_care_home)
@@ -292,7 +292,7 @@ Test(care_pathway_support, a_new_resident_leaves_the_hospital_for_the_care_home)
 
     served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
     discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
-    cr_assert_eq(small.people.place[row], PLACE_CARE_HOME);
+    cr_assert_eq(small.people.person[row].place, PLACE_CARE_HOME);
 }
 
 Test(care_pathway_support, support_that_is_no_longer_needed_frees_the_bed)
@@ -353,18 +353,18 @@ Test(care_pathway_support, whoever_moves_within_the_locality_registers_there)
 {
     const uint32_t row = somebody(40);
 
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     hear(row, NOTICE_MOVED, 0, HERE);
-    cr_assert_eq(small.people.practice[row], FAR_PRACTICE);
+    cr_assert_eq(small.people.person[row].practice, FAR_PRACTICE);
 }
 
 Test(care_pathway_support, whoever_comes_registers)
 {
     const uint32_t row = somebody(40);
 
-    small.people.practice[row] = SITE_NONE;
+    small.people.person[row].practice = SITE_NONE;
     hear(row, NOTICE_ARRIVED, 0, HERE);
-    cr_assert_eq(small.people.practice[row], PRACTICE);
+    cr_assert_eq(small.people.person[row].practice, PRACTICE);
 }
 
 Test(care_pathway_support, whoever_moves_withdraws_where_they_lived)
@@ -374,13 +374,13 @@ Test(care_pathway_support, whoever_moves_withdraws_where_they_lived)
     need(row, HAZARD_GP);
     need(row, HAZARD_DISTRICT_NURSING);
     come_to(june(MONDAY + 1));
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     hear(row, NOTICE_MOVED, 0, HERE);
     cr_expect_eq(requests_of(REQUEST_WITHDRAW), 2);
     cr_expect_eq(request_of(REQUEST_WITHDRAW, SERVICE_GP).site, PRACTICE);
     cr_expect_eq(request_of(REQUEST_WITHDRAW, SERVICE_DISTRICT_NURSING).site, COMMUNITY);
     cr_expect_eq(request_of(REQUEST_WITHDRAW, SERVICE_GP).flags, WITHDRAW_LEFT);
-    cr_expect_eq(small.people.waiting[row], 0);
+    cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
 Test(care_pathway_support, whoever_moves_within_the_locality_still_waits_for_planned_care)
@@ -392,21 +392,21 @@ Test(care_pathway_support, whoever_moves_within_the_locality_still_waits_for_pla
     for (size_t i = 0; i < sizeof planned / sizeof planned[0]; i++) {
         need(row, planned[i]);
     }
-    const uint32_t before = small.people.waiting[row];
+    const uint32_t before = small.people.person[row].waiting;
     come_to(june(MONDAY + 1));
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     hear(row, NOTICE_MOVED, 0, HERE);
     cr_expect_eq(small.outbox.count, 0);
-    cr_expect_eq(small.people.waiting[row], before);
+    cr_expect_eq(small.people.person[row].waiting, before);
 }
 
 Test(care_pathway_support, whoever_moves_within_the_locality_keeps_the_package)
 {
     const uint32_t row = holder_of_a_package(21);
 
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     hear(row, NOTICE_MOVED, 0, HERE);
-    cr_expect_eq(small.people.home_care_hours[row], 21);
+    cr_expect_eq(small.people.person[row].home_care_hours, 21);
     cr_expect_eq(small.outbox.count, 0);
 }
 
@@ -419,7 +419,7 @@ Test(care_pathway_support, whoever_moves_to_another_locality_withdraws_from_plan
     hear(row, NOTICE_MOVED_AWAY, 0, HERE);
     cr_expect_eq(the_request().kind, REQUEST_WITHDRAW);
     cr_expect_eq(the_request().flags, WITHDRAW_LEFT);
-    cr_expect_eq(small.people.waiting[row], 0);
+    cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
 Test(care_pathway_support, whoever_leaves_gives_back_the_package)
@@ -472,7 +472,7 @@ Test(care_pathway_support, death_withdraws_from_the_site_of_each_planned_service
 {
     const uint32_t row = somebody(40);
 
-    small.people.outpatient_site[row] = FAR_HOSPITAL;
+    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     need(row, HAZARD_OUTPATIENT_FIRST);
     small.outbox.count = 0;
@@ -553,7 +553,7 @@ static uint32_t somebody_with_support(enum trait trait)
 {
     const uint32_t row = somebody_with_need(NEED_SUBSTANTIAL);
 
-    small.people.exposures[row] = exposure_derive(small.people.exposures[row] | exposure_of_trait(trait));
+    small.people.person[row].exposures = exposure_derive(small.people.person[row].exposures | exposure_of_trait(trait));
     return row;
 }
 
@@ -561,12 +561,12 @@ Test(care_pathway_support, everybody_begins_with_a_practice)
 {
     const uint32_t here = somebody(40), there = somebody(40);
 
-    small.people.neighbourhood[there] = THERE;
-    small.people.practice[here] = SITE_NONE;
-    small.people.practice[there] = SITE_NONE;
+    small.people.person[there].neighbourhood = THERE;
+    small.people.person[here].practice = SITE_NONE;
+    small.people.person[there].practice = SITE_NONE;
     cr_assert_eq(pathway_begin(&small.pathway), STATUS_OK);
-    cr_expect_eq(small.people.practice[here], PRACTICE);
-    cr_expect_eq(small.people.practice[there], FAR_PRACTICE);
+    cr_expect_eq(small.people.person[here].practice, PRACTICE);
+    cr_expect_eq(small.people.person[there].practice, FAR_PRACTICE);
 }
 
 Test(care_pathway_support, residents_begin_in_a_care_home)
@@ -574,18 +574,18 @@ Test(care_pathway_support, residents_begin_in_a_care_home)
     const uint32_t row = somebody_with_support(TRAIT_CARE_HOME);
 
     cr_assert_eq(pathway_begin(&small.pathway), STATUS_OK);
-    cr_expect_eq(small.people.place[row], PLACE_CARE_HOME);
-    cr_expect_eq(small.people.residence_site[row], RESIDENCE);
+    cr_expect_eq(small.people.person[row].place, PLACE_CARE_HOME);
+    cr_expect_eq(small.people.contact[row].residence_site, RESIDENCE);
 }
 
 Test(care_pathway_support, packages_begin_with_the_nearest_provider)
 {
     const uint32_t row = somebody_with_support(TRAIT_HOME_CARE);
 
-    small.people.neighbourhood[row] = THERE;
+    small.people.person[row].neighbourhood = THERE;
     cr_assert_eq(pathway_begin(&small.pathway), STATUS_OK);
-    cr_expect_eq(small.people.home_care_hours[row], SUBSTANTIAL_HOURS);
-    cr_expect_eq(small.people.social_site[row], FAR_COMMUNITY);
+    cr_expect_eq(small.people.person[row].home_care_hours, SUBSTANTIAL_HOURS);
+    cr_expect_eq(small.people.contact[row].social_site, FAR_COMMUNITY);
 }
 
 Test(care_pathway_support, residents_without_a_care_home_are_a_wrong_scenario)

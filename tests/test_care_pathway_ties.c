@@ -39,7 +39,7 @@ Test(care_pathway_ties, a_refusal_elsewhere_keeps_them_in_their_bed)
     refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     come_to(june(7));
     discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5, 0);
-    cr_expect_eq(small.people.place[row], PLACE_HOME);
+    cr_expect_eq(small.people.person[row].place, PLACE_HOME);
 }
 
 Test(care_pathway_ties, an_attendance_waits_where_it_was_sought)

@@ -21,9 +21,9 @@ static uint32_t somebody_from(uint32_t row)
 {
     const struct people *people = &world.districts[HERE].people;
 
-    while (!people_holds(people, row) || people->place[row] != PLACE_HOME || people->waiting[row] != 0 ||
-           people->household_next[row] != row || people->carer_link[row] != PERSON_NONE ||
-           people->home_care_hours[row] != 0) {
+    while (!people_holds(people, row) || people->person[row].place != PLACE_HOME || people->person[row].waiting != 0 ||
+           people->person[row].household_next != row || people->contact[row].carer_link != PERSON_NONE ||
+           people->person[row].home_care_hours != 0) {
         row++;
         cr_assert_lt(row, people->rows);
     }
@@ -54,7 +54,7 @@ static void make_happen(uint32_t row, enum notice_kind kind, unsigned hazard)
                  STATUS_OK);
     district->notices.items[district->notices.count++] = (struct notice){
         .row = row,
-        .neighbourhood = district->people.neighbourhood[row],
+        .neighbourhood = district->people.person[row].neighbourhood,
         .kind = (uint8_t)kind,
         .hazard = (uint8_t)hazard,
     };
@@ -62,7 +62,7 @@ static void make_happen(uint32_t row, enum notice_kind kind, unsigned hazard)
 
 static bool waits(uint32_t row, enum service service)
 {
-    return (world.districts[HERE].people.waiting[row] >> service & 1) != 0;
+    return (world.districts[HERE].people.person[row].waiting >> service & 1) != 0;
 }
 
 /* Outcomes on their way to a person. */
@@ -79,7 +79,7 @@ static unsigned outcomes_on_the_way(uint32_t person, enum service service, enum 
 
 static struct line *practice_of(uint32_t row)
 {
-    struct line *line = supply_line(&world.care.supply, world.districts[HERE].people.practice[row], SERVICE_GP);
+    struct line *line = supply_line(&world.care.supply, world.districts[HERE].people.person[row].practice, SERVICE_GP);
 
     line->capacity = 1e6; /* for whoever comes */
     return line;
@@ -136,11 +136,11 @@ Test(engine_day, an_emergency_is_in_a_bed_tonight_and_in_hospital_tomorrow)
     make_happen(row, NOTICE_NEED, HAZARD_EMERGENCY_ADMISSION);
     live_a_day();
     cr_expect_eq(outcomes_on_the_way(people->id[row], SERVICE_EMERGENCY_INPATIENT, OUTCOME_ADMITTED), 1);
-    cr_expect_eq(people->place[row], PLACE_HOME);
+    cr_expect_eq(people->person[row].place, PLACE_HOME);
     const day_t admitted = world.today - 1;
     live_a_day();
-    cr_expect_eq(people->place[row], PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(people->stay_from[row], admitted);
+    cr_expect_eq(people->person[row].place, PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(people->person[row].stay_from, admitted);
 }
 
 Test(engine_day, who_dies_today_no_longer_waits_tonight)
@@ -181,7 +181,7 @@ static uint16_t send_away(uint32_t row)
         district->census.moved_out++;
         leave_in_peace(member);
         make_happen(member, NOTICE_MOVED_AWAY, 0);
-        member = district->people.household_next[member];
+        member = district->people.person[member].household_next;
     } while (member != row);
     district->movers.households++;
     return neighbourhood;
@@ -204,7 +204,7 @@ Test(engine_day, whoever_moves_arrives_the_same_day)
     live_a_day();
     const uint32_t row = somebody();
     const uint32_t person = world.districts[HERE].people.id[row];
-    const day_t born = world.districts[HERE].people.birth_day[row];
+    const day_t born = world.districts[HERE].people.person[row].birth_day;
     const uint16_t neighbourhood = send_away(row);
 
     live_a_day();
@@ -212,8 +212,8 @@ Test(engine_day, whoever_moves_arrives_the_same_day)
     const uint32_t arrived = row_of(THERE, person);
     cr_expect_eq(row_of(HERE, person), PERSON_NONE);
     cr_assert_neq(arrived, PERSON_NONE);
-    cr_expect_eq(there->birth_day[arrived], born);
-    cr_expect_eq(there->neighbourhood[arrived], neighbourhood);
+    cr_expect_eq(there->person[arrived].birth_day, born);
+    cr_expect_eq(there->person[arrived].neighbourhood, neighbourhood);
 }
 
 Test(engine_day, whoever_moves_registers_the_same_day)
@@ -222,10 +222,10 @@ Test(engine_day, whoever_moves_registers_the_same_day)
     const uint32_t row = somebody();
     const uint32_t person = world.districts[HERE].people.id[row];
 
-    world.districts[HERE].people.practice[row] = SITE_NONE;
+    world.districts[HERE].people.person[row].practice = SITE_NONE;
     send_away(row);
     live_a_day();
-    const uint16_t practice = world.districts[THERE].people.practice[row_of(THERE, person)];
+    const uint16_t practice = world.districts[THERE].people.person[row_of(THERE, person)].practice;
     cr_assert_neq(practice, SITE_NONE);
     cr_expect_not_null(supply_line(&world.care.supply, practice, SERVICE_GP));
 }
@@ -237,13 +237,13 @@ Test(engine_day, a_household_stays_together)
     live_a_day();
     const uint32_t one = somebody();
     people_join_household(here, somebody_from(one + 1), one);
-    const uint32_t first = here->id[one], second = here->id[here->household_next[one]];
+    const uint32_t first = here->id[one], second = here->id[here->person[one].household_next];
     send_away(one);
     live_a_day();
     const struct people *there = &world.districts[THERE].people;
     cr_assert_neq(first, second);
     cr_expect_eq(people_household_size(there, row_of(THERE, first)), 2);
-    cr_expect_eq(there->household_next[row_of(THERE, first)], row_of(THERE, second));
+    cr_expect_eq(there->person[row_of(THERE, first)].household_next, row_of(THERE, second));
 }
 
 /* Two households that leave together do not become one. */
@@ -360,7 +360,7 @@ static void check_waits(void)
             on_the_way += outcomes[i].service == SERVICE_OUTPATIENT_FIRST;
         }
         for (uint32_t row = 0; row < people->rows; row++) {
-            waiting += people->waiting[row] >> SERVICE_OUTPATIENT_FIRST & 1;
+            waiting += people->person[row].waiting >> SERVICE_OUTPATIENT_FIRST & 1;
         }
     }
     cr_assert_eq(queued + on_the_way, waiting);
@@ -375,16 +375,16 @@ Test(engine_day, queues_hold_those_who_wait)
 
 Test(engine_day, the_trends_of_a_year_begin_on_its_first_day)
 {
-    const unsigned cell = hazard_cell(70, SEX_MALE, 2);
+    const unsigned row = hazard_row(70, SEX_MALE);
     const double fall = world.population.figures->mortality_improvement[70][SEX_MALE];
-    const double first = world.population.first_base[cell].lane[HAZARD_DEATH];
+    const double first = world.population.first_base[row].lane[HAZARD_DEATH];
 
     cr_assert_gt(fall, 0);
     world.today = calendar_day((struct date){2008, 12, 31});
     live_a_day();
-    cr_expect_float_eq(world.population.hazards.base[cell].lane[HAZARD_DEATH] / first,
+    cr_expect_float_eq(world.population.hazards.base[row].lane[HAZARD_DEATH] / first,
                        pow(1 - fall, 2008.5 - small_run.population.life.figures_year), 1e-6);
     live_a_day();
-    cr_expect_float_eq(world.population.hazards.base[cell].lane[HAZARD_DEATH] / first,
+    cr_expect_float_eq(world.population.hazards.base[row].lane[HAZARD_DEATH] / first,
                        pow(1 - fall, 2009.5 - small_run.population.life.figures_year), 1e-6);
 }

@@ -114,9 +114,9 @@ static void add_person(size_t economy, int age, unsigned quintile, uint16_t prac
     uint32_t row = 0;
 
     cr_assert_eq(people_add(people, &row), STATUS_OK);
-    people->birth_day[row] = calendar_add_months(APRIL_END, -12 * age) - 30;
-    people->exposures[row] = exposure_set_band(0, TRAIT_DEPRIVATION_1, QUINTILE_COUNT, quintile - 1);
-    people->practice[row] = practice;
+    people->person[row].birth_day = calendar_add_months(APRIL_END, -12 * age) - 30;
+    people->person[row].exposures = exposure_set_band(0, TRAIT_DEPRIVATION_1, QUINTILE_COUNT, quintile - 1);
+    people->person[row].practice = practice;
 }
 
 /* North: ages 10, 30, 70 and 80; south: 40 and 90, one of whom is registered in the north. */

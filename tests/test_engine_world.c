@@ -149,7 +149,7 @@ Test(engine_world, support_that_is_held_is_what_people_have)
         const struct people *people = &world.districts[d].people;
         for (uint32_t row = 0; row < people->rows; row++) {
             residents += people_has(people, row, TRAIT_CARE_HOME);
-            received += people->home_care_hours[row];
+            received += people->person[row].home_care_hours;
         }
     }
     /* What was granted on the last day reaches the people tomorrow. */
@@ -179,7 +179,7 @@ Test(engine_world, beds_hold_the_people_who_lie_in_them)
         const struct people *people = &world.districts[d].people;
         const struct outcome *outcomes = exchange_items(&world.outcomes, d);
         for (uint32_t row = 0; row < people->rows; row++) {
-            lying += people_holds(people, row) && people->place[row] >= PLACE_HOSPITAL_EMERGENCY;
+            lying += people_holds(people, row) && people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
         }
         for (size_t i = 0; i < exchange_count(&world.outcomes, d); i++) {
             lying += outcomes[i].kind == OUTCOME_ADMITTED;

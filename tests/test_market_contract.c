@@ -357,10 +357,10 @@ Test(contract, with_any_provider_cannot_be_a_lump_sum)
     struct contract contract = any_provider("east", 1);
 
     contract.model = PAYMENT_BLOCK;
-    refuse(&contract, "contract east: a block contract, and capitation for residents, need one provider");
+    refuse(&contract, "contract east: expected one provider, found any");
     contract.model = PAYMENT_CAPITATION;
     contract.list = CONTRACT_LIST_RESIDENT;
-    refuse(&contract, "contract east: a block contract, and capitation for residents, need one provider");
+    refuse(&contract, "contract east: expected one provider, found any");
 }
 
 Test(contract, survives_each_allocation_failing)

@@ -189,6 +189,17 @@ Test(recorder, values_come_back)
     H5Fclose(file);
 }
 
+/* Slabs of 60 and 3 numbers of 4 bytes and two rows of 4, 8 and 8 a month, after 3 numbers of 8. */
+Test(recorder, bytes_handed_over_add_up)
+{
+    begin();
+    cr_expect_eq(recorder.bytes, 24);
+    write_month(0, 0);
+    cr_expect_eq(recorder.bytes, 24 + 292);
+    write_month(1, 0);
+    cr_expect_eq(recorder.bytes, 24 + 2 * 292);
+}
+
 Test(recorder, months_are_days_since_the_first)
 {
     int32_t months[3];

@@ -12,9 +12,9 @@ static uint32_t add(struct people *people, const char *birth, enum sex sex, expo
 {
     uint32_t row = PERSON_NONE;
     cr_assert_eq(people_add(people, &row), STATUS_OK);
-    cr_assert_eq(calendar_parse(birth, &people->birth_day[row]), STATUS_OK);
-    people->sex[row] = (uint8_t)sex;
-    people->exposures[row] = exposures;
+    cr_assert_eq(calendar_parse(birth, &people->person[row].birth_day), STATUS_OK);
+    people->person[row].sex = (uint8_t)sex;
+    people->person[row].exposures = exposures;
     return row;
 }
 
@@ -104,9 +104,9 @@ Test(census, bands_agree_with_completed_years)
                 uint32_t row = PERSON_NONE;
                 cr_assert_eq(people_add(&people, &row), STATUS_OK);
                 day_t birth = calendar_add_months(today, -12 * age) + shift;
-                people.birth_day[row] = birth > today ? today : birth;
-                people.sex[row] = (uint8_t)random_below(&random, 2);
-                expected[age_band((unsigned)calendar_age_years(people.birth_day[row], today))]++;
+                people.person[row].birth_day = birth > today ? today : birth;
+                people.person[row].sex = (uint8_t)random_below(&random, 2);
+                expected[age_band((unsigned)calendar_age_years(people.person[row].birth_day, today))]++;
             }
         }
         census_take(census, &people, 0, today);

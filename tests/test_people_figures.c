@@ -405,9 +405,9 @@ Test(figures, shares_must_be_shares)
                    "carers.csv:2: column carer_percent");
     expect_refused(CARE_HOME, "age_from,age_to,sex,resident_percent\n0,120,both,-1\n", STATUS_MALFORMED,
                    "care_home.csv:2: column resident_percent");
-    expect_refused(FRAILTY,
-                   "age_from,age_to,sex,fit,mild,moderate,severe,recovery_per_1000\n0,120,both,60,25,10,6,100\n",
-                   STATUS_MALFORMED, "frailty.csv: from age 0: the shares add up to 101.00 percent");
+    expect_refused(
+        FRAILTY, "age_from,age_to,sex,fit,mild,moderate,severe,recovery_per_1000\n0,120,both,60,25,10,6,100\n",
+        STATUS_MALFORMED, "frailty.csv:2: columns fit to severe: expected a sum of 100 percent, found 101.00");
     expect_refused(POPULATION, "age,sex,persons,q1,q2,q3,q4,q5\n0,male,10,2,2,2,2,2\n0,female,10,2,2,2,2,9\n",
                    STATUS_MALFORMED, "population.csv: male: there is no row for age 1");
 }
@@ -419,7 +419,7 @@ Test(figures, quintiles_must_add_up)
     strcpy(changed, single_ages[0]);
     memcpy(strstr(changed, "7,female,1000,300"), "7,female,1000,310", strlen("7,female,1000,310"));
     expect_refused(POPULATION, changed, STATUS_MALFORMED,
-                   "population.csv: female, age 7: q1 to q5 add up to 1010 of 1000 persons");
+                   "population.csv:17: columns q1 to q5: expected a sum of 1000 persons, found 1010");
 }
 
 Test(figures, names_must_be_known)
@@ -430,7 +430,7 @@ Test(figures, names_must_be_known)
     expect_refused(RISKS, "exposure,outcome,ratio\ncough,gp,-1\n", STATUS_MALFORMED, "risks.csv:2: column ratio");
     expect_refused(RISKS, "exposure,outcome,ratio\ncough,day_case,1.2\ncough,elective,2\n", STATUS_MALFORMED,
                    "risks.csv:3: column outcome: expected one row for each exposure and outcome");
-    expect_refused(RISKS, "exposure,outcome,rate\ncough,gp,2\n", STATUS_NOT_FOUND, "risks.csv");
+    expect_refused(RISKS, "exposure,outcome,rate\ncough,gp,2\n", STATUS_MALFORMED, "risks.csv:1: column ratio");
     expect_refused(USE, "service,sex,age_from,age_to,rate_per_person_year\ngpp,both,0,120,4\n", STATUS_MALFORMED,
                    "use.csv:2: column service: expected a known name");
     expect_refused(CARERS, "age_from,age_to,sex,carer_percent\n0,120,men,1\n", STATUS_MALFORMED,

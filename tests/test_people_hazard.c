@@ -26,29 +26,33 @@ static void tear_down(void)
 
 TestSuite(people_hazard, .init = set_up, .fini = tear_down);
 
-static struct hazard_vector *base(unsigned quintile)
+static union hazard_vector *base(void)
 {
-    return &model->base[hazard_cell(AGE, SEX_FEMALE, quintile)];
+    return &model->base[hazard_row(AGE, SEX_FEMALE)];
 }
 
-Test(people_hazard, base_of_the_cell_is_used)
+Test(people_hazard, mortality_differs_by_deprivation)
 {
     const exposures_t most = exposure_of_trait(TRAIT_DEPRIVATION_1), least = exposure_of_trait(TRAIT_DEPRIVATION_5);
-    struct hazard_vector out;
+    union hazard_vector out;
 
-    base(0)->lane[HAZARD_DEATH] = 0.5F;
-    base(4)->lane[HAZARD_DEATH] = 0.25F;
-    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, most, &out), 0.5F);
-    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, least, &out), 0.25F);
+    base()->lane[HAZARD_DEATH] = 0.5F;
+    base()->lane[HAZARD_GP] = 0.125F;
+    model->mortality[hazard_cell(AGE, SEX_FEMALE, 0)] = 1.5F;
+    model->mortality[hazard_cell(AGE, SEX_FEMALE, 4)] = 0.5F;
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, most, &out), 0.875F);
+    cr_assert_eq(out.lane[HAZARD_DEATH], 0.75F);
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, least, &out), 0.375F);
+    cr_assert_eq(out.lane[HAZARD_DEATH], 0.25F);
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_MALE, least, &out), 0.0F);
 }
 
 Test(people_hazard, ratios_of_all_exposures_multiply)
 {
     const exposures_t both = exposure_of_condition(ILLNESS) | exposure_of_trait(TRAIT_OBESITY);
-    struct hazard_vector out;
+    union hazard_vector out;
 
-    base(0)->lane[HAZARD_GP] = 0.125F;
+    base()->lane[HAZARD_GP] = 0.125F;
     model->ratio[ILLNESS].lane[HAZARD_GP] = 2;
     model->ratio[CONDITION_LIMIT + TRAIT_OBESITY].lane[HAZARD_GP] = 3;
     hazard_evaluate(model, AGE, SEX_FEMALE, both, &out);
@@ -57,9 +61,9 @@ Test(people_hazard, ratios_of_all_exposures_multiply)
 
 Test(people_hazard, a_stage_needs_its_condition)
 {
-    struct hazard_vector out;
+    union hazard_vector out;
 
-    base(0)->lane[STAGE] = 0.5F;
+    base()->lane[STAGE] = 0.5F;
     hazard_require(model, STAGE, exposure_of_condition(ILLNESS));
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, 0, &out), 0.0F);
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out), 0.5F);
@@ -76,9 +80,9 @@ Test(people_hazard, ending_a_condition_ends_its_stages)
 
 Test(people_hazard, resolution_replaces_onset_for_those_who_have_it)
 {
-    struct hazard_vector out;
+    union hazard_vector out;
 
-    base(0)->lane[ILLNESS] = 0.5F;
+    base()->lane[ILLNESS] = 0.5F;
     model->ratio[ILLNESS].lane[ILLNESS] = 0;
     model->resolvable = exposure_of_condition(ILLNESS);
     model->resolution[AGE * SEX_COUNT + SEX_FEMALE].lane[ILLNESS] = 0.125F;
@@ -97,7 +101,7 @@ Test(people_hazard, traits_end_in_lanes_of_their_own)
 
 Test(people_hazard, draws_fall_in_lanes_in_proportion)
 {
-    struct hazard_vector vector;
+    union hazard_vector vector;
     unsigned counts[LANE_COUNT] = {0};
 
     memset(&vector, 0, sizeof vector);
@@ -112,7 +116,7 @@ Test(people_hazard, draws_fall_in_lanes_in_proportion)
 
 Test(people_hazard, a_draw_beyond_the_total_falls_in_the_last_lane)
 {
-    struct hazard_vector vector;
+    union hazard_vector vector;
 
     memset(&vector, 0, sizeof vector);
     vector.lane[2] = 0.1F;

@@ -33,9 +33,9 @@ static uint32_t add(struct people *people, double age, enum sex sex, exposures_t
 {
     uint32_t row = PERSON_NONE;
     cr_assert_eq(people_add(people, &row), STATUS_OK);
-    people->birth_day[row] = TODAY - (day_t)(age * 365.25) - 1;
-    people->sex[row] = (uint8_t)sex;
-    people->exposures[row] = exposures;
+    people->person[row].birth_day = TODAY - (day_t)(age * 365.25) - 1;
+    people->person[row].sex = (uint8_t)sex;
+    people->person[row].exposures = exposures;
     return row;
 }
 
@@ -46,7 +46,7 @@ static exposures_t need(enum need_band band)
 
 static unsigned age_of(const struct people *people, uint32_t row)
 {
-    return (unsigned)calendar_age_years(people->birth_day[row], TODAY);
+    return (unsigned)calendar_age_years(people->person[row].birth_day, TODAY);
 }
 
 /* People by age as synthesis adds them: even to 60, then falling; some of the old in care homes and with need. */
@@ -113,14 +113,14 @@ static struct household household_of(const struct people *people, uint32_t row)
         result.size++;
         result.first = result.first && member >= row;
         result.children += age < 18;
-        if (age >= 25 && people->sex[member] == SEX_MALE) {
+        if (age >= 25 && people->person[member].sex == SEX_MALE) {
             result.men++;
             result.man = member;
         } else if (age >= 25) {
             result.women++;
             result.woman = member;
         }
-        member = people->household_next[member];
+        member = people->person[member].household_next;
     } while (member != row);
     return result;
 }
@@ -138,10 +138,10 @@ Test(households, shares_alone_are_those_of_the_figures)
         if (!people_has(&people, row, TRAIT_CARE_HOME)) {
             unsigned age = age_of(&people, row);
             unsigned band = age >= 90 ? 9 : age / 10;
-            double share = figures->living_alone[age][people.sex[row]];
-            expected[band][people.sex[row]] += share;
-            variance[band][people.sex[row]] += share * (1.0 - share);
-            alone[band][people.sex[row]] += people_has(&people, row, TRAIT_LIVING_ALONE);
+            double share = figures->living_alone[age][people.person[row].sex];
+            expected[band][people.person[row].sex] += share;
+            variance[band][people.person[row].sex] += share * (1.0 - share);
+            alone[band][people.person[row].sex] += people_has(&people, row, TRAIT_LIVING_ALONE);
         }
     }
     for (unsigned band = 2; band < 10; band++) {
@@ -179,7 +179,7 @@ Test(households, rings_stay_within_the_neighbourhood)
     for (uint32_t row = 0; row < people.rows; row++) {
         struct household household = household_of(&people, row);
         cr_assert_leq(household.size, 12);
-        cr_assert_eq(people.household_next[row] / NEIGHBOURHOOD, row / NEIGHBOURHOOD);
+        cr_assert_eq(people.person[row].household_next / NEIGHBOURHOOD, row / NEIGHBOURHOOD);
         counted += household.first ? household.size : 0;
     }
     cr_expect_eq(counted, people.living, "everybody is in one household");
@@ -305,7 +305,7 @@ Test(households, partners_are_as_many_as_the_figures_say_and_near_in_age)
         unsigned age = age_of(&people, row);
         struct household household = household_of(&people, row);
         if (age >= 30 && age < 60 && !people_has(&people, row, TRAIT_CARE_HOME)) {
-            expected += figures->partnered[age][people.sex[row]];
+            expected += figures->partnered[age][people.person[row].sex];
             both += household.men == 1 && household.women == 1;
         }
         if (household.first && household.men == 1 && household.women == 1) {
@@ -336,8 +336,9 @@ Test(households, most_young_adults_live_with_their_parents)
             continue;
         }
         bool parent = false;
-        for (uint32_t other = people.household_next[row]; other != row; other = people.household_next[other]) {
-            parent = parent || (people.sex[other] == SEX_FEMALE && age_of(&people, other) >= age + 16);
+        for (uint32_t other = people.person[row].household_next; other != row;
+             other = people.person[other].household_next) {
+            parent = parent || (people.person[other].sex == SEX_FEMALE && age_of(&people, other) >= age + 16);
         }
         young++;
         at_home += parent;
@@ -470,7 +471,7 @@ Test(carers, are_found_for_the_share_of_each_band)
     make_town(&people, figures, 9);
     find_carers(&people, figures, share);
     for (uint32_t row = 0; row < people.rows; row++) {
-        enum need_band band = exposure_need(people.exposures[row]);
+        enum need_band band = exposure_need(people.person[row].exposures);
         bool has = people_has(&people, row, TRAIT_HAS_CARER);
         cr_assert(!has || !people_has(&people, row, TRAIT_CARE_HOME));
         with_need[band] += !people_has(&people, row, TRAIT_CARE_HOME);
@@ -496,12 +497,12 @@ Test(carers, can_care_and_look_after_one)
     find_carers(&people, figures, share);
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_has(&people, row, TRAIT_IS_CARER)) {
-            uint32_t other = people.carer_link[row];
+            uint32_t other = people.contact[row].carer_link;
             cr_assert_geq(age_of(&people, row), 16);
-            cr_assert_leq(exposure_need(people.exposures[row]), NEED_LOW);
+            cr_assert_leq(exposure_need(people.person[row].exposures), NEED_LOW);
             cr_assert_not(people_has(&people, row, TRAIT_CARE_HOME));
             cr_assert_not(people_has(&people, row, TRAIT_HAS_CARER));
-            cr_assert_eq(people.carer_link[other], row);
+            cr_assert_eq(people.contact[other].carer_link, row);
             cr_assert_eq(other / NEIGHBOURHOOD, row / NEIGHBOURHOOD);
         }
     }
@@ -525,9 +526,9 @@ Test(carers, come_from_the_household_first)
     people_join_household(&people, child, cared);
     people_join_household(&people, grandchild, cared);
     find_carers(&people, figures, share);
-    cr_expect_eq(people.carer_link[cared], grandchild, "the only one of the household who can");
-    cr_expect_eq(people.carer_link[wife], neighbour, "the only adult who can");
-    cr_expect_eq(people.carer_link[youth], PERSON_NONE);
+    cr_expect_eq(people.contact[cared].carer_link, grandchild, "the only one of the household who can");
+    cr_expect_eq(people.contact[wife].carer_link, neighbour, "the only adult who can");
+    cr_expect_eq(people.contact[youth].carer_link, PERSON_NONE);
     people_free(&people);
     free(figures);
 }
@@ -549,7 +550,7 @@ static bool girl_cares(bool of_the_household, int64_t household_youngest, int64_
         people_join_household(&people, girl, cared);
     }
     find_carers_with(&people, &population);
-    const bool cares = people.carer_link[cared] == girl;
+    const bool cares = people.contact[cared].carer_link == girl;
     people_free(&people);
     free(figures);
     return cares;
@@ -583,7 +584,7 @@ Test(carers, from_outside_follow_the_published_shares)
         add(&people, 50.0, SEX_MALE, need(NEED_NONE));
         struct random random = random_at(random_key_make(3, 0), RANDOM_PURPOSE_CARER, cared, 0, 0);
         cr_assert_eq(households_find_carers(&people, cared, cared + 3, &population, TODAY, &random), STATUS_OK);
-        women += people.carer_link[cared] == cared + 1;
+        women += people.contact[cared].carer_link == cared + 1;
     }
     cr_expect_float_eq(women / 400.0, 0.8, 4.5 * sqrt(0.8 * 0.2 / 400.0), "%g", women / 400.0);
     people_free(&people);

@@ -66,7 +66,7 @@ static unsigned count_with(exposures_t has)
     unsigned count = 0;
 
     for (uint32_t row = 0; row < people.rows; row++) {
-        count += people_holds(&people, row) && (people.exposures[row] & has) == has;
+        count += people_holds(&people, row) && (people.person[row].exposures & has) == has;
     }
     return count;
 }
@@ -170,11 +170,11 @@ Test(people_life, ties_between_people_are_mutual)
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_holds(&people, row)) {
             const bool tied = people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER);
-            cr_assert_eq(tied, people.carer_link[row] != PERSON_NONE);
+            cr_assert_eq(tied, people.contact[row].carer_link != PERSON_NONE);
             cr_assert_eq(people_has(&people, row, TRAIT_LIVING_ALONE),
-                         people.household_next[row] == row && !people_has(&people, row, TRAIT_CARE_HOME));
+                         people.person[row].household_next == row && !people_has(&people, row, TRAIT_CARE_HOME));
             if (tied) {
-                cr_assert_eq(people.carer_link[people.carer_link[row]], row);
+                cr_assert_eq(people.contact[people.contact[row].carer_link].carer_link, row);
             }
         }
     }
@@ -187,7 +187,7 @@ Test(people_life, exposures_agree_with_each_other)
     live(200, needs);
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_holds(&people, row)) {
-            const exposures_t exposures = people.exposures[row];
+            const exposures_t exposures = people.person[row].exposures;
             cr_assert_eq(exposure_derive(exposures), exposures);
         }
     }
@@ -212,7 +212,7 @@ static bool share_a_household(uint32_t row, uint32_t other)
     uint32_t member = row;
 
     do {
-        member = people.household_next[member];
+        member = people.person[member].household_next;
     } while (member != row && member != other);
     return member == other;
 }
@@ -224,7 +224,7 @@ static unsigned cared_for_from_outside(void)
 
     for (uint32_t row = 0; row < people.rows; row++) {
         count += people_holds(&people, row) && people_has(&people, row, TRAIT_HAS_CARER) &&
-                 !share_a_household(row, people.carer_link[row]);
+                 !share_a_household(row, people.contact[row].carer_link);
     }
     return count;
 }
@@ -236,7 +236,7 @@ static void begin_without_carers(struct household_parameters *households)
     population.households = households;
     for (uint32_t row = 0; row < people.rows; row++) {
         people_unlink_carer(&people, row);
-        people.exposures[row] = exposure_derive(people.exposures[row]);
+        people.person[row].exposures = exposure_derive(people.person[row].exposures);
     }
     life_refresh_all(&people, &population, life.today);
 }
@@ -251,8 +251,8 @@ Test(people_life, carers_from_outside_are_as_old_as_the_parameters_say)
     live(200, needs);
     cr_assert_gt(cared_for_from_outside(), 0);
     for (uint32_t row = 0; row < people.rows; row++) {
-        if (people_has(&people, row, TRAIT_HAS_CARER) && !share_a_household(row, people.carer_link[row])) {
-            cr_assert_geq(life_age(people.birth_day[people.carer_link[row]], life.today), 80);
+        if (people_has(&people, row, TRAIT_HAS_CARER) && !share_a_household(row, people.contact[row].carer_link)) {
+            cr_assert_geq(life_age(people.person[people.contact[row].carer_link].birth_day, life.today), 80);
         }
     }
 }

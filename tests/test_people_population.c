@@ -69,7 +69,7 @@ Test(people_population, each_table_is_read_from_its_own_path)
 Test(people_population, a_table_of_something_else_is_refused)
 {
     parameters.figures.mortality = parameters.figures.fertility;
-    cr_expect_eq(population_init(&population, &parameters, &test_needs), STATUS_NOT_FOUND, "%s", status_message());
+    cr_expect_eq(population_init(&population, &parameters, &test_needs), STATUS_MALFORMED, "%s", status_message());
     cr_expect_not_null(strstr(status_message(), "fertility.csv"), "%s", status_message());
 }
 
@@ -116,17 +116,17 @@ Test(people_population, the_same_figures_give_the_same_hazards)
 
     begin();
     cr_assert_eq(population_init(&again, &parameters, &test_needs), STATUS_OK);
-    cr_expect_eq(memcmp(again.hazards.base, population.hazards.base,
-                        (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT * sizeof *again.hazards.base),
-                 0);
+    cr_expect_eq(
+        memcmp(again.hazards.base, population.hazards.base, (size_t)AGE_COUNT * SEX_COUNT * sizeof *again.hazards.base),
+        0);
     population_free(&again);
 }
 
 /* Trends */
 
-static double base_of(enum hazard hazard, unsigned age, enum sex sex, unsigned quintile)
+static double base_of(enum hazard hazard, unsigned age, enum sex sex)
 {
-    return population.hazards.base[hazard_cell(age, sex, quintile)].lane[hazard];
+    return population.hazards.base[hazard_row(age, sex)].lane[hazard];
 }
 
 Test(people_population, without_trends_a_later_year_is_the_same)
@@ -134,11 +134,11 @@ Test(people_population, without_trends_a_later_year_is_the_same)
     parameters.life.trends = false;
     parameters.life.obesity_trend_percent = 3;
     begin();
-    const double death = base_of(HAZARD_DEATH, 70, SEX_MALE, 2);
-    const double obesity = base_of(HAZARD_OBESITY_CHANGE, 40, SEX_FEMALE, 1);
+    const double death = base_of(HAZARD_DEATH, 70, SEX_MALE);
+    const double obesity = base_of(HAZARD_OBESITY_CHANGE, 40, SEX_FEMALE);
     population_update(&population, 2030.5);
-    cr_expect_eq(base_of(HAZARD_DEATH, 70, SEX_MALE, 2), death);
-    cr_expect_eq(base_of(HAZARD_OBESITY_CHANGE, 40, SEX_FEMALE, 1), obesity);
+    cr_expect_eq(base_of(HAZARD_DEATH, 70, SEX_MALE), death);
+    cr_expect_eq(base_of(HAZARD_OBESITY_CHANGE, 40, SEX_FEMALE), obesity);
 }
 
 Test(people_population, mortality_falls_by_the_published_share_a_year)
@@ -146,10 +146,10 @@ Test(people_population, mortality_falls_by_the_published_share_a_year)
     parameters.life.trends = true;
     begin();
     for (unsigned age = 0; age < AGE_COUNT; age += 15) {
-        const double first = base_of(HAZARD_DEATH, age, SEX_FEMALE, 4);
+        const double first = base_of(HAZARD_DEATH, age, SEX_FEMALE);
         const double fall = population.figures->mortality_improvement[age][SEX_FEMALE];
         population_update(&population, 2018.5);
-        cr_expect_float_eq(base_of(HAZARD_DEATH, age, SEX_FEMALE, 4) / first, pow(1 - fall, 10), 1e-6, "age %u", age);
+        cr_expect_float_eq(base_of(HAZARD_DEATH, age, SEX_FEMALE) / first, pow(1 - fall, 10), 1e-6, "age %u", age);
         population_update(&population, 2008.5);
     }
 }
@@ -159,21 +159,21 @@ Test(people_population, obesity_grows_by_the_trend)
     parameters.life.trends = true;
     parameters.life.obesity_trend_percent = 3;
     begin();
-    const double first = base_of(HAZARD_OBESITY_CHANGE, 40, SEX_MALE, 0);
+    const double first = base_of(HAZARD_OBESITY_CHANGE, 40, SEX_MALE);
     cr_assert_gt(first, 0);
     population_update(&population, 2010.5);
-    cr_assert_float_eq(base_of(HAZARD_OBESITY_CHANGE, 40, SEX_MALE, 0) / first, 1.03 * 1.03, 1e-6);
+    cr_assert_float_eq(base_of(HAZARD_OBESITY_CHANGE, 40, SEX_MALE) / first, 1.03 * 1.03, 1e-6);
 }
 
 Test(people_population, trends_count_from_the_year_of_the_figures_not_from_each_other)
 {
     parameters.life.trends = true;
     begin();
-    const double first = base_of(HAZARD_DEATH, 70, SEX_MALE, 2);
+    const double first = base_of(HAZARD_DEATH, 70, SEX_MALE);
     population_update(&population, 2015.5);
     population_update(&population, 2011.5);
     population_update(&population, 2008.5);
-    cr_assert_eq(base_of(HAZARD_DEATH, 70, SEX_MALE, 2), first);
+    cr_assert_eq(base_of(HAZARD_DEATH, 70, SEX_MALE), first);
 }
 
 Test(people_population, with_trends_nobody_old_starts_to_smoke)
@@ -181,12 +181,12 @@ Test(people_population, with_trends_nobody_old_starts_to_smoke)
     parameters.life.trends = true;
     parameters.life.smoking_start_last_age = 24;
     begin();
-    const double young = base_of(HAZARD_SMOKING_START, 24, SEX_MALE, 0);
-    cr_assert_gt(base_of(HAZARD_SMOKING_START, 70, SEX_MALE, 2), 0);
+    const double young = base_of(HAZARD_SMOKING_START, 24, SEX_MALE);
+    cr_assert_gt(base_of(HAZARD_SMOKING_START, 70, SEX_MALE), 0);
     population_update(&population, 2008.5);
-    cr_expect_eq(base_of(HAZARD_SMOKING_START, 24, SEX_MALE, 0), young);
-    cr_expect_eq(base_of(HAZARD_SMOKING_START, 25, SEX_MALE, 0), 0);
-    cr_expect_eq(base_of(HAZARD_SMOKING_START, 70, SEX_MALE, 2), 0);
+    cr_expect_eq(base_of(HAZARD_SMOKING_START, 24, SEX_MALE), young);
+    cr_expect_eq(base_of(HAZARD_SMOKING_START, 25, SEX_MALE), 0);
+    cr_expect_eq(base_of(HAZARD_SMOKING_START, 70, SEX_MALE), 0);
 }
 
 Test(people_population, trends_leave_the_other_hazards)
@@ -194,12 +194,12 @@ Test(people_population, trends_leave_the_other_hazards)
     parameters.life.trends = true;
     parameters.life.obesity_trend_percent = 3;
     begin();
-    const struct hazard_vector before = population.hazards.base[hazard_cell(70, SEX_MALE, 2)];
+    const union hazard_vector before = population.hazards.base[hazard_row(70, SEX_MALE)];
     population_update(&population, 2018.5);
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         if (lane != HAZARD_DEATH && lane != HAZARD_OBESITY_CHANGE && lane != HAZARD_SMOKING_START) {
-            cr_expect_eq(population.hazards.base[hazard_cell(70, SEX_MALE, 2)].lane[lane], before.lane[lane],
-                         "lane %u: %g", lane, before.lane[lane]);
+            cr_expect_eq(population.hazards.base[hazard_row(70, SEX_MALE)].lane[lane], before.lane[lane], "lane %u: %g",
+                         lane, before.lane[lane]);
         }
     }
 }

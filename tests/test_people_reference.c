@@ -107,7 +107,7 @@ static double mean_at_birthday(unsigned birthday, unsigned age, enum sex sex, un
     double sum = 0;
 
     for (uint32_t i = 0; i < reference->particles; i++) {
-        struct hazard_vector hazards;
+        union hazard_vector hazards;
         const size_t cell = hazard_cell(birthday, sex, quintile);
         hazard_evaluate(&population.hazards, age, sex, reference->stock[cell * reference->particles + i], &hazards);
         sum += hazards.lane[lane];
@@ -149,12 +149,14 @@ Test(people_reference, the_number_of_threads_changes_nothing)
 {
     struct population again;
     const size_t stock = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT * population.reference.particles;
-    const size_t cells = (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT;
+    const size_t rows = (size_t)AGE_COUNT * SEX_COUNT;
 
     omp_set_num_threads(1);
     cr_assert_eq(population_init(&again, &test_population, &test_needs), STATUS_OK);
     cr_assert_eq(memcmp(again.reference.stock, population.reference.stock, stock * sizeof(exposures_t)), 0);
-    cr_assert_eq(memcmp(again.hazards.base, population.hazards.base, cells * sizeof(struct hazard_vector)), 0);
+    cr_assert_eq(memcmp(again.hazards.base, population.hazards.base, rows * sizeof(union hazard_vector)), 0);
+    cr_assert_eq(memcmp(again.hazards.mortality, population.hazards.mortality, rows * QUINTILE_COUNT * sizeof(float)),
+                 0);
     population_free(&again);
 }
 
@@ -162,14 +164,14 @@ Test(people_reference, trends_lower_mortality_and_nothing_else)
 {
     struct population_parameters trending = test_population;
     struct population later;
-    const unsigned cell = hazard_cell(70, SEX_MALE, 2);
+    const unsigned row = hazard_row(70, SEX_MALE);
 
     trending.life.trends = true;
     cr_assert_eq(population_init(&later, &trending, &test_needs), STATUS_OK);
     population_update(&later, 2018.5);
-    const double fall = later.hazards.base[cell].lane[HAZARD_DEATH] / population.hazards.base[cell].lane[HAZARD_DEATH];
+    const double fall = later.hazards.base[row].lane[HAZARD_DEATH] / population.hazards.base[row].lane[HAZARD_DEATH];
     cr_assert_float_eq(fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5);
-    cr_assert_eq(later.hazards.base[cell].lane[HAZARD_GP], population.hazards.base[cell].lane[HAZARD_GP]);
+    cr_assert_eq(later.hazards.base[row].lane[HAZARD_GP], population.hazards.base[row].lane[HAZARD_GP]);
     population_free(&later);
 }
 
@@ -210,13 +212,13 @@ Test(people_reference, what_ends_is_capped)
 
 Test(people_reference, waiting_makes_up_for_no_more_than_its_cap)
 {
-    const unsigned cell = hazard_cell(50, SEX_MALE, 2);
+    const unsigned row = hazard_row(50, SEX_MALE);
     struct population_parameters capped = test_population;
     struct population other;
 
     capped.life.waiting_most_share = 0.2;
     live_again(&other, &capped, 365.25);
-    cr_assert_float_eq(other.hazards.base[cell].lane[HAZARD_GP] / population.hazards.base[cell].lane[HAZARD_GP], 1.25,
+    cr_assert_float_eq(other.hazards.base[row].lane[HAZARD_GP] / population.hazards.base[row].lane[HAZARD_GP], 1.25,
                        1e-5);
     population_free(&other);
 }

@@ -63,14 +63,17 @@ static void fill_first(void)
  * that of the neighbourhood. */
 static uint64_t hash_of(const struct people *store)
 {
-    uint64_t digest = store->rows;
+    struct hash hash;
 
-    digest ^= hash_bytes(store->birth_day, store->rows * sizeof *store->birth_day);
-    digest ^= 3 * hash_bytes(store->sex, store->rows * sizeof *store->sex);
-    digest ^= 5 * hash_bytes(store->exposures, store->rows * sizeof *store->exposures);
-    digest ^= 7 * hash_bytes(store->deficits, store->rows * sizeof *store->deficits);
-    digest ^= 11 * hash_bytes(store->household_next, store->rows * sizeof *store->household_next);
-    digest ^= 13 * hash_bytes(store->carer_link, store->rows * sizeof *store->carer_link);
+    cr_assert_eq(hash_init(&hash), STATUS_OK);
+    for (uint32_t row = 0; row < store->rows; row++) {
+        struct person person = store->person[row];
+        person.neighbourhood = 0;
+        hash_update(&hash, &person, sizeof person);
+        hash_update(&hash, &store->contact[row].carer_link, sizeof store->contact[row].carer_link);
+    }
+    const uint64_t digest = hash_digest(&hash);
+    hash_free(&hash);
     return digest;
 }
 
@@ -82,7 +85,7 @@ Test(people_synthesis, each_neighbourhood_has_its_people)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        here[people.neighbourhood[row]]++;
+        here[people.person[row].neighbourhood]++;
     }
     for (unsigned n = 0; n < NEIGHBOURHOODS; n++) {
         cr_expect_eq(here[n], n < QUINTILE_COUNT ? neighbourhoods[n].people : 0, "neighbourhood %u: %u", n, here[n]);
@@ -110,8 +113,9 @@ Test(people_synthesis, quintiles_are_those_of_the_neighbourhood)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        cr_assert_eq(people.exposures[row] & quintiles,
-                     exposure_of_trait((enum trait)(TRAIT_DEPRIVATION_1 + people.neighbourhood[row])), "row %u", row);
+        cr_assert_eq(people.person[row].exposures & quintiles,
+                     exposure_of_trait((enum trait)(TRAIT_DEPRIVATION_1 + people.person[row].neighbourhood)), "row %u",
+                     row);
     }
 }
 
@@ -121,7 +125,7 @@ Test(people_synthesis, quintiles_are_those_of_the_neighbourhood)
  * ago, to within a day. */
 static day_t days_of_age(uint32_t row)
 {
-    return TODAY - people.birth_day[row];
+    return TODAY - people.person[row].birth_day;
 }
 
 /* A systematic sample: each cell of age and sex has its share of the neighbourhood, rounded up or down. Those born
@@ -133,12 +137,12 @@ Test(people_synthesis, a_pyramid_is_within_one_person_of_the_figures_in_each_cel
         uint32_t surely[AGE_COUNT][SEX_COUNT] = {{0}}, perhaps[AGE_COUNT][SEX_COUNT] = {{0}};
         double total = 0;
         for (uint32_t row = 0; row < people.rows; row++) {
-            if (people.neighbourhood[row] == quintile) {
+            if (people.person[row].neighbourhood == quintile) {
                 const unsigned earliest = (unsigned)fmax((days_of_age(row) - 1) / 365.25, 0);
                 const unsigned latest = (unsigned)((days_of_age(row) + 1) / 365.25);
-                surely[earliest][people.sex[row]] += earliest == latest;
-                perhaps[earliest][people.sex[row]] += earliest != latest;
-                perhaps[latest][people.sex[row]] += earliest != latest;
+                surely[earliest][people.person[row].sex] += earliest == latest;
+                perhaps[earliest][people.person[row].sex] += earliest != latest;
+                perhaps[latest][people.person[row].sex] += earliest != latest;
             }
         }
         for (unsigned cell = 0; cell < AGE_COUNT * SEX_COUNT; cell++) {
@@ -159,8 +163,8 @@ Test(people_synthesis, everybody_was_born_before_today)
 {
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        cr_assert_lt(people.birth_day[row], TODAY);
-        cr_assert_lt(calendar_age_years(people.birth_day[row], TODAY), AGE_COUNT + 1);
+        cr_assert_lt(people.person[row].birth_day, TODAY);
+        cr_assert_lt(calendar_age_years(people.person[row].birth_day, TODAY), AGE_COUNT + 1);
     }
 }
 
@@ -173,7 +177,7 @@ Test(people_synthesis, birthdays_are_spread_over_the_year)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const double year = fmod(people.birth_day[row] / 365.25 + 1000, 1);
+        const double year = fmod(people.person[row].birth_day / 365.25 + 1000, 1);
         counts[(unsigned)(year * 12)]++;
     }
     for (unsigned part = 0; part < 12; part++) {
@@ -251,8 +255,8 @@ Test(people_synthesis, a_neighbourhood_does_not_depend_on_those_after_it)
     localities[FIRST].neighbourhood_count = 2;
     fill(&shorter, FIRST, 1);
     for (uint32_t row = 0; row < shorter.rows; row++) {
-        cr_assert_eq(shorter.birth_day[row], people.birth_day[row]);
-        cr_assert_eq(shorter.exposures[row], people.exposures[row]);
+        cr_assert_eq(shorter.person[row].birth_day, people.person[row].birth_day);
+        cr_assert_eq(shorter.person[row].exposures, people.person[row].exposures);
     }
     people_free(&shorter);
 }
@@ -263,11 +267,11 @@ Test(people_synthesis, bands_are_one_hot_and_deficits_are_those_of_the_band)
 {
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const exposures_t exposures = people.exposures[row];
+        const exposures_t exposures = people.person[row].exposures;
         cr_assert_eq(exposure_set_band(exposures, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, exposure_frailty(exposures)),
                      exposures);
         cr_assert_eq(exposure_set_band(exposures, TRAIT_NEED_NONE, NEED_BANDS, exposure_need(exposures)), exposures);
-        cr_assert_eq(frailty_band_of(people.deficits[row]), exposure_frailty(exposures));
+        cr_assert_eq(frailty_band_of(people.person[row].deficits), exposure_frailty(exposures));
     }
 }
 
@@ -275,7 +279,7 @@ Test(people_synthesis, exposures_agree_with_each_other)
 {
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        cr_assert_eq(exposure_derive(people.exposures[row]), people.exposures[row], "row %u", row);
+        cr_assert_eq(exposure_derive(people.person[row].exposures), people.person[row].exposures, "row %u", row);
     }
 }
 
@@ -285,9 +289,9 @@ Test(people_synthesis, households_stay_within_a_neighbourhood)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const uint32_t next = people.household_next[row];
+        const uint32_t next = people.person[row].household_next;
         cr_assert_lt(next, people.rows);
-        cr_assert_eq(people.neighbourhood[next], people.neighbourhood[row]);
+        cr_assert_eq(people.person[next].neighbourhood, people.person[row].neighbourhood);
         shared += next != row;
     }
     cr_expect_gt(shared, people.rows / 2);
@@ -297,7 +301,7 @@ Test(people_synthesis, who_lives_alone_is_marked)
 {
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const bool alone = people.household_next[row] == row && !people_has(&people, row, TRAIT_CARE_HOME);
+        const bool alone = people.person[row].household_next == row && !people_has(&people, row, TRAIT_CARE_HOME);
         cr_assert_eq(people_has(&people, row, TRAIT_LIVING_ALONE), alone, "row %u", row);
     }
 }
@@ -310,7 +314,7 @@ Test(people_synthesis, residents_of_care_homes_have_no_household)
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_has(&people, row, TRAIT_CARE_HOME)) {
             residents++;
-            cr_assert_eq(people.household_next[row], row);
+            cr_assert_eq(people.person[row].household_next, row);
         }
     }
     cr_expect_gt(residents, 0);
@@ -322,14 +326,14 @@ Test(people_synthesis, carers_are_linked_both_ways_within_a_neighbourhood)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const uint32_t linked = people.carer_link[row];
+        const uint32_t linked = people.contact[row].carer_link;
         const bool cares = people_has(&people, row, TRAIT_IS_CARER), cared = people_has(&people, row, TRAIT_HAS_CARER);
         cr_assert_eq(linked != PERSON_NONE, cares != cared);
         if (linked != PERSON_NONE) {
             carers += cares;
-            cr_assert_eq(people.carer_link[linked], row);
+            cr_assert_eq(people.contact[linked].carer_link, row);
             cr_assert_eq(people_has(&people, linked, TRAIT_HAS_CARER), cares);
-            cr_assert_eq(people.neighbourhood[linked], people.neighbourhood[row]);
+            cr_assert_eq(people.person[linked].neighbourhood, people.person[row].neighbourhood);
         }
     }
     cr_expect_gt(carers, 100);
@@ -339,12 +343,12 @@ Test(people_synthesis, providers_are_left_to_the_care_floor)
 {
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        cr_assert_eq(people.practice[row], SITE_NONE);
-        cr_assert_eq(people.residence_site[row], SITE_NONE);
-        cr_assert_eq(people.social_site[row], SITE_NONE);
-        cr_assert_eq(people.home_care_hours[row], 0);
-        cr_assert_eq(people.place[row], PLACE_HOME);
-        cr_assert_eq(people.waiting[row], 0);
+        cr_assert_eq(people.person[row].practice, SITE_NONE);
+        cr_assert_eq(people.contact[row].residence_site, SITE_NONE);
+        cr_assert_eq(people.contact[row].social_site, SITE_NONE);
+        cr_assert_eq(people.person[row].home_care_hours, 0);
+        cr_assert_eq(people.person[row].place, PLACE_HOME);
+        cr_assert_eq(people.person[row].waiting, 0);
     }
 }
 
@@ -364,12 +368,12 @@ Test(people_synthesis, one_person_is_as_asked_and_alone)
 {
     const uint32_t row = add(TODAY - 20000);
 
-    cr_expect_eq(people.birth_day[row], TODAY - 20000);
-    cr_expect_eq(people.sex[row], SEX_FEMALE);
-    cr_expect_eq(people.neighbourhood[row], 4);
-    cr_expect_eq(exposure_quintile(people.exposures[row]), 3);
-    cr_expect_eq(people.household_next[row], row);
-    cr_expect_eq(people.carer_link[row], PERSON_NONE);
+    cr_expect_eq(people.person[row].birth_day, TODAY - 20000);
+    cr_expect_eq(people.person[row].sex, SEX_FEMALE);
+    cr_expect_eq(people.person[row].neighbourhood, 4);
+    cr_expect_eq(exposure_quintile(people.person[row].exposures), 3);
+    cr_expect_eq(people.person[row].household_next, row);
+    cr_expect_eq(people.contact[row].carer_link, PERSON_NONE);
     cr_expect_not(people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER));
 }
 
@@ -377,12 +381,12 @@ Test(people_synthesis, somebody_may_be_born_today)
 {
     const uint32_t row = add(TODAY);
 
-    cr_assert_eq(life_age(people.birth_day[row], TODAY), 0);
+    cr_assert_eq(life_age(people.person[row].birth_day, TODAY), 0);
 }
 
 Test(people_synthesis, somebody_may_be_older_than_the_tables)
 {
     const uint32_t row = add(TODAY - 130 * 366);
 
-    cr_assert_eq(exposure_quintile(people.exposures[row]), 3);
+    cr_assert_eq(exposure_quintile(people.person[row].exposures), 3);
 }

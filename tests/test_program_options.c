@@ -41,6 +41,7 @@ Test(program_options, defaults)
     cr_assert_not(options.has_seed);
     cr_assert_not(options.force);
     cr_assert_not(options.profile);
+    cr_assert_null(options.profile_file);
 }
 
 Test(program_options, come_before_and_after_the_file)
@@ -58,6 +59,13 @@ Test(program_options, come_before_and_after_the_file)
     cr_assert(options.profile);
 }
 
+Test(program_options, the_profile_may_go_to_a_file)
+{
+    cr_assert_eq(PARSE("a.yaml", "--profile-file", "b.csv"), STATUS_OK);
+    cr_assert_str_eq(options.profile_file, "b.csv");
+    cr_assert_not(options.profile);
+}
+
 Test(program_options, until_is_the_last_of_the_sets)
 {
     cr_assert_eq(PARSE("--until", "2009-04-01", "a.yaml", "--set", "until=2010-04-01", "--set", "seed=2"), STATUS_OK);
@@ -72,7 +80,7 @@ Test(program_options, the_order_of_the_arguments_stays)
     char words[4][16] = {"run", "a.yaml", "--seed", "1"};
     char *arguments[] = {words[0], words[1], words[2], words[3], NULL};
 
-    cr_assert_eq(options_parse(&options, 4, arguments, OPTIONS_RUN), STATUS_OK);
+    cr_assert_eq(options_parse(&options, 4, arguments, OPTIONS_FILE | OPTIONS_RUN), STATUS_OK);
     cr_assert_eq(arguments[1], words[1]);
     cr_assert_eq(arguments[3], words[3]);
 }
@@ -124,6 +132,53 @@ Test(program_options, commands_refuse_the_options_of_others)
     char *arguments[] = {words[0], words[1], words[2], words[3], NULL};
 
     expect_refusal(options_parse(&options, 4, arguments, OPTIONS_SCENARIO), "unknown option --seed");
+}
+
+static enum status parse_for(unsigned allowed, const char *const *words, int count)
+{
+    char *arguments[MOST] = {0};
+
+    for (int i = 0; i < count; i++) {
+        arguments[i] = (char *)(uintptr_t)words[i];
+    }
+    options = (struct options){0};
+    return options_parse(&options, count, arguments, allowed);
+}
+
+Test(program_options, a_path_may_follow_the_file)
+{
+    const char *const words[] = {"describe", "a.yaml", "care.services", "--format", "tsv"};
+
+    cr_assert_eq(parse_for(OPTIONS_SCENARIO | OPTIONS_DESCRIBE, words, 5), STATUS_OK);
+    cr_assert_str_eq(options.file, "a.yaml");
+    cr_assert_str_eq(options.path, "care.services");
+    cr_assert_eq(options.form, SCENARIO_FORM_TSV);
+    options_free(&options);
+    cr_assert_eq(parse_for(OPTIONS_SCENARIO | OPTIONS_DESCRIBE, words, 2), STATUS_OK);
+    cr_assert_null(options.path);
+    cr_assert_eq(options.form, SCENARIO_FORM_TABLE);
+}
+
+Test(program_options, paths_and_formats_that_make_no_sense_are_refused)
+{
+    const char *const three[] = {"describe", "a.yaml", "b", "c"};
+    const char *const xml[] = {"describe", "a.yaml", "--format", "xml"};
+
+    expect_refusal(parse_for(OPTIONS_SCENARIO | OPTIONS_DESCRIBE, three, 4),
+                   "expected one file and one path, found \"c\" too");
+    expect_refusal(parse_for(OPTIONS_SCENARIO | OPTIONS_DESCRIBE, xml, 4),
+                   "--format: expected table, tsv or json, found \"xml\"");
+}
+
+Test(program_options, a_topic_may_be_left_out)
+{
+    const char *const words[] = {"reference", "output"};
+
+    cr_assert_eq(parse_for(OPTIONS_TOPIC, words, 2), STATUS_OK);
+    cr_assert_str_eq(options.topic, "output");
+    options_free(&options);
+    cr_assert_eq(parse_for(OPTIONS_TOPIC, words, 1), STATUS_OK);
+    cr_assert_null(options.topic);
 }
 
 Test(program_options, the_list_is_of_those_allowed)

@@ -25,7 +25,7 @@ TestSuite(scenario_describe, .init = load, .fini = unload);
 
 Test(scenario_describe, lists_every_parameter_aligned)
 {
-    cr_assert_eq(scenario_describe(&scenario, &out), STATUS_OK);
+    cr_assert_eq(scenario_describe(&scenario, NULL, SCENARIO_FORM_TABLE, &out), STATUS_OK);
     cr_assert_str_eq(
         text_buffer_text(&out),
         "path               value           unit      range                     source        meaning\n"
@@ -49,7 +49,7 @@ Test(scenario_describe, tsv_has_a_row_a_parameter)
     static const char label[] =
         "label\tcaf\xC3\xA9 bar\t\ttext\tcaf\xC3\xA9 bar\t\t\t\tsmall.yaml:6\t\t\tsmall.yaml\t6\t"
         "short | name\n";
-    cr_assert_eq(scenario_describe_tsv(&scenario, &out), STATUS_OK);
+    cr_assert_eq(scenario_describe(&scenario, NULL, SCENARIO_FORM_TSV, &out), STATUS_OK);
     const char *text = text_buffer_text(&out);
     size_t lines = 0;
     for (const char *c = text; *c != '\0'; c++) {
@@ -61,28 +61,69 @@ Test(scenario_describe, tsv_has_a_row_a_parameter)
     cr_assert_not_null(strstr(text, label), "%s", text);
 }
 
-Test(scenario_describe, reference_comes_from_the_registry_alone)
+Test(scenario_describe, json_keeps_the_types_of_values)
 {
-    static const char *const parts[] = {
-        "| key | type | unit | range | default | meaning |\n",
-        "| --- | --- | --- | --- | --- | --- |\n",
-        "| title | text |  | text | required | what it is |\n",
-        "| label | text |  | text | none | short \\| name |\n",
-        "## `population`\n\nthe people\n\n",
-        "| size | whole number | people | 1000 to 60000000 | required | people simulated |\n",
-        "## `providers.<name>`\n\nwho cares\n\n",
-        "| stay_days | number | days | 0.1 to 365 | 7 | mean length of stay |\n",
-        "### `providers.<name>.services.<name>`\n\nwhat it offers\n\n",
-        "| site | reference |  | name in providers.*.sites | none | where it is |\n",
-        "## `contracts.<name>`\n",
-    };
-    cr_assert_eq(scenario_reference(&small_section, &out), STATUS_OK);
+    static const char size[] =
+        "{\"path\": \"population.size\", \"value\": 5000, \"unit\": \"people\", \"range\": \"1000 to 60000000\", "
+        "\"centre\": 5000, \"low\": null, \"high\": null, \"distribution\": \"\", \"source\": "
+        "\"small.yaml:5\", \"grade\": \"\", \"note\": \"\", \"file\": \"small.yaml\", \"meaning\": "
+        "\"people simulated\", \"line\": 5, \"is_default\": false, \"in_place_of\": []}";
+    cr_assert_eq(scenario_describe(&scenario, NULL, SCENARIO_FORM_JSON, &out), STATUS_OK);
     const char *text = text_buffer_text(&out);
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        const char *place = strstr(text, parts[i]);
-        cr_assert_not_null(place, "%s\nis not, or not in order, in\n%s", parts[i], text_buffer_text(&out));
-        text = place;
-    }
+    cr_assert_eq(strncmp(text, "[{\"path\": \"title\", \"value\": \"Small\"", 35), 0, "%s", text);
+    cr_assert_not_null(strstr(text, size), "%s", text);
+    cr_assert_not_null(strstr(text, "\"caf\xC3\xA9\\u0009bar\""), "%s", text);
+    cr_assert_not_null(strstr(text, "\"path\": \"open\", \"value\": true"), "%s", text);
+    cr_assert_str_eq(text + out.length - 2, "]\n");
+}
+
+Test(scenario_describe, a_section_is_listed_alone)
+{
+    cr_assert_eq(scenario_describe(&scenario, "population", SCENARIO_FORM_TABLE, &out), STATUS_OK);
+    cr_assert_str_eq(text_buffer_text(&out),
+                     "path               value  unit    range             source        meaning\n"
+                     "population.size    5000   people  1000 to 60000000  small.yaml:5  people simulated\n"
+                     "population.sample  1              0 to 1            default       share of the people\n");
+}
+
+Test(scenario_describe, one_parameter_has_its_whole_story)
+{
+    cr_assert_eq(scenario_describe(&scenario, "growth", SCENARIO_FORM_TABLE, &out), STATUS_OK);
+    cr_assert_str_eq(text_buffer_text(&out), "growth\n"
+                                             "of the people\n"
+                                             "\n"
+                                             "value         0.1 (0 to 0.2) per year\n"
+                                             "set by        small.yaml:7\n"
+                                             "source        a book\n"
+                                             "grade         B, secondary\n"
+                                             "expected      a number from -1 to 1 (per year)\n"
+                                             "default       0.01\n");
+    text_buffer_clear(&out);
+    cr_assert_eq(scenario_describe(&scenario, "population.sample", SCENARIO_FORM_TABLE, &out), STATUS_OK);
+    cr_assert_str_eq(text_buffer_text(&out), "population.sample\n"
+                                             "share of the people\n"
+                                             "\n"
+                                             "value         1\n"
+                                             "set by        nobody gave a value: the default holds\n"
+                                             "expected      a number from 0 to 1\n"
+                                             "default       1\n");
+}
+
+static void refuses(const char *path, const char *message)
+{
+    cr_assert_eq(scenario_describe(&scenario, path, SCENARIO_FORM_TABLE, &out), STATUS_NOT_FOUND);
+    cr_assert_str_eq(status_message(), message);
+    cr_assert_eq(out.length, 0);
+}
+
+Test(scenario_describe, a_path_to_nothing_is_answered)
+{
+    refuses("groth", "groth: no parameter and no section has this path; did you mean growth?");
+    refuses("population.sise", "population.sise: no parameter and no section has this path; did you mean "
+                               "population.size?");
+    refuses("population.size.mean", "population.size.mean: no parameter and no section has this path");
+    refuses("populations.size",
+            "populations.size: no parameter and no section has this path; did you mean population?");
 }
 
 Test(scenario_describe, expected_values_in_words)

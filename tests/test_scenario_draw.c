@@ -65,7 +65,7 @@ Test(scenario_draw, only_a_distribution_is_drawn)
     load(&scenario, &small, draw_text, 3, 1);
     cr_assert_eq(ITEMS(small_provider, small.providers)[0].stay_days, 5.0, "low and high alone");
     cr_assert_eq(small.population.size, 5000);
-    const struct scenario_parameter *growth = scenario_find(&scenario, "growth");
+    const struct scenario_parameter *growth = small_find(&scenario, "growth");
     cr_assert_str_eq(growth->centre, "0.1");
     cr_assert_str_neq(growth->value, "0.1");
     double value = 0.0;

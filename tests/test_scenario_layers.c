@@ -73,7 +73,7 @@ static void expect_problem(const char *expected)
 
 static void expect_source(const char *path, const char *ending)
 {
-    const struct scenario_parameter *parameter = scenario_find(&scenario, path);
+    const struct scenario_parameter *parameter = small_find(&scenario, path);
     cr_assert_not_null(parameter, "%s", path);
     const size_t length = strlen(parameter->source);
     const size_t wanted = strlen(ending);
@@ -152,6 +152,38 @@ Test(scenario_layers, an_element_can_be_removed_and_made_again)
     cr_assert_eq(ITEMS(small_provider, small.providers)[1].stay_days, 7.0, "the default, not the removed element's");
 }
 
+/* Enough for the index of a mapping to grow several times. */
+Test(scenario_layers, elements_of_a_large_section_are_changed_and_removed_by_name)
+{
+    enum { MANY = 3000 };
+    struct text_buffer text = {0};
+    text_buffer_append(&text, "extends: base.yaml\nproviders:\n");
+    for (int i = 0; i < MANY; i++) {
+        text_buffer_append_format(&text, "  p%d: {beds: %d}\n", i, i);
+    }
+    write_file("middle.yaml", text_buffer_text(&text));
+    text_buffer_clear(&text);
+    text_buffer_append(&text, "extends: middle.yaml\nproviders:\n");
+    for (int i = 0; i < MANY; i++) {
+        text_buffer_append_format(&text, i % 3 == 0 ? "  p%d: null\n" : i % 3 == 1 ? "  p%d: {beds: 1}\n" : "", i);
+    }
+    write_file("top.yaml", text_buffer_text(&text));
+    text_buffer_free(&text);
+    cr_assert_eq(load_with("top.yaml", NULL, NULL, 0), STATUS_OK, "%s", status_message());
+    const struct small_provider *providers = ITEMS(small_provider, small.providers);
+    size_t found = 0;
+    cr_assert_eq(small.providers.count, 2 + 2 * MANY / 3);
+    for (size_t p = 0; p < small.providers.count; p++) {
+        int number = 0;
+        if (sscanf(providers[p].name, "p%d", &number) == 1) {
+            cr_expect_eq(providers[p].beds, number % 3 == 1 ? 1 : number, "%s", providers[p].name);
+            cr_expect_neq(number % 3, 0);
+            found++;
+        }
+    }
+    cr_expect_eq(found, 2 * MANY / 3);
+}
+
 Test(scenario_layers, removing_what_is_referred_to_is_a_problem_at_the_reference)
 {
     write_file("top.yaml", "extends: base.yaml\nproviders: {trust: null}\n");
@@ -163,7 +195,7 @@ Test(scenario_layers, a_plain_value_replaces_an_explained_one_wholly)
 {
     write_file("top.yaml", "extends: base.yaml\ngrowth: 0.3\n");
     cr_assert_eq(load_with("top.yaml", NULL, NULL, 0), STATUS_OK, "%s", status_message());
-    const struct scenario_parameter *growth = scenario_find(&scenario, "growth");
+    const struct scenario_parameter *growth = small_find(&scenario, "growth");
     cr_assert_str_eq(growth->grade, "");
     cr_assert_str_eq(growth->low, "");
     expect_source("growth", "top.yaml:2");
@@ -173,7 +205,7 @@ Test(scenario_layers, an_explained_value_replaces_an_explained_one_wholly)
 {
     write_file("top.yaml", "extends: base.yaml\ngrowth: {value: 0.3, source: another book}\n");
     cr_assert_eq(load_with("top.yaml", NULL, NULL, 0), STATUS_OK, "%s", status_message());
-    const struct scenario_parameter *growth = scenario_find(&scenario, "growth");
+    const struct scenario_parameter *growth = small_find(&scenario, "growth");
     cr_assert_str_eq(growth->source, "another book");
     cr_assert_str_eq(growth->grade, "");
     cr_assert_str_eq(growth->high, "");
@@ -184,7 +216,7 @@ Test(scenario_layers, an_explanation_without_a_value_keeps_the_value)
     write_file("top.yaml", "extends: base.yaml\ngrowth: {high: 0.4, distribution: triangular}\n"
                            "providers: {trust: {stay_days: {low: 4, high: 6}}}\n");
     cr_assert_eq(load_with("top.yaml", NULL, NULL, 0), STATUS_OK, "%s", status_message());
-    const struct scenario_parameter *growth = scenario_find(&scenario, "growth");
+    const struct scenario_parameter *growth = small_find(&scenario, "growth");
     cr_assert_eq(small.growth, 0.1);
     cr_assert_str_eq(growth->source, "a book");
     cr_assert_str_eq(growth->low, "0.05");
@@ -192,6 +224,22 @@ Test(scenario_layers, an_explanation_without_a_value_keeps_the_value)
     cr_assert_str_eq(growth->distribution, "triangular");
     cr_assert_eq(ITEMS(small_provider, small.providers)[1].stay_days, 5.0);
     expect_source("providers.trust.stay_days", "trusts");
+}
+
+Test(scenario_layers, what_a_value_replaced_is_kept_newest_first)
+{
+    const char *const sets[] = {"growth=0.2"};
+    write_file("middle.yaml", "extends: base.yaml\ngrowth: 0.3\n");
+    write_file("top.yaml", "extends: middle.yaml\ngrowth: {note: explained}\n");
+    cr_assert_eq(load_with("top.yaml", NULL, sets, 1), STATUS_OK, "%s", status_message());
+    const struct scenario_earlier *earlier = small_find(&scenario, "growth")->earlier;
+    cr_assert_str_eq(earlier->value, "0.3");
+    cr_assert_eq(earlier->line, 2);
+    cr_assert_not_null(strstr(earlier->file, "middle.yaml"));
+    cr_assert_str_eq(earlier->next->value, "0.1");
+    cr_assert_not_null(strstr(earlier->next->file, "base.yaml"));
+    cr_assert_null(earlier->next->next);
+    cr_assert_null(small_find(&scenario, "title")->earlier);
 }
 
 Test(scenario_layers, the_source_of_a_section_covers_its_own_layer_only)
@@ -257,6 +305,16 @@ Test(scenario_layers, a_wrong_set_is_a_problem)
         expect_problem(cases[i][1]);
         scenario_free(&scenario);
     }
+}
+
+Test(scenario_layers, a_file_that_does_not_end_is_refused)
+{
+    size_t count = 0;
+    const struct scenario_settings settings = {.path = "/dev/zero"};
+    cr_assert_eq(scenario_load(&scenario, &small_section, &small, &settings), STATUS_SCENARIO);
+    cr_expect_str_eq(scenario_problems(&scenario, &count)[0],
+                     "cannot read /dev/zero: File too large; expected a scenario file");
+    cr_expect_eq(count, 1);
 }
 
 Test(scenario_layers, the_seed_of_the_command_line_wins)

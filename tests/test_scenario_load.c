@@ -120,7 +120,7 @@ Test(scenario_load, lists_each_parameter_with_its_place)
     struct scenario scenario;
     struct small small;
     cr_assert_eq(small_load(&scenario, &small, full_text), STATUS_OK);
-    const struct scenario_parameter *beds = scenario_find(&scenario, "providers.trust.beds");
+    const struct scenario_parameter *beds = small_find(&scenario, "providers.trust.beds");
     cr_assert_not_null(beds);
     cr_assert_str_eq(beds->value, "300");
     cr_assert_str_eq(beds->unit, "beds");
@@ -129,11 +129,11 @@ Test(scenario_load, lists_each_parameter_with_its_place)
     cr_assert_str_eq(beds->source, "small.yaml:11");
     cr_assert_eq(beds->row->maximum, 5000.0);
     cr_assert_not(beds->is_default);
-    const struct scenario_parameter *stay = scenario_find(&scenario, "providers.trust.stay_days");
+    const struct scenario_parameter *stay = small_find(&scenario, "providers.trust.stay_days");
     cr_assert_str_eq(stay->source, "default");
     cr_assert_str_eq(stay->file, "");
     cr_assert(stay->is_default);
-    cr_assert_null(scenario_find(&scenario, "providers.trust.bed"));
+    cr_assert_null(small_find(&scenario, "providers.trust.bed"));
     cr_assert_eq(scenario.parameter_count, 9 + 2 + 2 * 3 + 2 + 2 + 3);
     scenario_free(&scenario);
 }
@@ -156,11 +156,11 @@ Test(scenario_load, sources_are_inherited_from_the_nearest_section)
                                        {"providers.b.beds", "a census", "A"},
                                        {"providers.c.beds", "its report", "B"}};
     for (size_t i = 0; i < COUNT_OF(expected); i++) {
-        const struct scenario_parameter *parameter = scenario_find(&scenario, expected[i][0]);
+        const struct scenario_parameter *parameter = small_find(&scenario, expected[i][0]);
         cr_assert_str_eq(parameter->source, expected[i][1], "%s", parameter->path);
         cr_assert_str_eq(parameter->grade, expected[i][2], "%s", parameter->path);
     }
-    cr_assert_str_eq(scenario_find(&scenario, "providers.b.beds")->note, "counted");
+    cr_assert_str_eq(small_find(&scenario, "providers.b.beds")->note, "counted");
     scenario_free(&scenario);
 }
 

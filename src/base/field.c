@@ -1,5 +1,6 @@
 #include "base/field.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -26,17 +27,23 @@ const char *field_type_name(enum field_type type)
     return field_types[type].name;
 }
 
-void *field_column(const void *owner, const struct field *field)
-{
-    void *column = NULL;
-    memcpy(&column, (const char *)owner + field->offset, sizeof column);
-    return column;
-}
-
-/* Where the owner keeps the pointer to the column. */
+/* Where the owner keeps the pointer to the array. */
 static void **field_place(void *owner, const struct field *field)
 {
     return (void **)(void *)((char *)owner + field->offset);
+}
+
+/* The first member of a record stands for the whole array. */
+static bool field_leads(const struct field *field)
+{
+    return field->within == 0;
+}
+
+void *field_column(const void *owner, const struct field *field)
+{
+    char *array = NULL;
+    memcpy(&array, (const char *)owner + field->offset, sizeof array);
+    return array != NULL ? array + field->within : NULL;
 }
 
 size_t field_table_bytes(const struct field *table, size_t n)
@@ -48,13 +55,33 @@ size_t field_table_bytes(const struct field *table, size_t n)
     return bytes;
 }
 
+/* Values that lie apart are gathered first: the hash is that of the values one after the other. */
+static void field_hash(struct hash *hash, const struct field *field, const void *owner, size_t rows)
+{
+    unsigned char gathered[4096];
+    const size_t size = field_size(field->type), together = sizeof gathered / size;
+    const unsigned char *value = field_column(owner, field);
+
+    if (field->stride == size) {
+        hash_update(hash, value, rows * size);
+        return;
+    }
+    for (size_t first = 0; first < rows; first += together) {
+        const size_t count = rows - first < together ? rows - first : together;
+        for (size_t k = 0; k < count; k++, value += field->stride) {
+            memcpy(gathered + k * size, value, size);
+        }
+        hash_update(hash, gathered, count * size);
+    }
+}
+
 void field_table_hash(struct hash *hash, const struct field *table, size_t n, const void *owner, size_t rows)
 {
     for (size_t i = 0; i < n; i++) {
         const char *type = field_type_name(table[i].type);
         hash_update(hash, table[i].name, strlen(table[i].name) + 1);
         hash_update(hash, type, strlen(type) + 1);
-        hash_update(hash, field_column(owner, &table[i]), rows * field_size(table[i].type));
+        field_hash(hash, &table[i], owner, rows);
     }
 }
 
@@ -67,7 +94,9 @@ enum status field_table_allocate(const struct field *table, size_t n, void *owne
         memcpy((char *)owner + table[i].offset, &none, sizeof none);
     }
     for (size_t i = 0; i < n; i++) {
-        status = memory_allocate_aligned(field_place(owner, &table[i]), rows, field_size(table[i].type));
+        if (field_leads(&table[i])) {
+            status = memory_allocate_aligned(field_place(owner, &table[i]), rows, table[i].stride);
+        }
         if (status != STATUS_OK) {
             field_table_free(table, n, owner);
             goto out;
@@ -79,15 +108,15 @@ out:
 
 enum status field_table_resize(const struct field *table, size_t n, void *owner, size_t old_rows, size_t new_rows)
 {
-    for (size_t i = 0; i < n; i++) {
-        /* A column that grew before another could not is larger than it needs to be, which does no harm. */
-        enum status status =
-            memory_resize_aligned(field_place(owner, &table[i]), old_rows, new_rows, field_size(table[i].type));
-        if (status != STATUS_OK) {
-            return status;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        /* An array that grew before another could not is larger than it needs to be, which does no harm. */
+        if (field_leads(&table[i])) {
+            status = memory_resize_aligned(field_place(owner, &table[i]), old_rows, new_rows, table[i].stride);
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 void field_table_free(const struct field *table, size_t n, void *owner)
@@ -97,13 +126,20 @@ void field_table_free(const struct field *table, size_t n, void *owner)
     }
 }
 
+void field_table_clear_row(const struct field *table, size_t n, void *owner, size_t row)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *column = field_column(owner, &table[i]);
+        memset(column + row * table[i].stride, 0, field_size(table[i].type));
+    }
+}
+
 void field_table_move_row(const struct field *table, size_t n, const void *from_owner, size_t from_row, void *to_owner,
                           size_t to_row)
 {
     for (size_t i = 0; i < n; i++) {
-        const size_t size = field_size(table[i].type);
         const char *from = field_column(from_owner, &table[i]);
         char *to = field_column(to_owner, &table[i]);
-        memmove(to + to_row * size, from + from_row * size, size);
+        memmove(to + to_row * table[i].stride, from + from_row * table[i].stride, field_size(table[i].type));
     }
 }

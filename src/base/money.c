@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 __extension__ typedef unsigned __int128 wide_t;
 
 /* Where a double stops telling single pence apart. */
@@ -127,20 +129,10 @@ out:
 
 const char *money_format(money_t amount, char *out, size_t size)
 {
-    enum { DIGITS_A_GROUP = 3 };
-    char digits[MONEY_TEXT_SIZE];
-    char grouped[MONEY_TEXT_SIZE];
+    char pounds[TEXT_COUNT_SIZE];
     const uint64_t pence = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount;
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, pence / PENCE_A_POUND);
-    size_t used = 0;
 
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % DIGITS_A_GROUP == 0) {
-            grouped[used++] = ',';
-        }
-        grouped[used++] = digits[i];
-    }
-    grouped[used] = '\0';
-    snprintf(out, size, "%s£%s.%02d", amount < 0 ? "-" : "", grouped, (int)(pence % PENCE_A_POUND));
+    text_format_count(pence / PENCE_A_POUND, pounds);
+    snprintf(out, size, "%s£%s.%02d", amount < 0 ? "-" : "", pounds, (int)(pence % PENCE_A_POUND));
     return out;
 }

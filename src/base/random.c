@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/real.h"
+
 /* Odd numbers that tell the uses of random_mix apart: parts of the fractions of square roots of primes. */
 static const uint64_t key_salt = UINT64_C(0x6a09e667f3bcc909);
 static const uint64_t replicate_salt = UINT64_C(0xbb67ae8584caa73b);
@@ -43,7 +45,7 @@ static double unit_above_zero(struct random *self)
 
 double random_exponential(struct random *self, double rate)
 {
-    return -log(unit_above_zero(self)) / rate;
+    return -real_log(unit_above_zero(self)) / rate;
 }
 
 double random_normal(struct random *self)
@@ -55,12 +57,12 @@ double random_normal(struct random *self)
         const double y = 2 * random_unit(self) - 1;
         square = x * x + y * y;
     } while (square >= 1 || square == 0);
-    return x * sqrt(-2 * log(square) / square);
+    return x * sqrt(-2 * real_log(square) / square);
 }
 
 double random_lognormal(struct random *self, double mu, double sigma)
 {
-    return exp(mu + sigma * random_normal(self));
+    return real_exp(mu + sigma * random_normal(self));
 }
 
 /* Marsaglia and Tsang for a shape of at least 1, scale 1; 0.0331 is the constant of their squeeze. */
@@ -76,7 +78,7 @@ static double gamma_from_one(struct random *self, double shape)
         }
         const double v = root * root * root;
         const double u = unit_above_zero(self);
-        if (u < 1 - 0.0331 * x * x * x * x || log(u) < 0.5 * x * x + d * (1 - v + log(v))) {
+        if (u < 1 - 0.0331 * x * x * x * x || real_log(u) < 0.5 * x * x + d * (1 - v + real_log(v))) {
             return d * v;
         }
     }
@@ -91,7 +93,7 @@ double random_gamma(struct random *self, double shape, double scale)
         return scale * gamma_from_one(self, shape);
     }
     const double larger = gamma_from_one(self, shape + 1);
-    return scale * larger * pow(unit_above_zero(self), 1 / shape);
+    return scale * larger * real_pow(unit_above_zero(self), 1 / shape);
 }
 
 /* Inversion by adding up the probabilities of 0, 1, 2, ... */
@@ -99,7 +101,7 @@ static int64_t poisson_small(struct random *self, double mean)
 {
     const double negligible = 0x1p-60; /* far below the grain of the draw: what is left over is rounding */
     double left = random_unit(self);
-    double probability = exp(-mean);
+    double probability = real_exp(-mean);
     int64_t count = 0;
     while (left >= probability && (probability > negligible || (double)count < mean)) {
         left -= probability;
@@ -118,12 +120,12 @@ static double poisson_log_probability(double mean, double count)
         for (int factor = 2; factor <= (int)count; factor++) {
             factorial *= factor;
         }
-        return count * log(mean) - mean - log(factorial);
+        return count * real_log(mean) - mean - real_log(factorial);
     }
     const double excess = (mean - count) / count;
     const double inverse = 1 / (count * count);
     const double series = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - inverse / 1680) * inverse) * inverse) / count;
-    return count * (log1p(excess) - excess) - 0.5 * log(2 * pi * count) - series;
+    return count * (real_log1p(excess) - excess) - 0.5 * real_log(2 * pi * count) - series;
 }
 
 /* W. Hörmann, "The transformed rejection method for generating Poisson random variables" (1993): PTRS, mean from 10. */
@@ -144,7 +146,7 @@ static int64_t poisson_large(struct random *self, double mean)
         if (count < 0 || (edge < 0.013 && v > edge)) {
             continue;
         }
-        if (log(v * inverse_alpha / (a / (edge * edge) + b)) <= poisson_log_probability(mean, count)) {
+        if (real_log(v * inverse_alpha / (a / (edge * edge) + b)) <= poisson_log_probability(mean, count)) {
             return (int64_t)count;
         }
     }
@@ -172,7 +174,7 @@ int64_t random_geometric(struct random *self, double probability)
     if (!(probability > 0)) {
         return INT64_MAX;
     }
-    const double failures = floor(log(unit) / log1p(-probability));
+    const double failures = floor(real_log(unit) / real_log1p(-probability));
     return failures < 0x1p63 ? (int64_t)failures : INT64_MAX;
 }
 

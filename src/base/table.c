@@ -10,6 +10,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+/* More columns than any table of figures has: the names of a header are compared each with each. */
+enum { COLUMNS_MOST = 1000 };
+
 /* What is known while a file is read. libcsv calls back without a way to fail, so the first fault is kept here. */
 struct table_reader {
     struct table *table;
@@ -70,10 +73,11 @@ static enum status append_cell(struct table *table, const char *bytes, size_t si
 static enum status reader_refuse(const struct table_reader *self, size_t column, const char *expected,
                                  const char *found)
 {
+    char name[TEXT_EXCERPT_SIZE];
     const struct table *table = self->table;
     if (table->line_count > 0 && column < table->column_count && table_column_name(table, column)[0] != '\0') {
         return status_raise(STATUS_MALFORMED, "%s:%zu: column %s: expected %s, found %s", table->path, self->row_line,
-                            table_column_name(table, column), expected, found);
+                            text_excerpt(table_column_name(table, column), name, sizeof name), expected, found);
     }
     return status_raise(STATUS_MALFORMED, "%s:%zu: column %zu: expected %s, found %s", table->path, self->row_line,
                         column + 1, expected, found);
@@ -85,6 +89,10 @@ static void reader_cell(void *bytes, size_t size, void *data)
     struct table_reader *self = data;
 
     if (self->status != STATUS_OK) {
+        return;
+    }
+    if (self->table->line_count == 0 && self->row_cells == COLUMNS_MOST) {
+        self->status = reader_refuse(self, self->row_cells, "1000 columns at most", "one more");
         return;
     }
     if (self->table->line_count > 0 && self->row_cells == self->table->column_count) {
@@ -325,6 +333,7 @@ void table_free(struct table *self)
 
 static enum status raise_no_column(const struct table *self, const char *name)
 {
+    char found[TEXT_EXCERPT_SIZE];
     const char *nearest = NULL;
     size_t least = SIZE_MAX;
 
@@ -336,8 +345,9 @@ static enum status raise_no_column(const struct table *self, const char *name)
             least = distance;
         }
     }
-    return status_raise(STATUS_NOT_FOUND, "%s:%zu: column %s: expected it in the header, found %s%s", self->path,
-                        self->lines[0], name, nearest == NULL ? "nothing like it" : nearest,
+    return status_raise(STATUS_MALFORMED, "%s:%zu: column %s: expected it in the header, found %s%s", self->path,
+                        self->lines[0], name,
+                        nearest == NULL ? "nothing like it" : text_excerpt(nearest, found, sizeof found),
                         nearest == NULL ? "" : " instead");
 }
 
@@ -354,9 +364,12 @@ enum status table_column(const struct table *self, const char *name, size_t *col
 
 enum status table_refuse(const struct table *self, size_t row, size_t column, const char *expected)
 {
-    return status_raise(STATUS_MALFORMED, "%s:%zu: column %s: expected %s, found \"%.60s\"", self->path,
-                        table_line(self, row), table_column_name(self, column), expected,
-                        file_cell(self, row + 1, column));
+    char name[TEXT_EXCERPT_SIZE];
+    char cell[TEXT_EXCERPT_SIZE];
+
+    return status_raise(STATUS_MALFORMED, "%s:%zu: column %s: expected %s, found \"%s\"", self->path,
+                        table_line(self, row), text_excerpt(table_column_name(self, column), name, sizeof name),
+                        expected, text_excerpt(file_cell(self, row + 1, column), cell, sizeof cell));
 }
 
 enum status table_text(const struct table *self, size_t row, size_t column, const char **out)

@@ -46,7 +46,7 @@ const char *table_column_name(const struct table *self, size_t column);
 /* The line of the file on which a row starts. */
 size_t table_line(const struct table *self, size_t row);
 
-/* Finds a column by name. Errors: STATUS_NOT_FOUND, with the nearest name there is. */
+/* Finds a column by name. Errors: STATUS_MALFORMED, with the nearest name there is. */
 enum status table_column(const struct table *self, const char *name, size_t *column);
 
 /*

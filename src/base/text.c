@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,10 +51,14 @@ size_t text_distance(const char *a, const char *b)
 
 const char *text_nearest(const char *word, const char *const *candidates, size_t n)
 {
-    const size_t allowed = (strlen(word) + 2) / 3;
+    const size_t length = strlen(word);
     const char *nearest = NULL;
-    size_t least = allowed + 1;
+    size_t least = (length + 2) / 3 + 1;
     for (size_t i = 0; i < n; i++) {
+        const size_t other = strlen(candidates[i]);
+        if ((other > length ? other - length : length - other) >= least) {
+            continue; /* at least as many bytes have to come or go */
+        }
         const size_t distance = text_distance(word, candidates[i]);
         if (distance < least) {
             least = distance;
@@ -100,14 +105,20 @@ static bool is_decimal(const char *text)
     return *end == '\0';
 }
 
+static enum status raise_number(enum status status, const char *expected, const char *text)
+{
+    char found[TEXT_EXCERPT_SIZE];
+    return status_raise(status, "expected %s, found \"%s\"", expected, text_excerpt(text, found, sizeof found));
+}
+
 enum status text_parse_real(const char *text, double *out)
 {
     if (!is_decimal(text)) {
-        return status_raise(STATUS_MALFORMED, "expected a number, found \"%.60s\"", text);
+        return raise_number(STATUS_MALFORMED, "a number", text);
     }
     const double value = strtod(text, NULL);
     if (!isfinite(value)) {
-        return status_raise(STATUS_OUT_OF_RANGE, "expected a number that a double can hold, found \"%.60s\"", text);
+        return raise_number(STATUS_OUT_OF_RANGE, "a number that a double can hold", text);
     }
     *out = value;
     return STATUS_OK;
@@ -119,12 +130,12 @@ enum status text_parse_integer(const char *text, int64_t *out)
     const char *end = skip_digits(digits);
 
     if (end == digits || *end != '\0') {
-        return status_raise(STATUS_MALFORMED, "expected a whole number, found \"%.60s\"", text);
+        return raise_number(STATUS_MALFORMED, "a whole number", text);
     }
     errno = 0;
     const long long value = strtoll(text, NULL, 10);
     if (errno == ERANGE) {
-        return status_raise(STATUS_OUT_OF_RANGE, "expected a whole number of 64 bits, found \"%.60s\"", text);
+        return raise_number(STATUS_OUT_OF_RANGE, "a whole number of 64 bits", text);
     }
     *out = value;
     return STATUS_OK;
@@ -181,6 +192,61 @@ bool text_is_utf8(const char *text, size_t size, size_t *bad)
         place += length;
     }
     return true;
+}
+
+/* Whether the byte is the end of a character of UTF-8 between U+0080 and U+009F, which terminals obey like those below
+ * the space. */
+static bool is_upper_control(unsigned char before, unsigned char byte)
+{
+    return before == 0xc2 && byte >= 0x80 && byte <= 0x9f;
+}
+
+void text_flatten(char *text)
+{
+    for (char *c = text; *c != '\0'; c++) {
+        const unsigned char byte = (unsigned char)*c;
+        if (byte < ' ' || byte == 0x7f) {
+            *c = ' ';
+        } else if (c != text && is_upper_control((unsigned char)c[-1], byte)) {
+            c[-1] = c[0] = ' ';
+        }
+    }
+}
+
+const char *text_excerpt(const char *text, char *out, size_t size)
+{
+    static const char more[] = "...";
+    size_t length = strnlen(text, size);
+
+    if (length == size) {
+        length = size - sizeof more;
+        while (length > 0 && ((unsigned char)text[length] & 0xc0U) == 0x80U) {
+            length--;
+        }
+        memcpy(out + length, more, sizeof more);
+    } else {
+        out[length] = '\0';
+    }
+    memcpy(out, text, length);
+    text_flatten(out);
+    return out;
+}
+
+const char *text_format_count(uint64_t count, char out[TEXT_COUNT_SIZE])
+{
+    enum { DIGITS_A_GROUP = 3 };
+    char digits[TEXT_COUNT_SIZE];
+    const int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
+    char *end = out;
+
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % DIGITS_A_GROUP == 0) {
+            *end++ = ',';
+        }
+        *end++ = digits[i];
+    }
+    *end = '\0';
+    return out;
 }
 
 void text_buffer_init(struct text_buffer *self)

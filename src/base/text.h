@@ -34,6 +34,22 @@ enum status text_parse_integer(const char *text, int64_t *out);
 /* Whether `size` bytes are valid UTF-8; if not and `bad` is not NULL, *bad is where the first wrong byte is. */
 bool text_is_utf8(const char *text, size_t size, size_t *bad);
 
+/* Makes one line of a text, for a message: control characters become spaces. */
+void text_flatten(char *text);
+
+/* The room for what a message quotes. */
+#define TEXT_EXCERPT_SIZE 64
+
+/* Copies a text into out[size] as one line: flattened, and when it is too long cut between characters, with "..." after
+ * it. `size` is more than that takes. Returns out. */
+const char *text_excerpt(const char *text, char *out, size_t size);
+
+/* Bytes that text_format_count writes at most, with the end mark. */
+#define TEXT_COUNT_SIZE 32
+
+/* Writes a count with commas, "1,234,567"; returns `out`. */
+const char *text_format_count(uint64_t count, char out[TEXT_COUNT_SIZE]);
+
 /* A text that grows; all zero is an empty one. */
 struct text_buffer {
     char *text;      /* ends with a 0 byte; NULL until something was appended; owned */

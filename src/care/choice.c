@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/real.h"
 
 /* A site that offers a service. */
 struct offer {
@@ -332,7 +333,7 @@ static double attraction(const struct supply *supply, const struct line *line,
     const double size = drawing_size(supply, line, full_places);
 
     return size > 0 ? rules->quality_weight * supply->providers[line->provider].quality -
-                          rules->wait_weight * line->median_wait + log(size)
+                          rules->wait_weight * line->median_wait + real_log(size)
                     : -INFINITY;
 }
 
@@ -347,7 +348,7 @@ static void logit(const double *utility, size_t count, float *upto)
         greatest = fmax(greatest, utility[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        total += greatest > -INFINITY ? exp(utility[i] - greatest) : 1;
+        total += greatest > -INFINITY ? real_exp(utility[i] - greatest) : 1;
         cumulative[i] = total;
     }
     for (size_t i = 0; i < count; i++) {

@@ -23,7 +23,7 @@ struct demand {
 /* One person: where they live, what they are likely to need, and how long they would stay. */
 struct expectation {
     uint16_t neighbourhood;
-    const struct hazard_vector *hazards;
+    const union hazard_vector *hazards;
     exposures_t exposures;
     double emergency_days, planned_days;
 };

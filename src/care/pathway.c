@@ -1,14 +1,17 @@
 #include "care/pathway_parts.h"
 
+enum { NOTICES_AHEAD = 16 };
+
 static enum status abandon_stay(const struct pathway *self, uint32_t row, enum withdraw_reason reason)
 {
     const struct people *people = self->life->people;
-    const enum service service =
-        people->place[row] == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT : SERVICE_ELECTIVE_INPATIENT;
-    enum status status =
-        pathway_end_stay(self, row, people->stay_site[row], service, self->life->today - people->stay_from[row]);
+    const enum service service = people->person[row].place == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT
+                                                                                       : SERVICE_ELECTIVE_INPATIENT;
+    enum status status = pathway_end_stay(self, row, people->contact[row].stay_site, service,
+                                          self->life->today - people->person[row].stay_from);
 
-    return status == STATUS_OK ? pathway_send_withdrawal(self, row, people->stay_site[row], service, reason) : status;
+    return status == STATUS_OK ? pathway_send_withdrawal(self, row, people->contact[row].stay_site, service, reason)
+                               : status;
 }
 
 /* Whoever dies, or goes where these providers do not follow, gives back all they hold. */
@@ -19,7 +22,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     const enum withdraw_reason reason = notice->kind == NOTICE_DIED ? WITHDRAW_DIED : WITHDRAW_LEFT;
     enum status status = STATUS_OK;
 
-    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY) {
+    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
         status = abandon_stay(self, row, reason);
         if (status != STATUS_OK) {
             goto out;
@@ -32,7 +35,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     if (people_has(people, row, TRAIT_CARE_HOME)) {
         status = pathway_count_care_home(self, row, -pathway_days_left(self));
         if (status == STATUS_OK) {
-            status = pathway_release(self, row, people->residence_site[row], SERVICE_CARE_HOME, 1);
+            status = pathway_release(self, row, people->contact[row].residence_site, SERVICE_CARE_HOME, 1);
         }
     }
     if (status != STATUS_OK) {
@@ -46,7 +49,7 @@ out:
 /* Registers with a practice near the home. */
 static void registers(const struct pathway *self, uint32_t row)
 {
-    self->life->people->practice[row] = pathway_choose_site(self, row, SERVICE_GP);
+    self->life->people->person[row].practice = pathway_choose_site(self, row, SERVICE_GP);
 }
 
 static enum status notice(const struct pathway *self, const struct notice *notice)
@@ -77,10 +80,15 @@ static enum status notice(const struct pathway *self, const struct notice *notic
 
 enum status pathway_notices(const struct pathway *self, size_t first, size_t end)
 {
+    const struct people *people = self->life->people;
     enum status status = STATUS_OK;
 
     for (size_t n = first; n < end && status == STATUS_OK; n++) {
-        status = notice(self, &self->life->notices->items[n]);
+        const struct notice *notices = self->life->notices->items;
+        if (n + NOTICES_AHEAD < end && notices[n + NOTICES_AHEAD].hazard != HAZARD_GP) {
+            __builtin_prefetch(&people->contact[notices[n + NOTICES_AHEAD].row]);
+        }
+        status = notice(self, &notices[n]);
     }
     return status;
 }
@@ -92,18 +100,19 @@ enum status pathway_begin(const struct pathway *self)
     for (uint32_t row = 0; row < people->rows; row++) {
         registers(self, row);
         if (people_has(people, row, TRAIT_CARE_HOME)) {
-            people->place[row] = PLACE_CARE_HOME;
-            people->residence_site[row] = pathway_choose_site(self, row, SERVICE_CARE_HOME);
-            if (people->residence_site[row] == SITE_NONE) {
+            people->person[row].place = PLACE_CARE_HOME;
+            people->contact[row].residence_site = pathway_choose_site(self, row, SERVICE_CARE_HOME);
+            if (people->contact[row].residence_site == SITE_NONE) {
                 return status_raise(STATUS_SCENARIO, "there are residents of care homes, but no care home");
             }
         }
         if (people_has(people, row, TRAIT_HOME_CARE)) {
-            people->social_site[row] = pathway_catchment_site(self, people->neighbourhood[row], SERVICE_HOME_CARE);
-            if (people->social_site[row] == SITE_NONE) {
+            people->contact[row].social_site =
+                pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE);
+            if (people->contact[row].social_site == SITE_NONE) {
                 return status_raise(STATUS_SCENARIO, "there are packages of home care, but nobody offers home care");
             }
-            people->home_care_hours[row] = (uint8_t)pathway_package_hours(self, row);
+            people->person[row].home_care_hours = (uint8_t)pathway_package_hours(self, row);
         }
     }
     return STATUS_OK;
@@ -113,10 +122,11 @@ void pathway_hold_support(const struct people *people, const struct supply *supp
 {
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_has(people, row, TRAIT_CARE_HOME)) {
-            supply_line(supply, people->residence_site[row], SERVICE_CARE_HOME)->held++;
+            supply_line(supply, people->contact[row].residence_site, SERVICE_CARE_HOME)->held++;
         }
-        if (people->home_care_hours[row] > 0) {
-            supply_line(supply, people->social_site[row], SERVICE_HOME_CARE)->held += people->home_care_hours[row];
+        if (people->person[row].home_care_hours > 0) {
+            supply_line(supply, people->contact[row].social_site, SERVICE_HOME_CARE)->held +=
+                people->person[row].home_care_hours;
         }
     }
 }
@@ -127,7 +137,7 @@ enum status pathway_begin_month(const struct pathway *self)
     enum status status = STATUS_OK;
 
     for (uint32_t row = 0; row < people->rows && status == STATUS_OK; row++) {
-        if (people->home_care_hours[row] > 0) {
+        if (people->person[row].home_care_hours > 0) {
             status = pathway_count_home_care(self, row, pathway_days_left(self));
         }
         if (status == STATUS_OK && people_holds(people, row) && people_has(people, row, TRAIT_CARE_HOME)) {

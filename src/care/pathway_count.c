@@ -21,23 +21,25 @@ static int64_t hours_in(uint8_t hours_per_week, int64_t days)
 enum status pathway_count_home_care(const struct pathway *self, uint32_t row, int64_t days)
 {
     const struct people *people = self->life->people;
-    const int64_t hours = hours_in(people->home_care_hours[row], days < 0 ? -days : days);
+    const int64_t hours = hours_in(people->person[row].home_care_hours, days < 0 ? -days : days);
 
-    return pathway_count(self, people->social_site[row], SERVICE_HOME_CARE, MEASURE_HOURS, days < 0 ? -hours : hours);
+    return pathway_count(self, people->contact[row].social_site, SERVICE_HOME_CARE, MEASURE_HOURS,
+                         days < 0 ? -hours : hours);
 }
 
 enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days)
 {
-    return pathway_count(self, self->life->people->residence_site[row], SERVICE_CARE_HOME, MEASURE_BED_DAYS, days);
+    return pathway_count(self, self->life->people->contact[row].residence_site, SERVICE_CARE_HOME, MEASURE_BED_DAYS,
+                         days);
 }
 
 static void count_stay(const struct pathway *self, uint32_t row, enum service service, int64_t days)
 {
     const struct people *people = self->life->people;
-    const unsigned band = age_band(life_age(people->birth_day[row], self->life->today));
+    const unsigned band = age_band(life_age(people->person[row].birth_day, self->life->today));
 
     if (service == SERVICE_EMERGENCY_INPATIENT) {
-        self->month->emergency_bed_days[exposure_quintile(people->exposures[row])][band] += days;
+        self->month->emergency_bed_days[exposure_quintile(people->person[row].exposures)][band] += days;
     }
 }
 
@@ -67,7 +69,7 @@ out:
 void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
-    const unsigned band = age_band(life_age(people->birth_day[row], self->life->today));
+    const unsigned band = age_band(life_age(people->person[row].birth_day, self->life->today));
 
-    table[exposure_quintile(people->exposures[row])][band]++;
+    table[exposure_quintile(people->person[row].exposures)][band]++;
 }

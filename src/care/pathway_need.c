@@ -23,7 +23,7 @@ double pathway_mean_stay(const struct care_parameters *parameters, const struct 
 static uint16_t draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
     const struct figures *figures = self->life->population->figures;
-    const unsigned age = life_age(self->life->people->birth_day[row], self->life->today);
+    const unsigned age = life_age(self->life->people->person[row].birth_day, self->life->today);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
     const double zero = figures->zero_day_share[kind][age];
     const double mean = pathway_mean_stay(self->care->parameters, figures, kind, age);
@@ -40,7 +40,7 @@ static uint8_t draw_support(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
     const struct care_parameters *parameters = self->care->parameters;
-    const enum need_band need = exposure_need(people->exposures[row]);
+    const enum need_band need = exposure_need(people->person[row].exposures);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 0);
     const double share = need >= NEED_SUBSTANTIAL ? parameters->discharge_support_share_high
                          : need == NEED_MODERATE  ? parameters->discharge_support_share_moderate
@@ -51,13 +51,13 @@ static uint8_t draw_support(const struct pathway *self, uint32_t row)
 
 static enum status call_ambulance(const struct pathway *self, uint32_t row, double share)
 {
-    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT);
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_AMBULANCE, 0);
 
     if (!random_bernoulli(&random, share)) {
         return STATUS_OK;
     }
     return pathway_ask(self, row,
-                       pathway_catchment_site(self, self->life->people->neighbourhood[row], SERVICE_AMBULANCE),
+                       pathway_catchment_site(self, self->life->people->person[row].neighbourhood, SERVICE_AMBULANCE),
                        (struct request){.service = SERVICE_AMBULANCE, .urgency = URGENT});
 }
 
@@ -66,13 +66,14 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
 {
     const struct care_parameters *parameters = self->care->parameters;
     const struct people *people = self->life->people;
-    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 1);
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_ADMISSION, 0);
     const bool through_ae = random_bernoulli(&random, parameters->emergency_through_ae_share);
     const enum service first = through_ae ? SERVICE_ACCIDENT_EMERGENCY : SERVICE_EMERGENCY_INPATIENT;
     struct request request = {.service = (uint8_t)first, .urgency = URGENT};
     enum status status = STATUS_OK;
 
-    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY || pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT) ||
+    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY ||
+        pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT) ||
         pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
         return STATUS_OK;
     }
@@ -86,7 +87,7 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
     status = pathway_ask(self, row, site, request);
     /* The department passes them on to the beds of its own site the same day. */
     if (through_ae && pathway_admits_here(self, site)) {
-        self->life->people->waiting[row] |= pathway_wait_bit(SERVICE_EMERGENCY_INPATIENT);
+        self->life->people->person[row].waiting |= pathway_wait_bit(SERVICE_EMERGENCY_INPATIENT);
     }
 out:
     return status;
@@ -96,7 +97,7 @@ enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t
 {
     enum status status = STATUS_OK;
 
-    if (self->life->people->place[row] >= PLACE_HOSPITAL_EMERGENCY ||
+    if (self->life->people->person[row].place >= PLACE_HOSPITAL_EMERGENCY ||
         pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT)) {
         return STATUS_OK;
     }
@@ -112,7 +113,7 @@ out:
 
 static enum status need_by_catchment(const struct pathway *self, uint32_t row, enum service service)
 {
-    return pathway_ask(self, row, pathway_catchment_site(self, self->life->people->neighbourhood[row], service),
+    return pathway_ask(self, row, pathway_catchment_site(self, self->life->people->person[row].neighbourhood, service),
                        (struct request){.service = (uint8_t)service, .urgency = SOON});
 }
 
@@ -125,14 +126,14 @@ static enum status need_gp(const struct pathway *self, uint32_t row)
     if (!open && random_bernoulli(&random, self->care->parameters->weekend_out_of_hours_share)) {
         return need_by_catchment(self, row, SERVICE_OUT_OF_HOURS);
     }
-    return pathway_ask(self, row, self->life->people->practice[row],
+    return pathway_ask(self, row, self->life->people->person[row].practice,
                        (struct request){.service = SERVICE_GP, .urgency = ROUTINE});
 }
 
 /* Planned care is by choice; a follow-up is where the first attendance was, if it is offered there. */
 static uint16_t planned_site(const struct pathway *self, uint32_t row, enum service service)
 {
-    const uint16_t kept = self->life->people->outpatient_site[row];
+    const uint16_t kept = self->life->people->contact[row].outpatient_site;
     const bool follows = service == SERVICE_OUTPATIENT_FOLLOW_UP && kept != SITE_NONE &&
                          supply_line(&self->care->supply, kept, service) != NULL;
 
@@ -153,7 +154,7 @@ static enum status need_planned(const struct pathway *self, uint32_t row, enum s
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row)
 {
-    const bool critical = exposure_need(self->life->people->exposures[row]) == NEED_CRITICAL;
+    const bool critical = exposure_need(self->life->people->person[row].exposures) == NEED_CRITICAL;
     const struct life_parameters *life = self->care->life;
 
     return (uint16_t)lround(critical ? life->home_care_hours_critical : life->home_care_hours_substantial);
@@ -166,7 +167,7 @@ enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uin
     if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || people_has(people, row, TRAIT_CARE_HOME)) {
         return STATUS_OK;
     }
-    return pathway_ask(self, row, pathway_catchment_site(self, people->neighbourhood[row], SERVICE_HOME_CARE),
+    return pathway_ask(self, row, pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE),
                        (struct request){.service = SERVICE_HOME_CARE,
                                         .urgency = urgency,
                                         .amount = pathway_package_hours(self, row),
@@ -190,15 +191,16 @@ enum status pathway_end_home_care(const struct pathway *self, uint32_t row)
     struct people *people = self->life->people;
     enum status status = STATUS_OK;
 
-    if (people->home_care_hours[row] == 0) {
+    if (people->person[row].home_care_hours == 0) {
         return STATUS_OK;
     }
     status = pathway_count_home_care(self, row, -pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;
     }
-    status = pathway_release(self, row, people->social_site[row], SERVICE_HOME_CARE, people->home_care_hours[row]);
-    people->home_care_hours[row] = 0;
+    status = pathway_release(self, row, people->contact[row].social_site, SERVICE_HOME_CARE,
+                             people->person[row].home_care_hours);
+    people->person[row].home_care_hours = 0;
 out:
     return status;
 }

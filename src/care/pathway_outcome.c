@@ -1,5 +1,5 @@
-#include <math.h>
 
+#include "base/real.h"
 #include "care/pathway_parts.h"
 
 enum { DAYS_PER_WEEK = 7 };
@@ -9,11 +9,11 @@ static enum status support_is_there(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
 
-    switch (people->place[row]) {
+    switch (people->person[row].place) {
     case PLACE_HOSPITAL_EMERGENCY:
-        return pathway_release(self, row, people->stay_site[row], SERVICE_EMERGENCY_INPATIENT, 0);
+        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_EMERGENCY_INPATIENT, 0);
     case PLACE_HOSPITAL_ELECTIVE:
-        return pathway_release(self, row, people->stay_site[row], SERVICE_ELECTIVE_INPATIENT, 0);
+        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_ELECTIVE_INPATIENT, 0);
     default:
         return STATUS_OK;
     }
@@ -28,7 +28,7 @@ static bool waits_for_support(const struct pathway *self, uint32_t row)
 static enum status on_ready(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
-    const enum need_band need_now = exposure_need(people->exposures[row]);
+    const enum need_band need_now = exposure_need(people->person[row].exposures);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 1);
     enum status status = STATUS_OK;
 
@@ -54,7 +54,7 @@ static enum status on_home_care(const struct pathway *self, uint32_t row, const 
 
     life_set_home_care(self->life, row, (uint8_t)outcome->amount);
     if (!people_has(people, row, TRAIT_HOME_CARE)) {
-        people->home_care_hours[row] = 0;
+        people->person[row].home_care_hours = 0;
         status = pathway_release(self, row, outcome->site, SERVICE_HOME_CARE, outcome->amount);
     } else {
         status = pathway_count_home_care(self, row, pathway_days_left(self));
@@ -70,23 +70,23 @@ out:
 static enum status on_care_home(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     struct people *people = self->life->people;
-    const uint8_t place = people->place[row];
+    const uint8_t place = people->person[row].place;
     enum status status = pathway_end_home_care(self, row);
 
     if (status != STATUS_OK) {
         goto out;
     }
-    status =
-        pathway_withdraw(self, row, pathway_wait_bit(SERVICE_HOME_CARE), people->neighbourhood[row], WITHDRAW_LEFT);
+    status = pathway_withdraw(self, row, pathway_wait_bit(SERVICE_HOME_CARE), people->person[row].neighbourhood,
+                              WITHDRAW_LEFT);
     if (status != STATUS_OK) {
         goto out;
     }
-    people->residence_site[row] = outcome->site;
+    people->contact[row].residence_site = outcome->site;
     status = life_enter_care_home(self->life, row);
     if (status != STATUS_OK) {
         goto out;
     }
-    people->place[row] = place == PLACE_HOME ? PLACE_CARE_HOME : place;
+    people->person[row].place = place == PLACE_HOME ? PLACE_CARE_HOME : place;
     status = pathway_count_care_home(self, row, pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;
@@ -111,7 +111,7 @@ static bool is_in(const struct people *people, uint32_t row, const struct outcom
     const enum person_place bed =
         outcome->service == SERVICE_EMERGENCY_INPATIENT ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
 
-    return people->place[row] == (uint8_t)bed && people->stay_site[row] == outcome->site;
+    return people->person[row].place == (uint8_t)bed && people->contact[row].stay_site == outcome->site;
 }
 
 /* Who is called to a second bed while in one gives it back the next day; a stay of no night ends by itself. */
@@ -138,13 +138,13 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         goto out;
     }
     pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
-    if (people->place[row] >= PLACE_HOSPITAL_EMERGENCY) {
+    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
         status = give_back_bed(self, row, outcome);
         goto out;
     }
-    people->place[row] = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
-    people->stay_site[row] = outcome->site;
-    people->stay_from[row] = self->life->today - 1; /* the providers' day was yesterday */
+    people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
+    people->contact[row].stay_site = outcome->site;
+    people->person[row].stay_from = self->life->today - 1; /* the providers' day was yesterday */
 out:
     return status;
 }
@@ -153,7 +153,7 @@ out:
 static enum status suffer_delay(const struct pathway *self, uint32_t row, uint16_t days)
 {
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 2);
-    const double spared = pow(1 - self->care->parameters->delay_frailty_per_week, (double)days / DAYS_PER_WEEK);
+    const double spared = real_pow(1 - self->care->parameters->delay_frailty_per_week, (double)days / DAYS_PER_WEEK);
 
     return days > 0 && random_bernoulli(&random, 1 - spared) ? life_worsen_frailty(self->life, row) : STATUS_OK;
 }
@@ -167,8 +167,8 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
         goto out;
     }
     if (is_in(people, row, outcome)) {
-        people->place[row] = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
-        people->stay_site[row] = SITE_NONE;
+        people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
+        people->contact[row].stay_site = SITE_NONE;
     }
     status = suffer_delay(self, row, outcome->waited);
 out:
@@ -179,7 +179,7 @@ out:
 static uint16_t next_hospital(const struct pathway *self, uint32_t row, uint16_t refused)
 {
     const struct choice_table *choice = &self->care->choice;
-    const uint16_t neighbourhood = self->life->people->neighbourhood[row];
+    const uint16_t neighbourhood = self->life->people->person[row].neighbourhood;
     unsigned rank = 0;
     uint16_t site = choice_nearest(choice, neighbourhood, SERVICE_EMERGENCY_INPATIENT, 0);
 
@@ -198,8 +198,8 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
 {
     const struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
-    const bool in_bed = people->place[row] >= PLACE_HOSPITAL_EMERGENCY;
-    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, SERVICE_COUNT + 2);
+    const bool in_bed = people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_REFUSAL, 0);
     enum status status = pathway_count(self, outcome->site, service, MEASURE_REFUSED, 1);
 
     if (status != STATUS_OK) {

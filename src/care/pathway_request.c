@@ -7,12 +7,12 @@ uint32_t pathway_wait_bit(enum service service)
 
 bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service service)
 {
-    return (self->life->people->waiting[row] & pathway_wait_bit(service)) != 0;
+    return (self->life->people->person[row].waiting & pathway_wait_bit(service)) != 0;
 }
 
 void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service)
 {
-    self->life->people->waiting[row] &= ~pathway_wait_bit(service);
+    self->life->people->person[row].waiting &= ~pathway_wait_bit(service);
 }
 
 struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index)
@@ -27,22 +27,22 @@ static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service 
 
     switch (service) {
     case SERVICE_GP:
-        return &people->practice[row];
+        return &people->person[row].practice;
     case SERVICE_ACCIDENT_EMERGENCY:
     case SERVICE_EMERGENCY_INPATIENT:
-        return &people->emergency_site[row];
+        return &people->contact[row].emergency_site;
     case SERVICE_ELECTIVE_INPATIENT:
-        return &people->elective_site[row];
+        return &people->contact[row].elective_site;
     case SERVICE_DAY_CASE:
-        return &people->day_case_site[row];
+        return &people->contact[row].day_case_site;
     case SERVICE_OUTPATIENT_FIRST:
-        return &people->outpatient_site[row];
+        return &people->contact[row].outpatient_site;
     case SERVICE_OUTPATIENT_FOLLOW_UP:
-        return &people->follow_up_site[row];
+        return &people->contact[row].follow_up_site;
     case SERVICE_HOME_CARE:
-        return &people->social_site[row];
+        return &people->contact[row].social_site;
     case SERVICE_CARE_HOME:
-        return &people->residence_site[row];
+        return &people->contact[row].residence_site;
     default:
         return NULL;
     }
@@ -57,7 +57,8 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
 {
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_CHOICE, (uint32_t)service);
 
-    return choice_draw(&self->care->choice, self->life->people->neighbourhood[row], service, random_unit(&random));
+    return choice_draw(&self->care->choice, self->life->people->person[row].neighbourhood, service,
+                       random_unit(&random));
 }
 
 bool pathway_admits_here(const struct pathway *self, uint16_t site)
@@ -88,7 +89,7 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
     if (kept != NULL) {
         *kept = site;
     }
-    people->waiting[row] |= pathway_wait_bit(service);
+    people->person[row].waiting |= pathway_wait_bit(service);
     request.kind = REQUEST_SERVE;
     return send(self, row, site, request);
 }
@@ -115,13 +116,13 @@ enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t 
     enum status status = STATUS_OK;
 
     for (unsigned service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
-        if ((people->waiting[row] & which & pathway_wait_bit((enum service)service)) != 0) {
+        if ((people->person[row].waiting & which & pathway_wait_bit((enum service)service)) != 0) {
             const uint16_t *kept = site_of(self, row, (enum service)service);
             status = pathway_send_withdrawal(
                 self, row, kept != NULL ? *kept : pathway_catchment_site(self, neighbourhood, (enum service)service),
                 (enum service)service, reason);
         }
     }
-    people->waiting[row] &= ~which;
+    people->person[row].waiting &= ~which;
     return status;
 }

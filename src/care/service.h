@@ -5,7 +5,16 @@
 #include "base/status.h"
 #include "scenario/registry.h"
 
-enum discipline { DISCIPLINE_DAILY, DISCIPLINE_BOOKED, DISCIPLINE_BED, DISCIPLINE_PLACE, DISCIPLINE_HOURS };
+/* How capacity is used: X(NAME, "meaning"); line.h does it. */
+#define DISCIPLINE_LIST(X)                                                                                             \
+    X(DAILY, "slots of a day")                                                                                         \
+    X(BOOKED, "slots of a day, due after notice")                                                                      \
+    X(BED, "a bed of the site, held for a stay")                                                                       \
+    X(PLACE, "a place, held until it is released")                                                                     \
+    X(HOURS, "hours a week, held until they are released")
+#define DISCIPLINE_ENUMERATOR(name, meaning) DISCIPLINE_##name,
+enum discipline { DISCIPLINE_LIST(DISCIPLINE_ENUMERATOR) };
+#undef DISCIPLINE_ENUMERATOR
 
 #define SERVICE(id, name, discipline, unit, meaning) SERVICE_##id,
 enum service {

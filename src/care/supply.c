@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/real.h"
 #include "base/text.h"
 
 enum { SITES_MOST = 65534 };
 
-static const double pi = 3.14159265358979323846;
 static const double per_1000 = 1e-3;
 
 /* A provider to be generated: the `number`th, from 0, of `count` of its kind in the economy. */
@@ -325,9 +325,11 @@ static struct place place_spread(const struct builder *self, const struct plan *
 
     const size_t chosen = first->first_neighbourhood + begin + random_below(&random, (uint32_t)(end - begin));
     const double distance_km = neighbourhood_radius(area, chosen) * sqrt(random_unit(&random));
-    const double angle = 2 * pi * random_unit(&random);
-    return (struct place){(double)area->neighbourhoods[chosen].x_km + distance_km * cos(angle),
-                          (double)area->neighbourhoods[chosen].y_km + distance_km * sin(angle)};
+    double x = 0;
+    double y = 0;
+    real_direction(random_unit(&random), &x, &y);
+    return (struct place){(double)area->neighbourhoods[chosen].x_km + distance_km * x,
+                          (double)area->neighbourhoods[chosen].y_km + distance_km * y};
 }
 
 static struct place place_centre(const struct builder *self, const struct plan *plan)

@@ -2,6 +2,8 @@
 
 #include "engine/parallel.h"
 
+enum { OUTCOMES_AHEAD = 16 };
+
 struct life day_life(struct world *world, size_t locality)
 {
     struct district *district = &world->districts[locality];
@@ -39,6 +41,23 @@ static enum status hear(struct district *district, const struct pathway *pathway
     return pathway_notices(pathway, first, district->heard);
 }
 
+/* Outcomes come by provider: the records of those they are for lie far apart, and are asked for in time. */
+static enum status hear_outcomes(const struct pathway *pathway, const struct outcome *outcomes, size_t count)
+{
+    const struct people *people = pathway->life->people;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (i + OUTCOMES_AHEAD < count) {
+            const uint32_t row = outcomes[i + OUTCOMES_AHEAD].row;
+            __builtin_prefetch(&people->person[row]);
+            __builtin_prefetch(&people->id[row]);
+        }
+        status = pathway_outcome(pathway, &outcomes[i]);
+    }
+    return status;
+}
+
 /* Outcomes come back to the people, life goes on, and needs become requests. */
 static enum status locality_day(void *context, size_t locality)
 {
@@ -46,14 +65,11 @@ static enum status locality_day(void *context, size_t locality)
     struct district *district = &world->districts[locality];
     const struct life life = day_life(world, locality);
     const struct pathway pathway = day_pathway(world, locality, &life);
-    const struct outcome *outcomes = exchange_items(&world->outcomes, locality);
-    const size_t count = exchange_count(&world->outcomes, locality);
     enum status status = STATUS_OK;
 
     district->outbox.count = 0;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = pathway_outcome(&pathway, &outcomes[i]);
-    }
+    status =
+        hear_outcomes(&pathway, exchange_items(&world->outcomes, locality), exchange_count(&world->outcomes, locality));
     if (status != STATUS_OK) {
         goto out;
     }
@@ -175,17 +191,63 @@ static enum status policy_day(struct world *world)
     return parallel_each(world->area.locality_count, refresh_locality, world);
 }
 
-/* How many requests or outcomes a phase has carried. */
-static int64_t events_of(const struct world *world, enum phase phase)
+/* What the phases have done, for the profile. */
+
+static struct phase_work work_carried(const struct exchange *exchange)
 {
-    switch (phase) {
-    case PHASE_REQUESTS:
-        return (int64_t)world->requests.first[world->requests.receivers];
-    case PHASE_OUTCOMES:
-        return (int64_t)world->outcomes.first[world->outcomes.receivers];
-    default:
-        return 0;
+    const int64_t items = (int64_t)exchange->first[exchange->receivers];
+
+    return (struct phase_work){items, items * (int64_t)exchange->item_size};
+}
+
+static struct phase_work requests_work(const struct world *world)
+{
+    return work_carried(&world->requests);
+}
+
+static struct phase_work outcomes_work(const struct world *world)
+{
+    return work_carried(&world->outcomes);
+}
+
+/* The columns that life_day scans; the outcomes of yesterday come in, notices and requests go out. */
+static struct phase_work people_work(const struct world *world)
+{
+    struct phase_work work = {.bytes = work_carried(&world->outcomes).bytes};
+
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        const struct district *district = &world->districts[locality];
+        const struct people *people = &district->people;
+        work.events += (int64_t)people->living;
+        work.bytes += (int64_t)(people->rows * (sizeof *people->id + sizeof *people->threshold) +
+                                district->notices.count * sizeof *district->notices.items +
+                                district->outbox.count * sizeof *district->outbox.items);
     }
+    return work;
+}
+
+static struct phase_work moves_work(const struct world *world)
+{
+    const size_t row_bytes = field_table_bytes(person_fields, person_field_count);
+    struct phase_work work = {0};
+
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        const struct movers *movers = &world->districts[locality].movers;
+        work.events += (int64_t)movers->count;
+        work.bytes += (int64_t)(movers->count * (sizeof *movers->items + row_bytes));
+    }
+    return work;
+}
+
+static struct phase_work service_work(const struct world *world)
+{
+    struct phase_work work = work_carried(&world->requests);
+
+    for (size_t site = 0; site < world->care.supply.site_count; site++) {
+        const struct outcomes *outbox = &world->desks[site].outbox;
+        work.bytes += (int64_t)(outbox->count * sizeof *outbox->items);
+    }
+    return work;
 }
 
 enum status day_live(struct world *world)
@@ -193,16 +255,22 @@ enum status day_live(struct world *world)
     static const struct {
         enum status (*live)(struct world *);
         enum phase phase;
+        struct phase_work (*work)(const struct world *);
     } phases[] = {
-        {policy_day, PHASE_PEOPLE},     {people_day, PHASE_PEOPLE},     {moves_day, PHASE_MOVES},
-        {settle_day, PHASE_MOVES},      {requests_day, PHASE_REQUESTS}, {service_day, PHASE_SERVICE},
-        {outcomes_day, PHASE_OUTCOMES},
+        {policy_day, PHASE_PEOPLE, NULL},
+        {people_day, PHASE_PEOPLE, people_work},
+        {moves_day, PHASE_MOVES, moves_work},
+        {settle_day, PHASE_MOVES, NULL},
+        {requests_day, PHASE_REQUESTS, requests_work},
+        {service_day, PHASE_SERVICE, service_work},
+        {outcomes_day, PHASE_OUTCOMES, outcomes_work},
     };
     enum status status = STATUS_OK;
 
     for (size_t p = 0; p < sizeof phases / sizeof phases[0] && status == STATUS_OK; p++) {
         status = phases[p].live(world);
-        profile_end(&world->profile, phases[p].phase, events_of(world, phases[p].phase));
+        const struct phase_work work = phases[p].work == NULL ? (struct phase_work){0} : phases[p].work(world);
+        profile_end(&world->profile, phases[p].phase, work);
     }
     world->today++;
     return status;

@@ -88,7 +88,7 @@ enum status exchange_deliver(struct exchange *self, const struct bundle *bundles
 {
     enum status status = STATUS_OK;
 
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(runtime)
     for (size_t block = 0; block < EXCHANGE_BLOCKS; block++) {
         count_block(self, bundles, count, block);
     }
@@ -96,7 +96,7 @@ enum status exchange_deliver(struct exchange *self, const struct bundle *bundles
     if (status != STATUS_OK) {
         goto out;
     }
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(runtime)
     for (size_t block = 0; block < EXCHANGE_BLOCKS; block++) {
         move_block(self, bundles, count, block);
     }

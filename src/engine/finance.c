@@ -110,13 +110,13 @@ static enum status count_locality(void *context, size_t locality)
         if (!people_holds(people, row)) {
             continue;
         }
-        const unsigned age = life_age(people->birth_day[row], self->last_day);
-        const unsigned quintile = exposure_quintile(people->exposures[row]);
+        const unsigned age = life_age(people->person[row].birth_day, self->last_day);
+        const unsigned quintile = exposure_quintile(people->person[row].exposures);
         count.weighted_micro += self->allocation.micro[age][quintile];
         count.adults_micro += age >= ADULT && age < OLDER ? self->council.micro[age][quintile] : 0;
         count.older_micro += age >= OLDER ? self->council.micro[age][quintile] : 0;
-        if (lists != NULL && people->practice[row] != SITE_NONE) {
-            int64_t *list = &lists[world->care.supply.sites[people->practice[row]].provider];
+        if (lists != NULL && people->person[row].practice != SITE_NONE) {
+            int64_t *list = &lists[world->care.supply.sites[people->person[row].practice].provider];
 #pragma omp atomic
             *list += self->list.micro[age][quintile];
         }

@@ -49,6 +49,18 @@ static enum status close_activity(struct world *world)
     return status;
 }
 
+/* What the census goes through, and the rows of activity. */
+static struct phase_work month_work(const struct world *world)
+{
+    struct phase_work work = {1, (int64_t)(world->activity.count * sizeof *world->activity.rows)};
+
+    for (size_t locality = 0; locality < world->area.locality_count; locality++) {
+        const struct people *people = &world->districts[locality].people;
+        work.bytes += (int64_t)(people->rows * (sizeof *people->id + sizeof *people->person));
+    }
+    return work;
+}
+
 enum status world_month(struct world *self)
 {
     const day_t next_month = calendar_next_month(self->today);
@@ -74,7 +86,7 @@ enum status world_month(struct world *self)
         goto out;
     }
     status = finance_month(self, next_month - 1);
-    profile_end(&self->profile, PHASE_MONTH, 1);
+    profile_end(&self->profile, PHASE_MONTH, month_work(self));
 out:
     return status;
 }

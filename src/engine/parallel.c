@@ -7,11 +7,14 @@ enum { TURNS = 512 };
 
 enum status parallel_each(size_t count, enum status (*work)(void *context, size_t index), void *context)
 {
+    const size_t turns = count < TURNS ? count : TURNS;
     struct failure failure = {STATUS_OK, 0, ""};
 
-#pragma omp parallel for schedule(dynamic, count / TURNS + 1)
-    for (size_t index = 0; index < count; index++) {
-        failure_note(&failure, work(context, index), index);
+#pragma omp parallel for schedule(runtime)
+    for (size_t turn = 0; turn < turns; turn++) {
+        for (size_t index = turn * count / turns; index < (turn + 1) * count / turns; index++) {
+            failure_note(&failure, work(context, index), index);
+        }
     }
     return failure_raise(&failure);
 }

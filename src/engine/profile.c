@@ -19,12 +19,13 @@ void profile_begin(struct profile *self)
     self->mark = now();
 }
 
-void profile_end(struct profile *self, enum phase phase, int64_t events)
+void profile_end(struct profile *self, enum phase phase, struct phase_work work)
 {
     const double end = now();
 
     self->seconds[phase] += end - self->mark;
-    self->events[phase] += events;
+    self->work[phase].events += work.events;
+    self->work[phase].bytes += work.bytes;
     self->mark = end;
 }
 

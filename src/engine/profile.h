@@ -18,16 +18,22 @@
 enum phase { PHASE_LIST(PHASE_MEMBER) PHASE_COUNT };
 #undef PHASE_MEMBER
 
+/* What a phase has done. Both numbers follow from the state alone: they are the same for any number of threads. */
+struct phase_work {
+    int64_t events; /* people synthesised, person-days lived, people moved, messages carried, months closed, recorded */
+    int64_t bytes;  /* of the columns gone through from end to end and of the messages taken in and given out */
+};
+
 struct profile {
     double seconds[PHASE_COUNT];
-    int64_t events[PHASE_COUNT]; /* people synthesised, requests and outcomes carried, months closed */
-    double mark;                 /* when the running phase began */
+    struct phase_work work[PHASE_COUNT];
+    double mark; /* when the running phase began */
 };
 
 void profile_begin(struct profile *self);
 
-/* Ends a phase, which began at the last profile_begin or profile_end. */
-void profile_end(struct profile *self, enum phase phase, int64_t events);
+/* Ends a phase, which began at the last profile_begin or profile_end. A phase may have several turns. */
+void profile_end(struct profile *self, enum phase phase, struct phase_work work);
 
 const char *phase_name(enum phase phase);
 

@@ -74,24 +74,27 @@ out:
     return status;
 }
 
-/* What the people of a locality are expected to use. */
-static void expect_use(const struct world *self, const struct people *people, struct demand *demand)
+/* Sets the thresholds of a locality's people, and adds what they are expected to use. */
+static void expect_use(const struct world *self, struct people *people, struct demand *demand)
 {
     const struct figures *figures = self->population.figures;
     const struct care_parameters *care = self->care.parameters;
+    const day_t middle = life_middle(self->today);
+    union hazard_vector hazards;
 
     for (uint32_t row = 0; row < people->rows; row++) {
-        struct hazard_vector hazards;
-        const unsigned age = life_age(people->birth_day[row], self->today);
-        const struct expectation person = {
-            .neighbourhood = people->neighbourhood[row],
-            .hazards = &hazards,
-            .exposures = people->exposures[row],
-            .emergency_days = pathway_mean_stay(care, figures, STAY_EMERGENCY, age),
-            .planned_days = pathway_mean_stay(care, figures, STAY_ELECTIVE, age),
-        };
-        hazard_evaluate(&self->population.hazards, age, (enum sex)people->sex[row], person.exposures, &hazards);
-        demand_add(demand, &person, care);
+        const struct person *person = &people->person[row];
+        const unsigned age = life_age(person->birth_day, middle);
+        life_refresh(people, row, &self->population, middle, &hazards);
+        demand_add(demand,
+                   &(struct expectation){
+                       .neighbourhood = person->neighbourhood,
+                       .hazards = &hazards,
+                       .exposures = person->exposures,
+                       .emergency_days = pathway_mean_stay(care, figures, STAY_EMERGENCY, age),
+                       .planned_days = pathway_mean_stay(care, figures, STAY_ELECTIVE, age),
+                   },
+                   care);
     }
 }
 
@@ -116,7 +119,6 @@ static enum status populate(void *context, size_t locality)
     if (status != STATUS_OK) {
         goto out;
     }
-    life_refresh_all(people, &world->population, world->today);
     expect_use(world, people, &founding->demand);
 out:
     return status;
@@ -191,6 +193,18 @@ static struct need_shares need_shares(const struct world *self)
     };
 }
 
+/* Every column is filled. */
+static struct phase_work synthesis_work(const struct world *self)
+{
+    struct phase_work work = {0};
+
+    for (size_t locality = 0; locality < self->area.locality_count; locality++) {
+        work.events += (int64_t)self->districts[locality].people.living;
+    }
+    work.bytes = work.events * (int64_t)field_table_bytes(person_fields, person_field_count);
+    return work;
+}
+
 enum status world_init(struct world *self, const struct run_parameters *run, uint64_t replicate)
 {
     const struct random_key population_key = random_key_make((uint64_t)run->population.seed, 0);
@@ -232,7 +246,7 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
     if (status != STATUS_OK) {
         goto out;
     }
-    profile_end(&self->profile, PHASE_SYNTHESIS, run->population.size);
+    profile_end(&self->profile, PHASE_SYNTHESIS, synthesis_work(self));
     status = world_begin_month(self);
 out:
     return status;

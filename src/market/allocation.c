@@ -7,7 +7,7 @@
 #include <string.h>
 
 const struct field allocation_fields[] = {
-    FIELD_COLUMN(struct allocations, annual_pence, FIELD_I64, "0.01 GBP", "allocation of the financial year"),
+    FIELD_COLUMN(struct allocations, annual_pence, FIELD_I64, "pence", "allocation of the financial year"),
     FIELD_COLUMN(struct allocations, financial_year, FIELD_I32, "year",
                  "financial year of the allocation, by its start"),
 };

@@ -56,12 +56,6 @@ static enum status contract_check(const struct contract *self)
     if ((unsigned)self->model >= PAYMENT_MODEL_COUNT || (unsigned)self->list >= CONTRACT_LIST_COUNT) {
         return status_raise(STATUS_SCENARIO, "contract %s: unknown payment model or list", self->name);
     }
-    if (self->provider == CONTRACT_ANY_PROVIDER &&
-        (self->model == PAYMENT_BLOCK || (self->model == PAYMENT_CAPITATION && self->list == CONTRACT_LIST_RESIDENT))) {
-        return status_raise(STATUS_SCENARIO,
-                            "contract %s: a block contract, and capitation for residents, need one provider",
-                            self->name);
-    }
     return payment_models[self->model]->check(self);
 }
 

@@ -13,10 +13,10 @@ enum { FIRST_CAPACITY = 16, FIRST_SLOTS = 64, NAMED_IN_MESSAGE = 8 };
 const struct field ledger_account_fields[] = {
     FIELD_COLUMN(struct ledger, kind, FIELD_U8, "1", "kind of account"),
     FIELD_COLUMN(struct ledger, agent, FIELD_U32, "1", "agent among those of its kind"),
-    FIELD_COLUMN(struct ledger, opening, FIELD_I64, "0.01 GBP", "balance at the beginning of the month"),
-    FIELD_COLUMN(struct ledger, balance, FIELD_I64, "0.01 GBP", "balance"),
-    FIELD_COLUMN(struct ledger, received, FIELD_I64, "0.01 GBP", "received since the start"),
-    FIELD_COLUMN(struct ledger, paid, FIELD_I64, "0.01 GBP", "paid since the start"),
+    FIELD_COLUMN(struct ledger, opening, FIELD_I64, "pence", "balance at the beginning of the month"),
+    FIELD_COLUMN(struct ledger, balance, FIELD_I64, "pence", "balance"),
+    FIELD_COLUMN(struct ledger, received, FIELD_I64, "pence", "received since the start"),
+    FIELD_COLUMN(struct ledger, paid, FIELD_I64, "pence", "paid since the start"),
 };
 const size_t ledger_account_field_count = COUNT_OF(ledger_account_fields);
 
@@ -25,7 +25,7 @@ const struct field ledger_relation_fields[] = {
     FIELD_COLUMN(struct ledger, to, FIELD_U32, "1", "account that is paid"),
     FIELD_COLUMN(struct ledger, service, FIELD_U8, "1", "service line paid for"),
     FIELD_COLUMN(struct ledger, purpose, FIELD_U8, "1", "purpose of the payment"),
-    FIELD_COLUMN(struct ledger, pence, FIELD_I64, "0.01 GBP", "paid in the month"),
+    FIELD_COLUMN(struct ledger, pence, FIELD_I64, "pence", "paid in the month"),
 };
 const size_t ledger_relation_field_count = COUNT_OF(ledger_relation_fields);
 

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 const struct field market_fields[] = {
-    FIELD_COLUMN(struct market, income, FIELD_I64, "0.01 GBP", "income of the month"),
-    FIELD_COLUMN(struct market, cost, FIELD_I64, "0.01 GBP", "cost of the month"),
+    FIELD_COLUMN(struct market, income, FIELD_I64, "pence", "income of the month"),
+    FIELD_COLUMN(struct market, cost, FIELD_I64, "pence", "cost of the month"),
     FIELD_COLUMN(struct market, months_in_deficit, FIELD_I64, "1", "months closed below zero since the start"),
 };
 const size_t market_field_count = sizeof market_fields / sizeof market_fields[0];

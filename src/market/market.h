@@ -40,7 +40,7 @@ struct market_commissioner {
 /* Who pays when people pay for their own care. */
 #define MARKET_SELF_PAYERS UINT32_MAX
 
-/* A contract between agents, in real pounds a year; the rest as in struct contract. */
+/* A contract between agents, its annual sum that of the real world; the rest as in struct contract. */
 struct market_contract {
     uint32_t payer;        /* commissioner, or MARKET_SELF_PAYERS */
     struct contract terms; /* payer and payee are ignored: the payee is terms.provider, or any */

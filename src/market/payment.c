@@ -43,6 +43,14 @@ static uint32_t single_service(const struct contract *contract)
     return LEDGER_NO_SERVICE;
 }
 
+enum status payment_check_provider(const struct contract *contract)
+{
+    if (contract->provider == CONTRACT_ANY_PROVIDER) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected one provider, found any", contract->name);
+    }
+    return STATUS_OK;
+}
+
 uint64_t payment_no_service(const struct contract *contract)
 {
     (void)contract;

@@ -52,6 +52,9 @@ int payment_model_find(const char *name);
 /* The count of a measure of a service in the month; 0 if there is no such row. */
 int64_t payment_count(const struct payment_context *context, uint32_t service, enum measure measure);
 
+/* For models that pay one provider a sum of its own: STATUS_SCENARIO for a contract with any provider. */
+enum status payment_check_provider(const struct contract *contract);
+
 /* For models that never ask for money back: no bits. */
 uint64_t payment_no_service(const struct contract *contract);
 

@@ -8,7 +8,7 @@ static enum status block_check(const struct contract *contract)
     if (contract->annual_pence < 0) {
         return status_raise(STATUS_SCENARIO, "contract %s: the sum of a block contract is below 0", contract->name);
     }
-    return STATUS_OK;
+    return payment_check_provider(contract);
 }
 
 static enum status block_settle(const struct payment_context *context, const struct contract *contract,

@@ -8,7 +8,7 @@ static enum status capitation_check(const struct contract *contract)
     if (contract->capitation_pence < 0) {
         return status_raise(STATUS_SCENARIO, "contract %s: the capitation rate is below 0", contract->name);
     }
-    return STATUS_OK;
+    return contract->list == CONTRACT_LIST_RESIDENT ? payment_check_provider(contract) : STATUS_OK;
 }
 
 static enum status capitation_settle(const struct payment_context *context, const struct contract *contract,

@@ -11,7 +11,7 @@ static enum status write_numbers(hid_t file, const char *path, const struct coor
 {
     const struct store_shape shape = {.rank = 1, .extent = {coordinate->length}};
     double *counted = NULL;
-    hid_t dataset = 0;
+    hid_t dataset = H5I_INVALID_HID;
     enum status status = STATUS_OK;
 
     if (coordinate->values == NULL) {
@@ -26,8 +26,8 @@ static enum status write_numbers(hid_t file, const char *path, const struct coor
     if (status == STATUS_OK) {
         const double *values = counted != NULL ? counted : coordinate->values;
         status = store_write(dataset, H5T_NATIVE_DOUBLE, 0, coordinate->length, values);
-        H5Dclose(dataset);
     }
+    status = store_dataset_close(dataset, path, status);
     memory_free((void **)&counted);
     return status;
 }
@@ -50,10 +50,13 @@ enum status coordinate_write(hid_t file, const char *group, const struct coordin
 static enum status check_labels(hid_t dataset, const struct coordinate *coordinate)
 {
     char **labels = NULL;
-    hid_t type = store_text_type();
+    hid_t type;
     hid_t space = H5Dget_space(dataset);
-    enum status status = memory_allocate((void **)&labels, coordinate->length, sizeof *labels);
+    enum status status = store_text_type(&type);
 
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&labels, coordinate->length, sizeof *labels);
+    }
     if (status == STATUS_OK) {
         status = store_read(dataset, type, 0, coordinate->length, labels);
     }

@@ -58,8 +58,7 @@ static enum status character_scale(hid_t file, const struct record_table *declar
     if (H5DSset_scale(dataset, name) < 0) {
         status = store_fault(path);
     }
-    H5Dclose(dataset);
-    return status;
+    return store_dataset_close(dataset, path, status);
 }
 
 static enum status text_column_create(struct growing_column *self, hid_t file, const struct record_table *declared,
@@ -248,6 +247,16 @@ static void column_append(struct growing_column *self, size_t pending, const voi
         memset(place, 0, self->bytes);
         memcpy(place, texts[i], text_fit(texts[i], self->text_size));
     }
+}
+
+size_t growing_row_bytes(const struct growing *self)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < self->column_count; i++) {
+        bytes += self->columns[i].bytes;
+    }
+    return bytes;
 }
 
 enum status growing_append(struct growing *self, const void *const *values, size_t rows)

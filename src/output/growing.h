@@ -38,6 +38,9 @@ enum status growing_create(struct growing *self, hid_t file, const struct record
 enum status growing_open(struct growing *self, hid_t file, const struct record_table *declared,
                          const struct recorder_settings *settings, size_t months_per_flush, size_t months);
 
+/* Bytes of one row, the row number included. */
+size_t growing_row_bytes(const struct growing *self);
+
 enum status growing_append(struct growing *self, const void *const *values, size_t rows);
 
 /* Notes the number of rows at the end of the month in place `slot` of those not flushed. */

@@ -33,17 +33,16 @@ static enum status append_fixed_text(hid_t attribute, hid_t type, const char *na
 static enum status append_any_text(hid_t attribute, const char *name, struct text_buffer *out)
 {
     char *value = NULL;
-    hid_t type = store_text_type();
-    hid_t space = H5Aget_space(attribute);
-    enum status status;
+    hid_t type;
+    enum status status = store_text_type(&type);
 
-    if (H5Aread(attribute, type, &value) < 0 || value == NULL) {
+    if (status == STATUS_OK && (H5Aread(attribute, type, &value) < 0 || value == NULL)) {
         status = store_fault(name);
-    } else {
-        status = append_pair(out, name, value);
-        H5Dvlen_reclaim(type, space, H5P_DEFAULT, &value);
     }
-    H5Sclose(space);
+    if (status == STATUS_OK) {
+        status = append_pair(out, name, value);
+    }
+    H5free_memory(value);
     H5Tclose(type);
     return status;
 }
@@ -146,10 +145,10 @@ static enum status append_provenance(hid_t file, struct text_buffer *out)
 static bool read_epoch(hid_t month, day_t *epoch)
 {
     char *units = NULL;
-    hid_t type = store_text_type();
+    hid_t type;
     hid_t attribute = H5Aopen(month, "units", H5P_DEFAULT);
-    bool found = attribute >= 0 && H5Aread(attribute, type, &units) >= 0 && units != NULL &&
-                 strncmp(units, "days since ", strlen("days since ")) == 0 &&
+    bool found = store_text_type(&type) == STATUS_OK && attribute >= 0 && H5Aread(attribute, type, &units) >= 0 &&
+                 units != NULL && strncmp(units, "days since ", strlen("days since ")) == 0 &&
                  calendar_parse(units + strlen("days since "), epoch) == STATUS_OK;
 
     H5free_memory(units);
@@ -286,8 +285,10 @@ enum status information_read(const char *path, const char *const *totals, size_t
     hid_t file = H5I_INVALID_HID;
     hsize_t months = 0;
 
-    store_begin();
-    enum status status = open_any(path, &file);
+    enum status status = store_begin();
+    if (status == STATUS_OK) {
+        status = open_any(path, &file);
+    }
     if (status == STATUS_OK) {
         status = append_root(file, out);
     }

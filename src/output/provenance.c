@@ -22,6 +22,26 @@
 
 enum { HOST_SIZE = 256, TIME_SIZE = 32, LIBRARIES_SIZE = 128 };
 
+const struct attribute_row provenance_attributes[] = {
+    {"command", "text", "the command line, as a shell takes it"},
+    {"version", "text", "of the program"},
+    {"git_revision", "text", "of its source"},
+    {"compiler", "text", "that built it"},
+    {"flags", "text", "of the compiler"},
+    {"libraries", "text", "that matter for the results, with their versions"},
+    {"host", "text", "where it ran"},
+    {"seed", "uint64", "of the run"},
+    {"population_seed", "uint64", "of the synthetic population"},
+    {"replicate", "uint64", "which replicate of the scenario"},
+    {"threads", "uint64", "most at a time"},
+    {"ranks", "uint64", "processes"},
+    {"start_time", "text", "wall clock, UTC, ISO 8601"},
+    {"end_time", "text of fixed length", "the same; empty until the run ends"},
+    {"wall_seconds", "float64", "between the two; NaN until the run ends"},
+    {"peak_memory_bytes", "uint64", "most memory in use; 0 until the run ends"},
+};
+const size_t provenance_attribute_count = sizeof provenance_attributes / sizeof provenance_attributes[0];
+
 const char *provenance_version(void)
 {
     return CATCHMENT_VERSION;

@@ -1,9 +1,6 @@
 /*
  * Where an output comes from: the attributes of the group /provenance. Written before the first month by the program,
  * completed at the end. A resumed run adds its own as /provenance/resumed_1, resumed_2 and so on.
- *
- * command, version, git_revision, compiler, flags, libraries, host, seed, population_seed, replicate, threads, ranks,
- * start_time, end_time (wall clock, ISO 8601, UTC), wall_seconds, peak_memory_bytes.
  */
 #ifndef CATCHMENT_OUTPUT_PROVENANCE_H
 #define CATCHMENT_OUTPUT_PROVENANCE_H
@@ -24,6 +21,10 @@ struct provenance {
 
     char group[32]; /* set by provenance_write */
 };
+
+/* All attributes of the group. */
+extern const struct attribute_row provenance_attributes[];
+extern const size_t provenance_attribute_count;
 
 /* The version of the program, "0.0.0" in a build without the generated header. */
 const char *provenance_version(void);

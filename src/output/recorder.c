@@ -48,13 +48,15 @@ static enum status prepare(struct recorder *self, const struct recorder_settings
     char resolved[PATH_MAX];
     struct date first = calendar_date(settings->start);
 
-    store_begin();
     first.day = 1;
     *self = (struct recorder){.settings = settings, .epoch = calendar_day(first)};
     self->months_per_flush = settings->months_per_flush == 0 ? RECORDER_MONTHS_PER_FLUSH : settings->months_per_flush;
     /* A link stays a link to the new file. */
     const char *path = realpath(settings->path, resolved) != NULL ? resolved : settings->path;
     enum status status = memory_copy_text(&self->path, path);
+    if (status == STATUS_OK) {
+        status = store_begin();
+    }
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->series, settings->dataset_count, sizeof *self->series);
     }
@@ -72,6 +74,15 @@ static enum status make_file(struct recorder *self)
     enum status status = place_temporary(self->path, &self->temporary);
     return status == STATUS_OK ? fault(self, store_file_create(self->temporary, &self->file)) : status;
 }
+
+const struct attribute_row recorder_attributes[] = {
+    {"Conventions", "text", "the conventions that the file follows"},
+    {"title", "text", "title of the scenario"},
+    {"source", "text", "program and version"},
+    {"status", "text of fixed length", "`complete`; `running`: not finished, or stopped; `checkpointed`"},
+    {"state_hash", "text of fixed length", "hash of the state at the end; runs with the same ended in the same state"},
+};
+const size_t recorder_attribute_count = sizeof recorder_attributes / sizeof recorder_attributes[0];
 
 /* Of a fixed size, since they are written again while the file is one that is being written. */
 static enum status reserve_end(hid_t file)
@@ -297,6 +308,7 @@ enum status recorder_write(struct recorder *self, size_t dataset, const void *sl
     if (status != STATUS_OK) {
         return status;
     }
+    self->bytes += (int64_t)series->slab_bytes;
     return fault(self, series_put(series, self->months - self->flushed, slab));
 }
 
@@ -307,7 +319,11 @@ enum status recorder_append(struct recorder *self, size_t table, const void *con
     if (status == STATUS_OK && table >= self->settings->table_count) {
         status = status_raise(STATUS_INTERNAL, "%s: no table %zu", self->path, table);
     }
-    return status == STATUS_OK ? growing_append(&self->growing[table], values, rows) : status;
+    if (status == STATUS_OK) {
+        self->bytes += (int64_t)(rows * growing_row_bytes(&self->growing[table]));
+        status = growing_append(&self->growing[table], values, rows);
+    }
+    return status;
 }
 
 static enum status check_slabs(const struct recorder *self)
@@ -443,13 +459,13 @@ enum status recorder_text(struct recorder *self, const char *path, const char *l
 static enum status text_column(hid_t file, const char *path, const char *scale, const char *const *texts, size_t rows)
 {
     enum status status = store_texts(file, path, texts, rows, false);
-    hid_t dataset = status == STATUS_OK ? H5Dopen2(file, path, H5P_DEFAULT) : 0;
 
-    if (dataset > 0) {
-        status = store_attach(file, dataset, scale, 0);
-        H5Dclose(dataset);
+    if (status != STATUS_OK) {
+        return status;
     }
-    return status;
+    hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
+    status = dataset < 0 ? store_fault(path) : store_attach(file, dataset, scale, 0);
+    return store_dataset_close(dataset, path, status);
 }
 
 enum status recorder_texts(struct recorder *self, const char *path, const char *const *names,
@@ -459,7 +475,7 @@ enum status recorder_texts(struct recorder *self, const char *path, const char *
     char scale[PATH_SIZE];
     const char *slash = strrchr(path, '/');
     const struct coordinate numbers = {
-        .name = slash == NULL ? path : slash + 1, .length = rows, .long_name = "row, counted from 0"};
+        .name = slash == NULL ? path : slash + 1, .length = rows, .units = "1", .long_name = "row, counted from 0"};
     enum status status = check_open(self, false);
 
     if (status == STATUS_OK) {

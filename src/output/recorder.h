@@ -31,6 +31,15 @@ enum {
     RECORDER_ROWS_PER_CHUNK = 1024
 };
 
+/* What an attribute is, for the reference: the tables stand beside the code that writes them. */
+struct attribute_row {
+    const char *name, *type, *meaning;
+};
+
+/* The attributes of the root. */
+extern const struct attribute_row recorder_attributes[];
+extern const size_t recorder_attribute_count;
+
 /* One axis, a dataset of its own in the root: /locality, /age_band. /month is made by the recorder. */
 struct coordinate {
     const char *name;
@@ -100,6 +109,7 @@ struct recorder {
     size_t flushed;          /* months that are safe */
     day_t epoch;             /* first day of the first month, from which /month counts */
     day_t last_day;          /* of the last month recorded */
+    int64_t bytes;           /* of slabs and rows handed over so far, as they are in memory */
     struct series *series;   /* one a dataset; owned */
     struct axes *axes;       /* month, month_end; owned */
     struct growing *growing; /* one a table; owned */

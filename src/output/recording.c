@@ -134,43 +134,56 @@ static enum status write_labels(struct recording *self, const struct world *worl
     return status;
 }
 
-/* The texts of a listed parameter that are stored. */
-static const struct {
-    const char *name;
-    size_t offset;
-} parameter_columns[] = {
-#define PARAMETER_COLUMN(member)                                                                                       \
+#define COLUMN(member, meaning)                                                                                        \
     {                                                                                                                  \
-#member, offsetof(struct scenario_parameter, member)                                                           \
+#member, offsetof(struct scenario_parameter, member), meaning                                                  \
     }
-    PARAMETER_COLUMN(path),   PARAMETER_COLUMN(value),        PARAMETER_COLUMN(centre),  PARAMETER_COLUMN(unit),
-    PARAMETER_COLUMN(source), PARAMETER_COLUMN(grade),        PARAMETER_COLUMN(note),    PARAMETER_COLUMN(low),
-    PARAMETER_COLUMN(high),   PARAMETER_COLUMN(distribution), PARAMETER_COLUMN(meaning), PARAMETER_COLUMN(file),
-#undef PARAMETER_COLUMN
+/* clang-format off */
+const struct parameter_column recording_parameter_columns[] = {
+    COLUMN(path, "path of the parameter"),
+    COLUMN(value, "value as used: drawn, if it was drawn"),
+    COLUMN(centre, "value as written"),
+    COLUMN(unit, "unit of the value; empty for none"),
+    COLUMN(source, "where the number comes from; without one, where it was written"),
+    COLUMN(grade, "grade of the source: A official, B secondary, C recalled; empty for none"),
+    COLUMN(note, "what is said beside the source"),
+    COLUMN(low, "lower end of the distribution; empty for none"),
+    COLUMN(high, "upper end of the distribution"),
+    COLUMN(distribution, "form of the distribution: normal, lognormal, uniform, triangular, or empty"),
+    COLUMN(meaning, "what the parameter is"),
+    COLUMN(file, "file in which it was written; empty for a default"),
 };
-
-enum { PARAMETER_COLUMNS = sizeof parameter_columns / sizeof parameter_columns[0] };
+/* clang-format on */
+#undef COLUMN
+const size_t recording_parameter_column_count =
+    sizeof recording_parameter_columns / sizeof recording_parameter_columns[0];
 
 static enum status write_parameters(struct recorder *recorder, const struct scenario *scenario)
 {
     const size_t rows = scenario->parameter_count;
-    const char *names[PARAMETER_COLUMNS];
-    const char *const *columns[PARAMETER_COLUMNS];
+    const char *names[sizeof recording_parameter_columns / sizeof recording_parameter_columns[0]];
+    const char *const *columns[sizeof names / sizeof names[0]];
+    const size_t count = sizeof names / sizeof names[0];
     const char **texts = NULL;
-    enum status status = memory_allocate((void **)&texts, rows * PARAMETER_COLUMNS, sizeof *texts);
+    enum status status = memory_allocate((void **)&texts, rows * count, sizeof *texts);
 
     if (status != STATUS_OK || rows == 0) {
         return status;
     }
-    for (size_t column = 0; column < PARAMETER_COLUMNS; column++) {
-        names[column] = parameter_columns[column].name;
+    for (size_t column = 0; column < count; column++) {
+        names[column] = recording_parameter_columns[column].name;
         columns[column] = texts + column * rows;
         for (size_t row = 0; row < rows; row++) {
             const char *parameter = (const char *)&scenario->parameters[row];
-            memcpy(&texts[column * rows + row], parameter + parameter_columns[column].offset, sizeof *texts);
+            memcpy(&texts[column * rows + row], parameter + recording_parameter_columns[column].offset, sizeof *texts);
         }
     }
-    status = recorder_texts(recorder, "/scenario/parameters", names, columns, PARAMETER_COLUMNS, rows);
+    status = recorder_texts(recorder, RECORDING_PARAMETERS, names, columns, count, rows);
+    for (size_t column = 0; column < count && status == STATUS_OK; column++) {
+        char path[64];
+        snprintf(path, sizeof path, RECORDING_PARAMETERS "/%s", names[column]);
+        status = recorder_attribute_text(recorder, path, "long_name", recording_parameter_columns[column].meaning);
+    }
     memory_free((void **)&texts);
     return status;
 }
@@ -178,13 +191,32 @@ static enum status write_parameters(struct recorder *recorder, const struct scen
 static enum status write_scenario(struct recorder *recorder, const struct scenario *scenario)
 {
     char hash[HASH_TEXT_SIZE];
-    enum status status = recorder_text(recorder, "/scenario/resolved", "the whole scenario, YAML", scenario->resolved);
+    enum status status = recorder_text(recorder, RECORDING_RESOLVED, RECORDING_RESOLVED_NAME, scenario->resolved);
 
     if (status == STATUS_OK) {
         status = write_parameters(recorder, scenario);
     }
     hash_format(scenario->hash, hash);
     return status == STATUS_OK ? recorder_attribute_text(recorder, "/scenario", "hash", hash) : status;
+}
+
+const struct recording_attribute recording_attributes[] = {
+    {"/area", {"scale", "float64", "people simulated, divided by people in reality"}},
+    {"/scenario", {"hash", "text", "of every path and value as used, and of the contents of files"}},
+};
+const size_t recording_attribute_count = sizeof recording_attributes / sizeof recording_attributes[0];
+
+static enum status name_groups(struct recorder *recorder)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < recording_group_count && status == STATUS_OK; i++) {
+        const struct recording_group *group = &recording_groups[i];
+        if (recorder_has(recorder, group->path)) {
+            status = recorder_attribute_text(recorder, group->path, "long_name", group->long_name);
+        }
+    }
+    return status;
 }
 
 /* All that does not change in the run. */
@@ -201,20 +233,25 @@ static enum status write_constants(struct recording *self, const struct world *w
     if (status == STATUS_OK) {
         status = recorder_attribute_real(&self->recorder, "/area", "scale", world->scale);
     }
-    return status == STATUS_OK ? provenance_write(&self->provenance, &self->recorder) : status;
+    if (status == STATUS_OK) {
+        status = provenance_write(&self->provenance, &self->recorder);
+    }
+    return status == STATUS_OK ? name_groups(&self->recorder) : status;
 }
 
 enum status recording_check(const char *path, bool force)
 {
     char resolved[PATH_MAX];
     char folder[PATH_MAX];
+    char inside[sizeof folder + sizeof "/."];
     enum status status = place_check(path, force);
 
     if (status != STATUS_OK) {
         return status;
     }
     snprintf(folder, sizeof folder, "%s", realpath(path, resolved) != NULL ? resolved : path);
-    if (access(dirname(folder), W_OK | X_OK) != 0) {
+    snprintf(inside, sizeof inside, "%s/.", dirname(folder));
+    if (access(inside, W_OK | X_OK) != 0) {
         return status_raise(STATUS_IO, "%s: making the file: %s", path, strerror(errno));
     }
     return STATUS_OK;

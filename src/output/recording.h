@@ -55,6 +55,9 @@ enum status recording_close(struct recording *self, const char *status, uint64_t
 /* Lets go; what was recorded stays readable as "running". Always safe. */
 void recording_free(struct recording *self);
 
+/* Appends the reference of the output file, Markdown: what each group, dataset and attribute is. */
+enum status recording_reference(struct text_buffer *out);
+
 /* Appends what a finished or stopped file says about itself, with the totals of the headline datasets. Errors: those of
  * information_read. */
 enum status recording_report(const char *path, struct text_buffer *out);

@@ -2,16 +2,6 @@
 #include "base/memory.h"
 #include "output/recording_parts.h"
 
-/* An axis of texts, or of the numbers from `first` on when it has no labels. */
-struct axis {
-    const char *name;
-    const char *units;
-    const char *long_name;
-    size_t (*length)(const struct world *world);
-    const char *(*label)(const struct world *world, size_t index);
-    double first;
-};
-
 #define FIXED_LENGTH(name, count)                                                                                      \
     static size_t name##_length(const struct world *world)                                                             \
     {                                                                                                                  \
@@ -111,7 +101,7 @@ static size_t relation_length(const struct world *world)
     return market_relation_count(&world->market);
 }
 
-static const struct axis axes[] = {
+const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},
     {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
     {"sex", NULL, "sex", sex_length, sex_label, 0},
@@ -126,7 +116,7 @@ static const struct axis axes[] = {
     {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},
 };
 
-enum { AXES = sizeof axes / sizeof axes[0] };
+const size_t recording_axis_count = sizeof recording_axes / sizeof recording_axes[0];
 
 static enum status make_labels(const struct axis *axis, const struct world *world, struct coordinate *coordinate)
 {
@@ -155,19 +145,22 @@ static enum status make_values(const struct axis *axis, struct coordinate *coord
 enum status coordinates_make(const struct world *world, struct coordinate **out, size_t *count)
 {
     struct coordinate *coordinates = NULL;
-    enum status status = memory_allocate((void **)&coordinates, AXES, sizeof *coordinates);
+    enum status status = memory_allocate((void **)&coordinates, recording_axis_count, sizeof *coordinates);
 
     *out = coordinates;
     *count = 0;
-    for (size_t i = 0; i < AXES && status == STATUS_OK; i++) {
-        const size_t length = axes[i].length(world);
+    for (size_t i = 0; i < recording_axis_count && status == STATUS_OK; i++) {
+        const size_t length = recording_axes[i].length(world);
         if (length == 0) {
             continue;
         }
         struct coordinate *coordinate = &coordinates[(*count)++];
-        *coordinate = (struct coordinate){
-            .name = axes[i].name, .length = length, .units = axes[i].units, .long_name = axes[i].long_name};
-        status = axes[i].label != NULL ? make_labels(&axes[i], world, coordinate) : make_values(&axes[i], coordinate);
+        *coordinate = (struct coordinate){.name = recording_axes[i].name,
+                                          .length = length,
+                                          .units = recording_axes[i].units,
+                                          .long_name = recording_axes[i].long_name};
+        status = recording_axes[i].label != NULL ? make_labels(&recording_axes[i], world, coordinate)
+                                                 : make_values(&recording_axes[i], coordinate);
     }
     return status;
 }

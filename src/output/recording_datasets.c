@@ -194,3 +194,18 @@ const struct recording_label recording_labels[] = {
 };
 
 const size_t recording_label_count = sizeof recording_labels / sizeof recording_labels[0];
+
+const struct recording_group recording_groups[] = {
+    {"/population", "people by age, sex, deprivation, condition, frailty and need; births, deaths and moves"},
+    {"/activity",
+     "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
+    {"/waiting", "queues and waits"},
+    {"/flow", "care by where people live and who gives it"},
+    {"/money", "payments by relation; income, cost and balance of each agent"},
+    {"/area", "places of localities and providers; what providers are"},
+    {"/scenario", "what was run: the whole scenario, and each parameter of it"},
+    {"/scenario/parameters", "a row for each parameter"},
+    {"/provenance", "where the file comes from"},
+};
+
+const size_t recording_group_count = sizeof recording_groups / sizeof recording_groups[0];

@@ -36,6 +36,52 @@ struct recording_label {
 extern const struct recording_label recording_labels[];
 extern const size_t recording_label_count;
 
+/* An axis of texts, or of the numbers from `first` on when it has no labels. */
+struct axis {
+    const char *name;
+    const char *units;
+    const char *long_name;
+    size_t (*length)(const struct world *world);
+    const char *(*label)(const struct world *world, size_t index);
+    double first;
+};
+
+extern const struct axis recording_axes[];
+extern const size_t recording_axis_count;
+
+/* What the groups hold. */
+struct recording_group {
+    const char *path;
+    const char *long_name;
+};
+
+extern const struct recording_group recording_groups[];
+extern const size_t recording_group_count;
+
+/* Attributes of groups, provenance apart. */
+struct recording_attribute {
+    const char *group;
+    struct attribute_row row;
+};
+
+extern const struct recording_attribute recording_attributes[];
+extern const size_t recording_attribute_count;
+
+/* Where the scenario is stored, as one text and as a table. */
+#define RECORDING_RESOLVED "/scenario/resolved"
+#define RECORDING_RESOLVED_NAME "the whole scenario, YAML, which runs again as it is"
+#define RECORDING_PARAMETERS "/scenario/parameters"
+
+/* A text of each listed parameter that is stored: a column of that table. */
+struct parameter_column {
+    const char *name;
+    size_t offset; /* of the text in struct scenario_parameter */
+    const char *meaning;
+};
+
+extern const struct parameter_column recording_parameter_columns[];
+extern const size_t recording_parameter_column_count;
+
 /* Makes the coordinates of a world; free them with coordinates_free. Errors: STATUS_NO_MEMORY. */
 enum status coordinates_make(const struct world *world, struct coordinate **out, size_t *count);
 void coordinates_free(struct coordinate **coordinates, size_t *count);

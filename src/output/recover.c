@@ -112,9 +112,11 @@ static enum status cut_all(hid_t file)
 enum status recorder_recover(const char *path)
 {
     hid_t file;
-    enum status status;
+    enum status status = store_begin();
 
-    store_begin();
+    if (status != STATUS_OK) {
+        return status;
+    }
     if (access(path, R_OK | W_OK) != 0) {
         return status_raise(errno == ENOENT ? STATUS_FILE_MISSING : STATUS_IO, "%s: %s", path, strerror(errno));
     }

@@ -195,7 +195,7 @@ void series_free(struct series *self)
     *self = (struct series){0};
 }
 
-static void axes_declare(struct axes *self)
+void axes_declare(struct axes *self)
 {
     self->declared[0] = (struct dataset){
         .path = "/month",

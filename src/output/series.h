@@ -41,6 +41,9 @@ struct axes {
     struct series series[2];
 };
 
+/* Makes the two declarations, with the units as they are. */
+void axes_declare(struct axes *self);
+
 /* `epoch` is the first day of the first month. */
 enum status axes_create(struct axes *self, hid_t file, day_t epoch, size_t months_per_flush);
 enum status axes_open(struct axes *self, hid_t file, size_t months_per_flush);

@@ -17,11 +17,24 @@
  */
 enum { DEFLATE_LEVEL = 4, PACKED_ATTRIBUTES = 100, FAULT_SIZE = 512, PATH_SIZE = 512 };
 
-void store_begin(void)
+/* More than HDF5 takes while it starts. */
+enum { STARTING_BYTES = 4 << 20 };
+
+enum status store_begin(void)
 {
+    void *room = NULL;
+    enum status status = memory_allocate(&room, STARTING_BYTES, 1);
+
+    /* HDF5 crashes when it lacks memory at its start, so that has to be there. */
+    memory_free(&room);
+    if (status != STATUS_OK) {
+        return status;
+    }
     H5dont_atexit();
-    H5open();
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, NULL, NULL) < 0) {
+        return status_raise(STATUS_HDF5, "HDF5 does not start");
+    }
+    return STATUS_OK;
 }
 
 struct fault {
@@ -78,13 +91,12 @@ hid_t store_file_type(enum field_type type)
     return types[type];
 }
 
-hid_t store_text_type(void)
+enum status store_text_type(hid_t *type)
 {
-    hid_t type = H5Tcopy(H5T_C_S1);
-
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    return type;
+    *type = H5Tcopy(H5T_C_S1);
+    return *type < 0 || H5Tset_size(*type, H5T_VARIABLE) < 0 || H5Tset_cset(*type, H5T_CSET_UTF8) < 0
+               ? store_fault("the type of texts")
+               : STATUS_OK;
 }
 
 /* What a dataset holds where nothing was written; a number that no count can be by mistake. */
@@ -105,39 +117,49 @@ static const void *fill_value(enum field_type type)
     return values[type];
 }
 
-static hid_t access_list(enum store_access access)
+/* The private properties by which h5clear opens a file that was not closed. */
+static herr_t allow_unclosed(hid_t list)
 {
-    hid_t list = H5Pcreate(H5P_FILE_ACCESS);
+    const hbool_t yes = true;
 
-    H5Pset_libver_bounds(list, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
-    H5Pset_fclose_degree(list, H5F_CLOSE_STRONG);
-    H5Pset_file_locking(list, true, true);
-    if (access == STORE_RECOVER) {
-        /* The private properties by which h5clear opens a file that was not closed. */
-        const hbool_t yes = true;
-        H5Pset(list, "clear_status_flags", &yes);
-        H5Pset(list, "skip_eof_check", &yes);
-    }
-    return list;
+    return H5Pset(list, "clear_status_flags", &yes) < 0 ? -1 : H5Pset(list, "skip_eof_check", &yes);
+}
+
+static enum status access_list(enum store_access access, hid_t *list)
+{
+    *list = H5Pcreate(H5P_FILE_ACCESS);
+    return *list < 0 || H5Pset_libver_bounds(*list, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST) < 0 ||
+                   H5Pset_fclose_degree(*list, H5F_CLOSE_STRONG) < 0 || H5Pset_file_locking(*list, true, true) < 0 ||
+                   (access == STORE_RECOVER && allow_unclosed(*list) < 0)
+               ? store_fault("settings of the file")
+               : STATUS_OK;
 }
 
 /* Links and attributes in the order of making. All attributes stay in the header of the group, where one that is
  * written again is one write. */
-static void order_and_pack(hid_t creation)
+static enum status group_list(hid_t class, hid_t *list)
 {
-    H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_attr_phase_change(creation, PACKED_ATTRIBUTES, 0);
+    *list = H5Pcreate(class);
+    return *list < 0 || H5Pset_link_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
+                   H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
+                   H5Pset_attr_phase_change(*list, PACKED_ATTRIBUTES, 0) < 0
+               ? store_fault("settings of a group")
+               : STATUS_OK;
 }
 
 enum status store_file_create(const char *path, hid_t *file)
 {
-    hid_t access = access_list(STORE_CHANGE);
-    hid_t creation = H5Pcreate(H5P_FILE_CREATE);
+    hid_t access = H5I_INVALID_HID;
+    hid_t creation = H5I_INVALID_HID;
+    enum status status = access_list(STORE_CHANGE, &access);
 
-    order_and_pack(creation);
-    *file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
-    enum status status = *file < 0 ? store_fault("making the file") : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = group_list(H5P_FILE_CREATE, &creation);
+    }
+    if (status == STATUS_OK) {
+        *file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
+        status = *file < 0 ? store_fault("making the file") : STATUS_OK;
+    }
     H5Pclose(creation);
     H5Pclose(access);
     return status;
@@ -151,35 +173,46 @@ enum status store_file_open(const char *path, enum store_access access, hid_t *f
         [STORE_CHANGE] = H5F_ACC_RDWR,
         [STORE_RECOVER] = H5F_ACC_RDWR,
     };
-    hid_t list = access_list(access);
+    hid_t list;
+    enum status status = access_list(access, &list);
 
-    *file = H5Fopen(path, flags[access], list);
-    enum status status = *file < 0 ? store_fault("opening the file") : STATUS_OK;
+    *file = H5I_INVALID_HID;
+    if (status == STATUS_OK) {
+        *file = H5Fopen(path, flags[access], list);
+        status = *file < 0 ? store_fault("opening the file") : STATUS_OK;
+    }
     H5Pclose(list);
     return status;
 }
 
-bool store_has(hid_t file, const char *path)
+/* Whether there is something at the path; negative if that cannot be said. */
+static htri_t exists(hid_t file, const char *path)
 {
-    if (strcmp(path, "/") == 0) {
-        return true;
-    }
     char part[PATH_SIZE];
-    for (const char *end = strchr(path + 1, '/');; end = strchr(end + 1, '/')) {
+    htri_t found = 1;
+
+    if (strcmp(path, "/") == 0) {
+        return 1;
+    }
+    for (const char *end = path; end != NULL && found > 0;) {
+        end = strchr(end + 1, '/');
         const size_t length = end == NULL ? strlen(path) : (size_t)(end - path);
         if (length >= sizeof part) {
-            return false;
+            return 0;
         }
         memcpy(part, path, length);
         part[length] = '\0';
-        if (H5Lexists(file, part, H5P_DEFAULT) <= 0) {
-            H5Eclear2(H5E_DEFAULT);
-            return false;
-        }
-        if (end == NULL) {
-            return true;
-        }
+        found = H5Lexists(file, part, H5P_DEFAULT);
     }
+    return found;
+}
+
+bool store_has(hid_t file, const char *path)
+{
+    const htri_t found = exists(file, path);
+
+    H5Eclear2(H5E_DEFAULT);
+    return found > 0;
 }
 
 enum status store_parent(hid_t file, const char *path)
@@ -204,35 +237,37 @@ enum status store_group(hid_t file, const char *path)
     if (store_has(file, path)) {
         return STATUS_OK;
     }
+    hid_t creation = H5I_INVALID_HID;
     enum status status = store_parent(file, path);
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = group_list(H5P_GROUP_CREATE, &creation);
     }
-    hid_t creation = H5Pcreate(H5P_GROUP_CREATE);
-    order_and_pack(creation);
-    hid_t group = H5Gcreate2(file, path, H5P_DEFAULT, creation, H5P_DEFAULT);
-    if (group < 0) {
-        status = store_fault(path);
-    } else {
-        H5Gclose(group);
+    if (status == STATUS_OK) {
+        hid_t group = H5Gcreate2(file, path, H5P_DEFAULT, creation, H5P_DEFAULT);
+        status = group < 0 || H5Gclose(group) < 0 ? store_fault(path) : STATUS_OK;
     }
     H5Pclose(creation);
     return status;
 }
 
-/* The creation list of a dataset: chunks and filters. Shuffle first, the checksum over what is stored. */
-static hid_t creation_list(const struct store_shape *shape)
+/* Chunks and filters. Shuffle first, the checksum over what is stored. */
+static herr_t set_chunks(hid_t list, const struct store_shape *shape)
 {
-    hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+    return H5Pset_chunk(list, shape->rank, shape->chunk) < 0 || H5Pset_shuffle(list) < 0 ||
+                   H5Pset_deflate(list, DEFLATE_LEVEL) < 0
+               ? -1
+               : H5Pset_fletcher32(list);
+}
 
-    H5Pset_attr_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    if (shape->rank > 0 && shape->chunk[0] > 0) {
-        H5Pset_chunk(list, shape->rank, shape->chunk);
-        H5Pset_shuffle(list);
-        H5Pset_deflate(list, DEFLATE_LEVEL);
-        H5Pset_fletcher32(list);
-    }
-    return list;
+static enum status creation_list(const struct store_shape *shape, hid_t *list)
+{
+    const bool chunked = shape->rank > 0 && shape->chunk[0] > 0;
+
+    *list = H5Pcreate(H5P_DATASET_CREATE);
+    return *list < 0 || H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
+                   (chunked && set_chunks(*list, shape) < 0)
+               ? store_fault("settings of a dataset")
+               : STATUS_OK;
 }
 
 static hid_t space_of(const struct store_shape *shape)
@@ -252,33 +287,31 @@ static hid_t space_of(const struct store_shape *shape)
 static enum status dataset_create(hid_t file, const char *path, hid_t type, const struct store_shape *shape, hid_t list,
                                   hid_t *dataset)
 {
-    hid_t space = H5I_INVALID_HID;
     enum status status = store_parent(file, path);
 
-    *dataset = H5I_INVALID_HID;
-    if (status != STATUS_OK) {
-        goto out;
-    }
-    space = space_of(shape);
-    *dataset = H5Dcreate2(file, path, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
-    if (*dataset < 0) {
-        status = store_fault(path);
-    }
-out:
-    if (space >= 0) {
+    if (status == STATUS_OK) {
+        hid_t space = space_of(shape);
+        *dataset = space < 0 ? H5I_INVALID_HID : H5Dcreate2(file, path, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+        status = *dataset < 0 ? store_fault(path) : STATUS_OK;
         H5Sclose(space);
     }
-    H5Pclose(list);
     return status;
 }
 
 enum status store_dataset(hid_t file, const char *path, enum field_type type, const struct store_shape *shape,
                           hid_t *dataset)
 {
-    hid_t list = creation_list(shape);
+    hid_t list;
+    enum status status = creation_list(shape, &list);
 
-    H5Pset_fill_value(list, store_memory_type(type), fill_value(type));
-    enum status status = dataset_create(file, path, store_file_type(type), shape, list, dataset);
+    *dataset = H5I_INVALID_HID;
+    if (status == STATUS_OK && H5Pset_fill_value(list, store_memory_type(type), fill_value(type)) < 0) {
+        status = store_fault(path);
+    }
+    if (status == STATUS_OK) {
+        status = dataset_create(file, path, store_file_type(type), shape, list, dataset);
+    }
+    H5Pclose(list);
     /* Not for integers: xarray would turn them into reals. */
     if (status == STATUS_OK && (type == FIELD_F32 || type == FIELD_F64)) {
         status = store_attribute_number(file, path, "_FillValue", type, fill_value(type));
@@ -288,7 +321,24 @@ enum status store_dataset(hid_t file, const char *path, enum field_type type, co
 
 enum status store_dataset_of(hid_t file, const char *path, hid_t type, const struct store_shape *shape, hid_t *dataset)
 {
-    return dataset_create(file, path, type, shape, creation_list(shape), dataset);
+    hid_t list;
+    enum status status = creation_list(shape, &list);
+
+    *dataset = H5I_INVALID_HID;
+    if (status == STATUS_OK) {
+        status = dataset_create(file, path, type, shape, list, dataset);
+    }
+    H5Pclose(list);
+    return status;
+}
+
+enum status store_dataset_close(hid_t dataset, const char *path, enum status status)
+{
+    if (dataset < 0 || status != STATUS_OK) {
+        H5Dclose(dataset);
+        return status;
+    }
+    return H5Dclose(dataset) < 0 ? store_fault(path) : STATUS_OK;
 }
 
 enum status store_scale(hid_t file, const char *path, const char *name)
@@ -299,10 +349,7 @@ enum status store_scale(hid_t file, const char *path, const char *name)
     if (dataset < 0 || H5DSset_scale(dataset, name) < 0) {
         status = store_fault(path);
     }
-    if (dataset >= 0) {
-        H5Dclose(dataset);
-    }
-    return status;
+    return store_dataset_close(dataset, path, status);
 }
 
 enum status store_attach(hid_t file, hid_t dataset, const char *scale, unsigned dimension)
@@ -313,10 +360,7 @@ enum status store_attach(hid_t file, hid_t dataset, const char *scale, unsigned 
     if (axis < 0 || H5DSattach_scale(dataset, axis, dimension) < 0) {
         status = store_fault(scale);
     }
-    if (axis >= 0) {
-        H5Dclose(axis);
-    }
-    return status;
+    return store_dataset_close(axis, scale, status);
 }
 
 static enum status attribute_write(hid_t file, const char *path, const char *name, hid_t file_type, hid_t memory_type,
@@ -324,17 +368,17 @@ static enum status attribute_write(hid_t file, const char *path, const char *nam
 {
     hid_t space = H5Screate(H5S_SCALAR);
     hid_t attribute = H5I_INVALID_HID;
-    enum status status = STATUS_OK;
+    enum status status = space < 0 ? store_fault(name) : STATUS_OK;
 
     if (H5Aexists_by_name(file, path, name, H5P_DEFAULT) > 0) {
         H5Adelete_by_name(file, path, name, H5P_DEFAULT);
     }
-    attribute = H5Acreate_by_name(file, path, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    if (attribute < 0 || H5Awrite(attribute, memory_type, value) < 0) {
-        status = store_fault(name);
+    if (status == STATUS_OK) {
+        attribute = H5Acreate_by_name(file, path, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        status = attribute < 0 || H5Awrite(attribute, memory_type, value) < 0 ? store_fault(name) : STATUS_OK;
     }
-    if (attribute >= 0) {
-        H5Aclose(attribute);
+    if (attribute >= 0 && H5Aclose(attribute) < 0 && status == STATUS_OK) {
+        status = store_fault(name);
     }
     H5Sclose(space);
     return status;
@@ -342,9 +386,12 @@ static enum status attribute_write(hid_t file, const char *path, const char *nam
 
 enum status store_attribute_text(hid_t file, const char *path, const char *name, const char *value)
 {
-    hid_t type = store_text_type();
-    enum status status = attribute_write(file, path, name, type, type, &value);
+    hid_t type;
+    enum status status = store_text_type(&type);
 
+    if (status == STATUS_OK) {
+        status = attribute_write(file, path, name, type, type, &value);
+    }
     H5Tclose(type);
     return status;
 }
@@ -355,14 +402,13 @@ enum status store_attribute_number(hid_t file, const char *path, const char *nam
     return attribute_write(file, path, name, store_file_type(type), store_memory_type(type), value);
 }
 
-static hid_t fixed_text_type(size_t size)
+static enum status fixed_text_type(size_t size, hid_t *type)
 {
-    hid_t type = H5Tcopy(H5T_C_S1);
-
-    H5Tset_size(type, size);
-    H5Tset_strpad(type, H5T_STR_NULLPAD);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    return type;
+    *type = H5Tcopy(H5T_C_S1);
+    return *type < 0 || H5Tset_size(*type, size) < 0 || H5Tset_strpad(*type, H5T_STR_NULLPAD) < 0 ||
+                   H5Tset_cset(*type, H5T_CSET_UTF8) < 0
+               ? store_fault("the type of texts")
+               : STATUS_OK;
 }
 
 enum status store_attribute_reserve(hid_t file, const char *path, const char *name, size_t size)
@@ -371,8 +417,11 @@ enum status store_attribute_reserve(hid_t file, const char *path, const char *na
     enum status status = memory_allocate((void **)&empty, size, 1);
 
     if (status == STATUS_OK) {
-        hid_t type = fixed_text_type(size);
-        status = attribute_write(file, path, name, type, type, empty);
+        hid_t type;
+        status = fixed_text_type(size, &type);
+        if (status == STATUS_OK) {
+            status = attribute_write(file, path, name, type, type, empty);
+        }
         H5Tclose(type);
     }
     memory_free((void **)&empty);
@@ -382,23 +431,27 @@ enum status store_attribute_reserve(hid_t file, const char *path, const char *na
 /* With its object held open: HDF5 1.10 cannot write an attribute opened by name in a file that is being written. */
 static enum status attribute_open(hid_t file, const char *path, const char *name, hid_t *object, hid_t *attribute)
 {
+    htri_t found = exists(file, path);
+
     *attribute = H5I_INVALID_HID;
-    *object = store_has(file, path) ? H5Oopen(file, path, H5P_DEFAULT) : H5I_INVALID_HID;
-    if (*object < 0 || H5Aexists(*object, name) <= 0) {
+    *object = found > 0 ? H5Oopen(file, path, H5P_DEFAULT) : H5I_INVALID_HID;
+    if (found > 0) {
+        found = *object < 0 ? -1 : H5Aexists(*object, name);
+    }
+    if (found == 0) {
         return status_raise(STATUS_INTERNAL, "%s: no attribute '%s' was reserved", path, name);
     }
-    *attribute = H5Aopen(*object, name, H5P_DEFAULT);
+    if (found > 0) {
+        *attribute = H5Aopen(*object, name, H5P_DEFAULT);
+    }
     return *attribute < 0 ? store_fault(name) : STATUS_OK;
 }
 
-static void attribute_close(hid_t object, hid_t attribute)
+static enum status attribute_close(hid_t object, hid_t attribute, const char *name, enum status status)
 {
-    if (attribute >= 0) {
-        H5Aclose(attribute);
-    }
-    if (object >= 0) {
-        H5Oclose(object);
-    }
+    const bool failed = (attribute >= 0 && H5Aclose(attribute) < 0) || (object >= 0 && H5Oclose(object) < 0);
+
+    return failed && status == STATUS_OK ? store_fault(name) : status;
 }
 
 /* Pads the text to the size of the attribute. */
@@ -430,11 +483,10 @@ enum status store_attribute_rewrite(hid_t file, const char *path, const char *na
 
     if (status == STATUS_OK) {
         hid_t type = H5Aget_type(attribute);
-        status = rewrite_text(attribute, type, name, value);
+        status = type < 0 ? store_fault(name) : rewrite_text(attribute, type, name, value);
         H5Tclose(type);
     }
-    attribute_close(object, attribute);
-    return status;
+    return attribute_close(object, attribute, name, status);
 }
 
 enum status store_attribute_renumber(hid_t file, const char *path, const char *name, enum field_type type,
@@ -447,8 +499,7 @@ enum status store_attribute_renumber(hid_t file, const char *path, const char *n
     if (status == STATUS_OK && H5Awrite(attribute, store_memory_type(type), value) < 0) {
         status = store_fault(name);
     }
-    attribute_close(object, attribute);
-    return status;
+    return attribute_close(object, attribute, name, status);
 }
 
 enum status store_describe(hid_t file, const char *path, const char *units, const char *long_name)
@@ -470,16 +521,17 @@ enum status store_describe(hid_t file, const char *path, const char *units, cons
 enum status store_texts(hid_t file, const char *path, const char *const *texts, size_t count, bool scalar)
 {
     const struct store_shape shape = {.rank = scalar ? 0 : 1, .extent = {count}};
-    hid_t type = store_text_type();
-    hid_t dataset;
-    enum status status = store_dataset_of(file, path, type, &shape, &dataset);
+    hid_t type;
+    hid_t dataset = H5I_INVALID_HID;
+    enum status status = store_text_type(&type);
 
     if (status == STATUS_OK) {
-        if (count > 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) < 0) {
-            status = store_fault(path);
-        }
-        H5Dclose(dataset);
+        status = store_dataset_of(file, path, type, &shape, &dataset);
     }
+    if (status == STATUS_OK && count > 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) < 0) {
+        status = store_fault(path);
+    }
+    status = store_dataset_close(dataset, path, status);
     H5Tclose(type);
     return status;
 }
@@ -489,15 +541,17 @@ enum status store_extent(hid_t dataset, struct store_shape *shape)
     hid_t space = H5Dget_space(dataset);
     hsize_t limit[STORE_RANK] = {0};
 
-    *shape = (struct store_shape){.rank = H5Sget_simple_extent_ndims(space)};
-    if (shape->rank < 0 || shape->rank > STORE_RANK) {
-        H5Sclose(space);
-        return status_raise(STATUS_MALFORMED, "a dataset of %d dimensions", shape->rank);
+    enum status status = STATUS_OK;
+
+    *shape = (struct store_shape){.rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space)};
+    if (shape->rank > STORE_RANK) {
+        status = status_raise(STATUS_MALFORMED, "a dataset of %d dimensions", shape->rank);
+    } else if (shape->rank < 0 || H5Sget_simple_extent_dims(space, shape->extent, limit) < 0) {
+        status = store_fault("the dimensions of a dataset");
     }
-    H5Sget_simple_extent_dims(space, shape->extent, limit);
-    shape->grows = shape->rank > 0 && limit[0] == H5S_UNLIMITED;
+    shape->grows = status == STATUS_OK && shape->rank > 0 && limit[0] == H5S_UNLIMITED;
     H5Sclose(space);
-    return STATUS_OK;
+    return status;
 }
 
 enum status store_extend(hid_t dataset, hsize_t extent)
@@ -527,7 +581,8 @@ static enum status select_slabs(hid_t dataset, hsize_t first, hsize_t count, hid
     shape.extent[0] = count;
     *memory = H5Screate_simple(shape.rank, shape.extent, NULL);
     *space = H5Dget_space(dataset);
-    if (*memory >= 0 && H5Sselect_hyperslab(*space, H5S_SELECT_SET, start, NULL, shape.extent, NULL) >= 0) {
+    if (*memory >= 0 && *space >= 0 &&
+        H5Sselect_hyperslab(*space, H5S_SELECT_SET, start, NULL, shape.extent, NULL) >= 0) {
         return STATUS_OK;
     }
     status = store_fault("selecting");

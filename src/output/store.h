@@ -28,8 +28,9 @@ struct store_shape {
 /* Opening of a file: the format that allows a single writer, and locks only where the file system has them. */
 enum store_access { STORE_READ, STORE_READ_LIVE, STORE_CHANGE, STORE_RECOVER };
 
-/* Silences HDF5 and keeps it from writing at exit: a file given up after a full disk must stay as it is. */
-void store_begin(void);
+/* Starts and silences HDF5 and keeps it from writing at exit: a file given up after a full disk must stay as it is.
+ * Errors: STATUS_NO_MEMORY, STATUS_HDF5. */
+enum status store_begin(void);
 
 /* Raises what HDF5 last complained about: "WHAT: reason". Returns STATUS_IO or STATUS_HDF5. */
 enum status store_fault(const char *what);
@@ -38,8 +39,8 @@ enum status store_fault(const char *what);
 hid_t store_memory_type(enum field_type type);
 hid_t store_file_type(enum field_type type);
 
-/* The type of texts of any length, UTF-8; to be closed. */
-hid_t store_text_type(void);
+/* The type of texts of any length, UTF-8; to be closed, also when this fails. */
+enum status store_text_type(hid_t *type);
 
 enum status store_file_create(const char *path, hid_t *file);
 enum status store_file_open(const char *path, enum store_access access, hid_t *file);
@@ -59,6 +60,10 @@ enum status store_dataset(hid_t file, const char *path, enum field_type type, co
 
 /* The same for texts: `type` is a type of the file, without a fill value. */
 enum status store_dataset_of(hid_t file, const char *path, hid_t type, const struct store_shape *shape, hid_t *dataset);
+
+/* Closes a dataset, which may write; one that is not open is let be. Returns `status`, or that of closing if it is
+ * STATUS_OK. */
+enum status store_dataset_close(hid_t dataset, const char *path, enum status status);
 
 /* Makes the dataset at `path` a scale of that name. */
 enum status store_scale(hid_t file, const char *path, const char *name);

@@ -8,12 +8,11 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/money.h"
+#include "base/real.h"
 #include "base/text.h"
 #include "people/exposure.h"
 
 enum { LOCALITIES_MOST = 4095, NEIGHBOURHOODS_MOST = 65535 }; /* what ids of 12 and 16 bits can tell apart */
-
-static const double pi = 3.14159265358979323846;
 
 /* Real weights become whole ones for money_split: a millionth of a person, or of a share, makes no difference. */
 static const double weight_unit = 1e-6;
@@ -342,10 +341,11 @@ static void scatter(const struct builder *self, size_t locality, struct spot *sp
     for (size_t i = 0; i < count; i++) {
         struct random random = random_at(self->key, RANDOM_PURPOSE_POPULATION_PLACE, centre->key, 0, (uint32_t)i);
         const double distance_km = radius_km * sqrt(random_unit(&random));
-        const double angle = 2 * pi * random_unit(&random);
+        double x = 0, y = 0;
+        real_direction(random_unit(&random), &x, &y);
         spots[i] = (struct spot){
-            .x_km = (float)((double)centre->x_km + distance_km * cos(angle)),
-            .y_km = (float)((double)centre->y_km + distance_km * sin(angle)),
+            .x_km = (float)((double)centre->x_km + distance_km * x),
+            .y_km = (float)((double)centre->y_km + distance_km * y),
             .distance_km = distance_km,
             .index = i,
         };

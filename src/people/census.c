@@ -78,8 +78,8 @@ void census_take(struct census *self, const struct people *people, exposures_t c
     birth_limits_set(&limits, today);
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_holds(people, row)) {
-            census_count(self, people->exposures[row], conditions, birth_limits_band(&limits, people->birth_day[row]),
-                         people->sex[row]);
+            census_count(self, people->person[row].exposures, conditions,
+                         birth_limits_band(&limits, people->person[row].birth_day), people->person[row].sex);
         }
     }
 }

@@ -1,9 +1,12 @@
 #include "people/figures.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/real.h"
+#include "base/text.h"
 #include "people/figures_bands.h"
 #include "people/figures_tables.h"
 
@@ -52,7 +55,7 @@ static void persons_spread_open(struct figures *self, unsigned sex, unsigned qui
 
     for (unsigned age = AGE_OPEN; age < AGE_COUNT; age++) {
         double rate = self->mortality[age][sex][quintile];
-        double left = age + 1 < AGE_COUNT ? survivors * exp(-rate) : 0.0;
+        double left = age + 1 < AGE_COUNT ? survivors * real_exp(-rate) : 0.0;
         stationary[age] = (survivors - left) / rate;
         survivors = left;
         total += stationary[age];
@@ -71,8 +74,9 @@ static enum status persons_set(struct figures *self, const struct bands *bands, 
             sum += bands->value[1 + quintile][b];
         }
         if (fabs(sum - bands->value[0][b]) > PERSONS_TOLERANCE) {
-            return status_raise(STATUS_MALFORMED, "%s: %s, age %u: q1 to q5 add up to %.0f of %.0f persons", path,
-                                sex == SEX_MALE ? "male" : "female", bands->from[b], sum, bands->value[0][b]);
+            return status_raise(STATUS_MALFORMED,
+                                "%s:%zu: columns q1 to q5: expected a sum of %.0f persons, found %.0f", path,
+                                bands->line[b], bands->value[0][b], sum);
         }
     }
     for (unsigned quintile = 0; bands->end == AGE_OPEN + 1 && quintile < QUINTILE_COUNT; quintile++) {
@@ -300,6 +304,20 @@ void figures_free(struct figures *self)
     self->condition_count = 0;
 }
 
+/* Keeps the message of a table that is wrong, a line each. Returns the status of the first, or lack of memory. */
+static enum status figures_note(struct text_buffer *faults, enum status before, enum status table)
+{
+    if (table == STATUS_OK || table == STATUS_NO_MEMORY) {
+        return table == STATUS_OK ? before : table;
+    }
+    const enum status status =
+        text_buffer_append_format(faults, "%s%s", faults->length > 0 ? "\n" : "", status_message());
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return before == STATUS_OK ? table : before;
+}
+
 /* In this order, because persons at 100 and over need mortality, curves need persons as weights, stays need admissions,
  * and ratios need the names of conditions. */
 enum status figures_read(struct figures *self, const struct figure_paths *paths)
@@ -323,12 +341,23 @@ enum status figures_read(struct figures *self, const struct figure_paths *paths)
         {figures_read_stays, paths->length_of_stay},
         {figures_read_risks, paths->relative_risks},
     };
+    struct text_buffer faults = {0};
     enum status status = STATUS_OK;
+    bool conditions_known = true;
 
     memset(self, 0, sizeof *self);
-    for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof steps[0]; i++) {
-        status = steps[i].read(self, steps[i].path);
+    for (size_t i = 0; status != STATUS_NO_MEMORY && i < sizeof steps / sizeof steps[0]; i++) {
+        if (steps[i].read == figures_read_risks && !conditions_known) {
+            continue; /* half of its names would be unknown */
+        }
+        const enum status table = steps[i].read(self, steps[i].path);
+        conditions_known = conditions_known && (table == STATUS_OK || steps[i].read != figures_read_conditions);
+        status = figures_note(&faults, status, table);
     }
+    if (faults.length > 0 && status != STATUS_NO_MEMORY) {
+        status = status_raise(status, "%s", text_buffer_text(&faults));
+    }
+    text_buffer_free(&faults);
     if (status != STATUS_OK) {
         figures_free(self);
     }

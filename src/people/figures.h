@@ -59,7 +59,8 @@ struct figures {
 };
 
 /* Reads and checks every table: ages covered once, known names only, shares within 0 and 1. `self` is large: allocate
- * it. On failure status_message() names file, line and column. figures_free is safe on a zeroed struct. */
+ * it. On failure status_message() has a line with file, line and column for each table that is wrong, and the status is
+ * that of the first. figures_free is safe on a zeroed struct. */
 enum status figures_read(struct figures *self, const struct figure_paths *paths);
 void figures_free(struct figures *self);
 

@@ -80,6 +80,7 @@ static enum status bands_append(struct bands *self, const struct band_row *band,
         return table_refuse(table, row, columns->from, expected);
     }
     self->from[self->count] = (unsigned)band->from;
+    self->line[self->count] = table_line(table, row);
     self->end = band->to < AGE_COUNT ? (unsigned)band->to + 1 : AGE_COUNT;
     for (size_t v = 0; v < BAND_VALUES; v++) {
         self->value[v][self->count] = band->values[v];

@@ -39,6 +39,7 @@ struct band_format {
 struct bands { /* of one group and sex */
     size_t count;
     unsigned from[AGE_COUNT];
+    size_t line[AGE_COUNT];               /* of the file, for messages */
     unsigned end;                         /* the first age after the last band */
     double value[BAND_VALUES][AGE_COUNT]; /* by column and band, units applied */
 };

@@ -56,7 +56,7 @@ static enum status condition_add(struct figures *self, const struct table *table
     const size_t own = self->condition_count;
 
     if (own == CONDITION_LIMIT) {
-        return table_refuse(table, row, columns->name, "one of the 32 conditions above, and no other");
+        return table_refuse(table, row, columns->name, "no more conditions than the 32 above");
     }
     if (name[0] == '\0' || label[0] == '\0') {
         return table_refuse(table, row, name[0] == '\0' ? columns->name : columns->label, "a name");

@@ -24,8 +24,9 @@ static enum status ladder_accumulate(const struct ladder *self, struct bands *ba
         }
         double sum = bands->value[0][b];
         if (fabs(sum - 1.0) > SHARES_TOLERANCE) {
-            return status_raise(STATUS_MALFORMED, "%s: from age %u: the shares add up to %.2f percent", path,
-                                bands->from[b], 100.0 * sum);
+            return status_raise(STATUS_MALFORMED, "%s:%zu: columns %s to %s: expected a sum of 100 percent, found %.2f",
+                                path, bands->line[b], self->values[0].column, self->values[self->bands - 1].column,
+                                100.0 * sum);
         }
         for (size_t k = 0; k < self->bands; k++) {
             bands->value[k][b] /= sum;

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "base/real.h"
 #include "people/figures.h"
 
 /* How many times as far from the mean of its band as the edge before an edge may lie: beyond that the curve within the
@@ -110,7 +111,7 @@ static double spread_mean_power(const struct spread_band *self, const double *lo
     double mean = 0.0;
 
     for (unsigned i = 0; i < self->end - self->from; i++) {
-        mean += self->weight[i] * exp2(exponent * log_place[i]);
+        mean += self->weight[i] * real_exp2(exponent * log_place[i]);
     }
     return mean;
 }
@@ -128,18 +129,18 @@ static void spread_fill_monotone(const struct spread_band *self, double *out)
     double high = EXPONENT_RANGE;
 
     for (unsigned i = 0; i < ages; i++) {
-        log_place[i] = log2(from_left ? self->place[i] : 1.0 - self->place[i]);
+        log_place[i] = real_log2(from_left ? self->place[i] : 1.0 - self->place[i]);
     }
     for (int i = 0; i < BISECTIONS; i++) {
         double middle = 0.5 * (low + high);
-        if (spread_mean_power(self, log_place, exp2(middle)) * (steep - flat) / (self->mean - flat) > 1.0) {
+        if (spread_mean_power(self, log_place, real_exp2(middle)) * (steep - flat) / (self->mean - flat) > 1.0) {
             low = middle;
         } else {
             high = middle;
         }
     }
     for (unsigned i = 0; i < ages; i++) {
-        out[self->from + i] = flat + (steep - flat) * exp2(exp2(0.5 * (low + high)) * log_place[i]);
+        out[self->from + i] = flat + (steep - flat) * real_exp2(real_exp2(0.5 * (low + high)) * log_place[i]);
     }
 }
 

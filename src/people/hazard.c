@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "base/wide.h"
 
 static const char *const hazard_names[] = {
 #define HAZARD(name, text, kind, meaning) text,
@@ -17,14 +18,17 @@ const char *hazard_name(enum hazard hazard)
 
 enum status hazard_model_allocate(struct hazard_model *self)
 {
-    enum status status = memory_allocate_aligned((void **)&self->base, (size_t)AGE_COUNT * SEX_COUNT * QUINTILE_COUNT,
-                                                 sizeof *self->base);
+    const size_t rows = (size_t)AGE_COUNT * SEX_COUNT;
+    enum status status = memory_allocate_aligned((void **)&self->base, rows, sizeof *self->base);
 
     if (status != STATUS_OK) {
         goto out;
     }
-    status =
-        memory_allocate_aligned((void **)&self->resolution, (size_t)AGE_COUNT * SEX_COUNT, sizeof *self->resolution);
+    status = memory_allocate_aligned((void **)&self->resolution, rows, sizeof *self->resolution);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->mortality, rows * QUINTILE_COUNT, sizeof *self->mortality);
 out:
     return status;
 }
@@ -33,6 +37,7 @@ void hazard_model_free(struct hazard_model *self)
 {
     memory_free((void **)&self->base);
     memory_free((void **)&self->resolution);
+    memory_free((void **)&self->mortality);
 }
 
 unsigned hazard_resolution_lane(unsigned exposure_bit)
@@ -71,50 +76,96 @@ exposures_t hazard_end_exposure(const struct hazard_model *self, exposures_t exp
     return exposures;
 }
 
-void hazard_multiply_ratios(const struct hazard_model *self, exposures_t exposures, struct hazard_vector *vector)
+/* Products only, lane by lane, so that every width of registers gives the same bits. */
+static inline __attribute__((always_inline)) void multiply(const struct hazard_model *self, exposures_t exposures,
+                                                           lane_group product[LANE_GROUPS])
 {
     for (exposures_t left = exposures; left != 0; left &= left - 1) {
-        const struct hazard_vector *ratio = &self->ratio[__builtin_ctzll(left)];
-        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            vector->lane[lane] *= ratio->lane[lane];
-        }
-    }
-    for (exposures_t left = self->stages; left != 0; left &= left - 1) {
-        const unsigned stage = (unsigned)__builtin_ctzll(left);
-        if ((exposures & self->requires[stage]) != self->requires[stage]) {
-            vector->lane[stage] = 0;
+        const union hazard_vector *ratio = &self->ratio[__builtin_ctzll(left)];
+        for (unsigned g = 0; g < LANE_GROUPS; g++) {
+            product[g] *= ratio->group[g];
         }
     }
 }
 
-static float hazard_sum(const struct hazard_vector *vector)
+/* Returns by how much the sum of the lanes grows. */
+static inline float replace(union hazard_vector *vector, unsigned lane, float hazard)
 {
-    float part[4] = {0, 0, 0, 0};
+    const float growth = hazard - vector->lane[lane];
 
-    for (unsigned lane = 0; lane < LANE_COUNT; lane += 4) {
-        for (unsigned k = 0; k < 4; k++) {
-            part[k] += vector->lane[lane + k];
+    vector->lane[lane] = hazard;
+    return growth;
+}
+
+/* Nobody has a stage of what they do not have. Returns by how much the sum grows. */
+static inline float exclude_stages(const struct hazard_model *self, exposures_t exposures, union hazard_vector *vector)
+{
+    float growth = 0;
+
+    for (exposures_t left = self->stages & ~exposures; left != 0; left &= left - 1) {
+        const unsigned stage = (unsigned)__builtin_ctzll(left);
+        if ((exposures & self->requires[stage]) != self->requires[stage]) {
+            growth += replace(vector, stage, 0);
         }
     }
-    return (part[0] + part[1]) + (part[2] + part[3]);
+    return growth;
+}
+
+WIDE_CLONES
+static void multiply_ratios(const struct hazard_model *self, exposures_t exposures, union hazard_vector *vector)
+{
+    multiply(self, exposures, vector->group);
+    exclude_stages(self, exposures, vector);
+}
+
+void hazard_multiply_ratios(const struct hazard_model *self, exposures_t exposures, union hazard_vector *vector)
+{
+    multiply_ratios(self, exposures, vector);
+}
+
+/* In a fixed order: groups, then halves of what is left. */
+static inline __attribute__((always_inline)) float sum(const lane_group group[LANE_GROUPS])
+{
+    typedef float half __attribute__((vector_size(8 * sizeof(float))));
+    typedef float quarter __attribute__((vector_size(4 * sizeof(float))));
+    const lane_group all = (group[0] + group[1]) + (group[2] + group[3]);
+    const half eight = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7) +
+                       __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
+    const quarter four =
+        __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+
+    return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+/* The sum is taken while the lanes are in registers, and corrected for those that are replaced afterwards. */
+WIDE_CLONES
+static float evaluate(const struct hazard_model *self, unsigned age, enum sex sex, exposures_t exposures,
+                      union hazard_vector *out)
+{
+    const union hazard_vector *resolution = &self->resolution[hazard_row(age, sex)];
+    const float mortality = self->mortality[hazard_cell(age, sex, exposure_quintile(exposures))];
+    union hazard_vector product = self->base[hazard_row(age, sex)];
+
+    product.group[HAZARD_DEATH / GROUP_LANES][HAZARD_DEATH % GROUP_LANES] *= mortality;
+    multiply(self, exposures, product.group);
+    float total = sum(product.group);
+    *out = product;
+    total += exclude_stages(self, exposures, out);
+    for (exposures_t left = exposures & self->resolvable; left != 0; left &= left - 1) {
+        const unsigned lane = hazard_resolution_lane((unsigned)__builtin_ctzll(left));
+        total += replace(out, lane, resolution->lane[lane]);
+    }
+    return total > 0 ? total : 0;
 }
 
 float hazard_evaluate(const struct hazard_model *self, unsigned age, enum sex sex, exposures_t exposures,
-                      struct hazard_vector *out)
+                      union hazard_vector *out)
 {
-    const struct hazard_vector *resolution = &self->resolution[age * SEX_COUNT + (unsigned)sex];
-
-    *out = self->base[hazard_cell(age, sex, exposure_quintile(exposures))];
-    hazard_multiply_ratios(self, exposures, out);
-    for (exposures_t left = exposures & self->resolvable; left != 0; left &= left - 1) {
-        unsigned lane = hazard_resolution_lane((unsigned)__builtin_ctzll(left));
-        out->lane[lane] = resolution->lane[lane];
-    }
-    return hazard_sum(out);
+    return evaluate(self, age, sex, exposures, out);
 }
 
 /* The last lane that is not zero: where a draw falls that rounding leaves beyond the total. */
-static unsigned hazard_last(const struct hazard_vector *vector)
+static unsigned hazard_last(const union hazard_vector *vector)
 {
     unsigned lane = LANE_COUNT - 1;
 
@@ -124,26 +175,23 @@ static unsigned hazard_last(const struct hazard_vector *vector)
     return lane;
 }
 
-unsigned hazard_choose(const struct hazard_vector *vector, double draw)
+unsigned hazard_choose(const union hazard_vector *vector, double draw)
 {
-    enum { GROUP = 4 };
-    unsigned first = 0;
-    double group = 0;
+    enum { GROUP = 4, GROUPS = LANE_COUNT / GROUP, FIRST = HAZARD_GP / GROUP };
 
-    for (; first < LANE_COUNT; first += GROUP) {
-        const float *lane = vector->lane + first;
-        group = ((double)lane[0] + lane[1]) + ((double)lane[2] + lane[3]);
-        if (draw < group) {
-            break;
+    for (unsigned turn = 0; turn < GROUPS; turn++) {
+        const float *lane = vector->lane + (size_t)(FIRST + turn) % GROUPS * GROUP;
+        const double group = ((double)lane[0] + lane[1]) + ((double)lane[2] + lane[3]);
+        if (draw >= group) {
+            draw -= group;
+            continue;
         }
-        draw -= group;
-    }
-    for (unsigned lane = first; lane < LANE_COUNT; lane++) {
-        const double hazard = vector->lane[lane];
-        if (draw < hazard) {
-            return lane;
+        for (unsigned k = 0; k < GROUP; k++) {
+            if (draw < lane[k]) {
+                return (unsigned)(lane - vector->lane) + k;
+            }
+            draw -= lane[k];
         }
-        draw -= hazard;
     }
     return hazard_last(vector);
 }

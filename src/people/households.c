@@ -73,10 +73,10 @@ static void forming_gather(struct forming *self, uint32_t first, uint32_t end, d
     memset(self->head, 0xff, sizeof self->head);
     for (uint32_t row = first; row < end; row++) {
         if (people_holds(self->people, row) && !people_has(self->people, row, TRAIT_CARE_HOME)) {
-            int32_t age = calendar_age_years(self->people->birth_day[row], today);
+            int32_t age = calendar_age_years(self->people->person[row].birth_day, today);
             age = age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : age;
-            self->members[self->count++] =
-                (struct member){.row = row, .next = MEMBER_NONE, .age = (uint8_t)age, .sex = self->people->sex[row]};
+            self->members[self->count++] = (struct member){
+                .row = row, .next = MEMBER_NONE, .age = (uint8_t)age, .sex = self->people->person[row].sex};
         }
     }
     for (uint32_t left = self->count; left > 1; left--) {
@@ -414,8 +414,9 @@ static void mark_living_alone(struct people *people, uint32_t first, uint32_t en
 
     for (uint32_t row = first; row < end; row++) {
         if (people_holds(people, row)) {
-            bool single = people->household_next[row] == row && !people_has(people, row, TRAIT_CARE_HOME);
-            people->exposures[row] = single ? people->exposures[row] | alone : people->exposures[row] & ~alone;
+            bool single = people->person[row].household_next == row && !people_has(people, row, TRAIT_CARE_HOME);
+            people->person[row].exposures =
+                single ? people->person[row].exposures | alone : people->person[row].exposures & ~alone;
         }
     }
 }

@@ -12,7 +12,7 @@ struct volunteers {
 
 static unsigned person_age(const struct people *people, uint32_t row, day_t today)
 {
-    int32_t age = calendar_age_years(people->birth_day[row], today);
+    int32_t age = calendar_age_years(people->person[row].birth_day, today);
 
     return age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : (unsigned)age;
 }
@@ -23,12 +23,12 @@ static bool is_free(const struct people *people, uint32_t row)
     const exposures_t barred =
         exposure_of_trait(TRAIT_CARE_HOME) | exposure_of_trait(TRAIT_IS_CARER) | exposure_of_trait(TRAIT_HAS_CARER);
 
-    return people_holds(people, row) && (people->exposures[row] & barred) == 0;
+    return people_holds(people, row) && (people->person[row].exposures & barred) == 0;
 }
 
 static bool can_care(const struct people *people, uint32_t row)
 {
-    return is_free(people, row) && exposure_need(people->exposures[row]) <= NEED_LOW;
+    return is_free(people, row) && exposure_need(people->person[row].exposures) <= NEED_LOW;
 }
 
 /* Sorting by an exponential draw over the weight is to draw without replacement in proportion to weight (Efraimidis and
@@ -53,7 +53,7 @@ static enum status volunteers_order(struct volunteers *self, const struct people
     for (uint32_t row = first; status == STATUS_OK && row < end; row++) {
         unsigned age = can_care(people, row) ? person_age(people, row, today) : 0;
         double weight =
-            age >= population->households->adult_age ? population->figures->carer[age][people->sex[row]] : 0.0;
+            age >= population->households->adult_age ? population->figures->carer[age][people->person[row].sex] : 0.0;
         if (weight > 0.0) {
             double turn = random_exponential(random, weight);
             memcpy(&keys[self->count], &turn, sizeof turn); /* positive doubles keep their order as integers */
@@ -88,10 +88,11 @@ static uint32_t household_carer(const struct people *people, uint32_t row, const
     uint32_t carer = PERSON_NONE;
     double total = 0.0;
 
-    for (uint32_t other = people->household_next[row]; other != row; other = people->household_next[other]) {
+    for (uint32_t other = people->person[row].household_next; other != row;
+         other = people->person[other].household_next) {
         unsigned age = person_age(people, other, today);
         if (age >= population->households->household_carer_youngest_age && can_care(people, other)) {
-            double weight = population->figures->carer[age][people->sex[other]];
+            double weight = population->figures->carer[age][people->person[other].sex];
             total += weight;
             if (carer == PERSON_NONE || random_unit(random) * total < weight) {
                 carer = other;
@@ -106,7 +107,7 @@ static void find_carers_of_band(struct people *people, uint32_t first, uint32_t 
                                 struct random *random)
 {
     for (uint32_t row = first; row < end; row++) {
-        if (!is_free(people, row) || exposure_need(people->exposures[row]) != band ||
+        if (!is_free(people, row) || exposure_need(people->person[row].exposures) != band ||
             !random_bernoulli(random, population->carer_share[band])) {
             continue;
         }

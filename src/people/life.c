@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/wide.h"
 #include "people/frailty.h"
 #include "people/synthesis.h"
 
-enum { SCAN_BLOCK = 1024, MIDDLE_OF_MONTH = 15 };
+enum { SCAN_BLOCK = 1024, WAKE_AHEAD = 16, MIDDLE_OF_MONTH = 15 };
 
 static const double draws = 4294967296.0; /* different values of a 32-bit draw */
 
@@ -21,37 +22,39 @@ unsigned life_age(day_t birth_day, day_t today)
     return age < AGE_COUNT ? age : AGE_COUNT - 1;
 }
 
-/* Hazards change with age at the start of a month; the middle of the month makes that neither early nor late. */
-static day_t middle_of_month(day_t today)
+day_t life_middle(day_t today)
 {
     const struct date date = calendar_date(today);
 
     return calendar_day((struct date){date.year, date.month, MIDDLE_OF_MONTH});
 }
 
-static void refresh_at(struct people *people, uint32_t row, const struct population *population, day_t middle)
+void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t middle,
+                  union hazard_vector *hazards)
 {
-    struct hazard_vector hazards;
-    const unsigned age = life_age(people->birth_day[row], middle);
-    const float total =
-        hazard_evaluate(&population->hazards, age, (enum sex)people->sex[row], people->exposures[row], &hazards);
+    const struct person *person = &people->person[row];
+    const unsigned age = life_age(person->birth_day, middle);
+    const float total = hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, hazards);
     const double threshold = total * draws;
 
     people->threshold[row] = threshold < draws - 1 ? (uint32_t)threshold : UINT32_MAX;
 }
 
-void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t today)
+static void refresh(const struct life *self, uint32_t row)
 {
-    refresh_at(people, row, population, middle_of_month(today));
+    union hazard_vector hazards;
+
+    life_refresh(self->people, row, self->population, life_middle(self->today), &hazards);
 }
 
 void life_refresh_all(struct people *people, const struct population *population, day_t today)
 {
-    const day_t middle = middle_of_month(today);
+    const day_t middle = life_middle(today);
+    union hazard_vector hazards;
 
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_holds(people, row)) {
-            refresh_at(people, row, population, middle);
+            life_refresh(people, row, population, middle, &hazards);
         }
     }
 }
@@ -60,12 +63,13 @@ void life_refresh_all(struct people *people, const struct population *population
 static void refresh_birthdays(const struct life *self)
 {
     struct people *people = self->people;
-    const day_t middle = middle_of_month(self->today), before = middle_of_month(self->today - 1);
+    const day_t middle = life_middle(self->today), before = life_middle(self->today - 1);
+    union hazard_vector hazards;
 
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_holds(people, row) &&
-            life_age(people->birth_day[row], middle) != life_age(people->birth_day[row], before)) {
-            refresh_at(people, row, self->population, middle);
+            life_age(people->person[row].birth_day, middle) != life_age(people->person[row].birth_day, before)) {
+            life_refresh(people, row, self->population, middle, &hazards);
         }
     }
 }
@@ -79,7 +83,7 @@ static enum status notify(const struct life *self, uint32_t row, enum notice_kin
     if (status == STATUS_OK) {
         notices->items[notices->count++] = (struct notice){
             .row = row,
-            .neighbourhood = self->people->neighbourhood[row],
+            .neighbourhood = self->people->person[row].neighbourhood,
             .kind = (uint8_t)kind,
             .hazard = (uint8_t)hazard,
         };
@@ -96,20 +100,20 @@ static struct random detail(const struct life *self, uint32_t row, uint32_t inde
 static enum status set_exposures(const struct life *self, uint32_t row, exposures_t exposures)
 {
     struct people *people = self->people;
-    const exposures_t before = people->exposures[row];
+    const exposures_t before = people->person[row].exposures;
     const exposures_t after = exposure_derive(exposures);
     enum status status = STATUS_OK;
 
     if ((before & ~after & exposure_of_trait(TRAIT_HAS_CARER)) != 0) {
-        const uint32_t carer = people->carer_link[row];
+        const uint32_t carer = people->contact[row].carer_link;
         people_unlink_carer(people, row);
-        life_refresh(people, carer, self->population, self->today);
+        refresh(self, carer);
     }
     if ((before & ~after & exposure_of_trait(TRAIT_HOME_CARE)) != 0) {
         status = notify(self, row, NOTICE_HOME_CARE_ENDED, 0);
     }
-    people->exposures[row] = after;
-    life_refresh(people, row, self->population, self->today);
+    people->person[row].exposures = after;
+    refresh(self, row);
     return status;
 }
 
@@ -117,18 +121,18 @@ static void refresh_alone(const struct life *self, uint32_t row)
 {
     struct people *people = self->people;
     const exposures_t alone = exposure_of_trait(TRAIT_LIVING_ALONE);
-    const bool single = people->household_next[row] == row && !people_has(people, row, TRAIT_CARE_HOME);
+    const bool single = people->person[row].household_next == row && !people_has(people, row, TRAIT_CARE_HOME);
 
     if (single != people_has(people, row, TRAIT_LIVING_ALONE)) {
-        people->exposures[row] ^= alone;
-        life_refresh(people, row, self->population, self->today);
+        people->person[row].exposures ^= alone;
+        refresh(self, row);
     }
 }
 
 /* Leaves the household; who stays may now live alone. */
 static void leave_household(const struct life *self, uint32_t row)
 {
-    const uint32_t other = self->people->household_next[row];
+    const uint32_t other = self->people->person[row].household_next;
 
     people_leave_household(self->people, row);
     if (other != row) {
@@ -142,8 +146,9 @@ static bool can_care(const struct life *self, uint32_t row, uint32_t candidate, 
 
     return candidate != row && people_holds(people, candidate) && people->threshold[candidate] != 0 &&
            !people_has(people, candidate, TRAIT_IS_CARER) && !people_has(people, candidate, TRAIT_CARE_HOME) &&
-           !people_has(people, candidate, TRAIT_HAS_CARER) && exposure_need(people->exposures[candidate]) <= NEED_LOW &&
-           life_age(people->birth_day[candidate], self->today) >= youngest;
+           !people_has(people, candidate, TRAIT_HAS_CARER) &&
+           exposure_need(people->person[candidate].exposures) <= NEED_LOW &&
+           life_age(people->person[candidate].birth_day, self->today) >= youngest;
 }
 
 /* Somebody of the household if there is one, otherwise an adult of the locality. */
@@ -153,7 +158,8 @@ static uint32_t find_carer(const struct life *self, uint32_t row)
     const struct household_parameters *households = self->population->households;
     struct random random = random_at(self->key, RANDOM_PURPOSE_CARER, people->id[row], self->today, 0);
 
-    for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
+    for (uint32_t member = people->person[row].household_next; member != row;
+         member = people->person[member].household_next) {
         if (can_care(self, row, member, households->household_carer_youngest_age)) {
             return member;
         }
@@ -170,19 +176,20 @@ static uint32_t find_carer(const struct life *self, uint32_t row)
 static enum status start_carer(const struct life *self, uint32_t row)
 {
     struct people *people = self->people;
-    const uint32_t carer = find_carer(self, row);
+    const bool tied = people_has(people, row, TRAIT_HAS_CARER) || people_has(people, row, TRAIT_IS_CARER);
+    const uint32_t carer = tied ? PERSON_NONE : find_carer(self, row);
 
-    if (carer == PERSON_NONE || people_has(people, row, TRAIT_HAS_CARER) || people_has(people, row, TRAIT_IS_CARER)) {
+    if (carer == PERSON_NONE) {
         return STATUS_OK;
     }
     people_link_carer(people, row, carer);
-    life_refresh(people, carer, self->population, self->today);
-    return set_exposures(self, row, people->exposures[row]);
+    refresh(self, carer);
+    return set_exposures(self, row, people->person[row].exposures);
 }
 
 static enum status move_band(const struct life *self, uint32_t row, enum trait first, unsigned bands, int step)
 {
-    const exposures_t now = self->people->exposures[row];
+    const exposures_t now = self->people->person[row].exposures;
     const unsigned band = (unsigned)((int)exposure_band(now, first, bands) + step);
 
     return set_exposures(self, row, exposure_set_band(now, first, bands, band));
@@ -193,7 +200,8 @@ static enum status change_frailty(const struct life *self, uint32_t row, int ste
     enum status status = move_band(self, row, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, step);
     struct random random = detail(self, row, 0);
 
-    self->people->deficits[row] = frailty_draw_deficits(exposure_frailty(self->people->exposures[row]), &random);
+    self->people->person[row].deficits =
+        frailty_draw_deficits(exposure_frailty(self->people->person[row].exposures), &random);
     return status;
 }
 
@@ -203,7 +211,7 @@ static enum status worsen_need(const struct life *self, uint32_t row)
     struct people *people = self->people;
     struct random random = detail(self, row, 0);
     enum status status = move_band(self, row, TRAIT_NEED_NONE, NEED_BANDS, 1);
-    const double share = self->population->carer_share[exposure_need(people->exposures[row])];
+    const double share = self->population->carer_share[exposure_need(people->person[row].exposures)];
 
     if (status == STATUS_OK && !people_has(people, row, TRAIT_CARE_HOME) && random_bernoulli(&random, share)) {
         status = start_carer(self, row);
@@ -214,7 +222,7 @@ static enum status worsen_need(const struct life *self, uint32_t row)
 /* Onset of what the person does not have; the end of what they have. */
 static enum status toggle(const struct life *self, uint32_t row, unsigned exposure_bit)
 {
-    const exposures_t now = self->people->exposures[row], bit = (exposures_t)1 << exposure_bit;
+    const exposures_t now = self->people->person[row].exposures, bit = (exposures_t)1 << exposure_bit;
 
     return set_exposures(
         self, row, (now & bit) != 0 ? hazard_end_exposure(&self->population->hazards, now, exposure_bit) : now | bit);
@@ -226,8 +234,9 @@ static enum status give_birth(const struct life *self, uint32_t mother)
     struct random random = random_at(self->key, RANDOM_PURPOSE_BIRTH, people->id[mother], self->today, 0);
     const enum sex sex = random_bernoulli(&random, self->population->life->male_births_share) ? SEX_MALE : SEX_FEMALE;
     uint32_t child = 0;
-    enum status status = synthesis_add(people, self->population, exposure_quintile(people->exposures[mother]),
-                                       people->neighbourhood[mother], sex, self->today, self->today, &random, &child);
+    enum status status =
+        synthesis_add(people, self->population, exposure_quintile(people->person[mother].exposures),
+                      people->person[mother].neighbourhood, sex, self->today, self->today, &random, &child);
 
     if (status != STATUS_OK) {
         goto out;
@@ -250,9 +259,9 @@ static enum status go(const struct life *self, uint32_t row, enum notice_kind ki
 static enum status die(const struct life *self, uint32_t row)
 {
     const struct people *people = self->people;
-    const unsigned age = (unsigned)calendar_age_years(people->birth_day[row], self->today);
+    const unsigned age = (unsigned)calendar_age_years(people->person[row].birth_day, self->today);
 
-    self->census->deaths[exposure_quintile(people->exposures[row])][age_band(age)][people->sex[row]]++;
+    self->census->deaths[exposure_quintile(people->person[row].exposures)][age_band(age)][people->person[row].sex]++;
     return go(self, row, NOTICE_DIED);
 }
 
@@ -269,8 +278,8 @@ static bool household_is_home(const struct people *people, uint32_t row)
     bool home = true;
 
     do {
-        home = home && people->place[member] == PLACE_HOME && people->threshold[member] != 0;
-        member = people->household_next[member];
+        home = home && people->person[member].place == PLACE_HOME && people->threshold[member] != 0;
+        member = people->person[member].household_next;
     } while (member != row);
     return home;
 }
@@ -288,7 +297,7 @@ static enum status depart(const struct life *self, uint32_t row)
     do {
         self->census->departures++;
         status = go(self, member, NOTICE_LEFT);
-        member = people->household_next[member];
+        member = people->person[member].household_next;
     } while (member != row && status == STATUS_OK);
     return status;
 }
@@ -297,19 +306,19 @@ static enum status add_newcomer(const struct life *self, uint32_t like, uint32_t
                                 uint32_t *row)
 {
     struct people *people = self->people;
-    enum status status =
-        synthesis_add(people, self->population, exposure_quintile(people->exposures[like]), people->neighbourhood[like],
-                      (enum sex)people->sex[like], people->birth_day[like], self->today, random, row);
+    enum status status = synthesis_add(people, self->population, exposure_quintile(people->person[like].exposures),
+                                       people->person[like].neighbourhood, (enum sex)people->person[like].sex,
+                                       people->person[like].birth_day, self->today, random, row);
 
     if (status != STATUS_OK) {
         goto out;
     }
-    people->exposures[*row] &= ~exposure_of_trait(TRAIT_CARE_HOME);
-    people->exposures[*row] &= ~exposure_of_trait(TRAIT_HOME_CARE);
+    people->person[*row].exposures &= ~exposure_of_trait(TRAIT_CARE_HOME);
+    people->person[*row].exposures &= ~exposure_of_trait(TRAIT_HOME_CARE);
     if (household != PERSON_NONE) {
         people_join_household(people, *row, household);
     }
-    people->exposures[*row] = exposure_derive(people->exposures[*row]);
+    people->person[*row].exposures = exposure_derive(people->person[*row].exposures);
     self->census->arrivals++;
     status = notify(self, *row, NOTICE_ARRIVED, 0);
 out:
@@ -331,7 +340,7 @@ static enum status arrive(const struct life *self, uint32_t row)
         uint32_t newcomer = 0;
         status = add_newcomer(self, like, household, &random, &newcomer);
         household = newcomer;
-        like = people->household_next[like];
+        like = people->person[like].household_next;
     } while (status == STATUS_OK && like != row);
     return status;
 }
@@ -348,11 +357,11 @@ static uint16_t choose_neighbourhood(const struct life *self, uint32_t row, stru
 
     for (int64_t tried = 0; tried < life->neighbourhoods_tried; tried++) {
         const uint32_t candidate = first + random_below(random, count);
-        if (area->neighbourhoods[candidate].quintile == exposure_quintile(self->people->exposures[row])) {
+        if (area->neighbourhoods[candidate].quintile == exposure_quintile(self->people->person[row].exposures)) {
             return (uint16_t)candidate;
         }
     }
-    return self->people->neighbourhood[row];
+    return self->people->person[row].neighbourhood;
 }
 
 static enum status add_mover(const struct life *self, uint32_t row, uint16_t neighbourhood)
@@ -379,11 +388,11 @@ static enum status move_household(const struct life *self, uint32_t row, uint16_
     do {
         if (here) {
             status = notify(self, member, NOTICE_MOVED, 0);
-            people->neighbourhood[member] = neighbourhood;
+            people->person[member].neighbourhood = neighbourhood;
         } else {
             status = add_mover(self, member, neighbourhood);
         }
-        member = people->household_next[member];
+        member = people->person[member].household_next;
     } while (status == STATUS_OK && member != row);
     self->movers->households++;
     return status;
@@ -394,14 +403,16 @@ static bool leaves_home(const struct life *self, uint32_t row)
 {
     const struct people *people = self->people;
     const struct household_parameters *households = self->population->households;
-    const unsigned age = life_age(people->birth_day[row], self->today);
+    const unsigned age = life_age(people->person[row].birth_day, self->today);
     bool parent = false;
 
     if (age < households->adult_age || age > households->leaving_home_last_age) {
         return false;
     }
-    for (uint32_t member = people->household_next[row]; member != row; member = people->household_next[member]) {
-        parent = parent || life_age(people->birth_day[member], self->today) >= age + households->mother_youngest_age;
+    for (uint32_t member = people->person[row].household_next; member != row;
+         member = people->person[member].household_next) {
+        parent =
+            parent || life_age(people->person[member].birth_day, self->today) >= age + households->mother_youngest_age;
     }
     return parent;
 }
@@ -411,7 +422,7 @@ static enum status move(const struct life *self, uint32_t row)
     struct people *people = self->people;
     struct random random = random_at(self->key, RANDOM_PURPOSE_MOVE, people->id[row], self->today, 0);
 
-    if (people->place[row] != PLACE_HOME) {
+    if (people->person[row].place != PLACE_HOME) {
         return STATUS_OK;
     }
     if (leaves_home(self, row)) {
@@ -425,7 +436,7 @@ static enum status move(const struct life *self, uint32_t row)
 
 static enum status stop_smoking(const struct life *self, uint32_t row)
 {
-    const exposures_t now = self->people->exposures[row];
+    const exposures_t now = self->people->person[row].exposures;
 
     return set_exposures(self, row,
                          (now & ~exposure_of_trait(TRAIT_SMOKING_CURRENT)) | exposure_of_trait(TRAIT_SMOKING_EX));
@@ -433,7 +444,7 @@ static enum status stop_smoking(const struct life *self, uint32_t row)
 
 static enum status start_smoking(const struct life *self, uint32_t row)
 {
-    const exposures_t now = self->people->exposures[row];
+    const exposures_t now = self->people->person[row].exposures;
 
     return set_exposures(self, row,
                          (now & ~exposure_of_trait(TRAIT_SMOKING_EX)) | exposure_of_trait(TRAIT_SMOKING_CURRENT));
@@ -464,7 +475,7 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_CARER_START:
         return start_carer(self, row);
     case HAZARD_CARER_STOP:
-        return set_exposures(self, row, self->people->exposures[row] & ~exposure_of_trait(TRAIT_HAS_CARER));
+        return set_exposures(self, row, self->people->person[row].exposures & ~exposure_of_trait(TRAIT_HAS_CARER));
     case HAZARD_FRAILTY_WORSEN_FIT:
     case HAZARD_FRAILTY_WORSEN_MILD:
     case HAZARD_FRAILTY_WORSEN_MODERATE:
@@ -486,17 +497,16 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
 static enum status wake(const struct life *self, uint32_t row, uint32_t draw, day_t middle)
 {
     const struct people *people = self->people;
-    struct hazard_vector hazards;
+    union hazard_vector hazards;
 
-    hazard_evaluate(&self->population->hazards, life_age(people->birth_day[row], middle), (enum sex)people->sex[row],
-                    people->exposures[row], &hazards);
+    hazard_evaluate(&self->population->hazards, life_age(people->person[row].birth_day, middle),
+                    (enum sex)people->person[row].sex, people->person[row].exposures, &hazards);
     return happen(self, row, hazard_choose(&hazards, draw / draws));
 }
 
-/* One where the person's draw of the day is below their threshold. A loop over integers, so that the clones for wider
- * registers give the same bits. */
-__attribute__((target_clones("avx512f", "avx2", "default"))) static void
-scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
+/* One where the person's draw of the day is below their threshold. */
+WIDE_CLONES
+static void scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
 {
     for (size_t k = 0; k < count; k++) {
         woken[k] = random_scan(day, id[k]) < threshold[k];
@@ -519,18 +529,19 @@ static size_t list_woken(const uint8_t *woken, size_t first, size_t count, uint3
     return listed;
 }
 
-/* Their attributes lie far apart in memory: all are asked for before the first is needed. */
+/* Their records lie far apart in memory: all are asked for before the first is needed. */
 static void fetch_ahead(const struct people *people, const uint32_t *rows, size_t count)
 {
     for (size_t k = 0; k < count; k++) {
-        const uint32_t row = rows[k];
-        __builtin_prefetch(&people->exposures[row]);
-        __builtin_prefetch(&people->birth_day[row]);
-        __builtin_prefetch(&people->sex[row]);
-        __builtin_prefetch(&people->waiting[row]);
-        __builtin_prefetch(&people->practice[row]);
-        __builtin_prefetch(&people->place[row]);
+        __builtin_prefetch(&people->person[rows[k]]);
     }
+}
+
+static void fetch_hazards_ahead(const struct life *self, uint32_t row, day_t middle)
+{
+    const struct person *person = &self->people->person[row];
+
+    hazard_fetch_ahead(&self->population->hazards, life_age(person->birth_day, middle), (enum sex)person->sex);
 }
 
 static enum status wake_all(const struct life *self, const uint32_t *rows, size_t count, struct random_day day,
@@ -540,6 +551,9 @@ static enum status wake_all(const struct life *self, const uint32_t *rows, size_
     enum status status = STATUS_OK;
 
     for (size_t k = 0; k < count && status == STATUS_OK; k++) {
+        if (k + WAKE_AHEAD < count) {
+            fetch_hazards_ahead(self, rows[k + WAKE_AHEAD], middle);
+        }
         if (people->threshold[rows[k]] != 0) {
             status = wake(self, rows[k], random_scan(day, people->id[rows[k]]), middle);
         }
@@ -551,7 +565,7 @@ enum status life_day(const struct life *self)
 {
     const struct people *people = self->people;
     const struct random_day day = random_day_key(self->key, self->today);
-    const day_t middle = middle_of_month(self->today);
+    const day_t middle = life_middle(self->today);
     const size_t rows = people->rows;
     enum status status = STATUS_OK;
 
@@ -573,14 +587,14 @@ enum status life_day(const struct life *self)
 static void bury(const struct life *self, uint32_t row)
 {
     struct people *people = self->people;
-    const uint32_t linked = people->carer_link[row];
+    const uint32_t linked = people->contact[row].carer_link;
     const bool cared_for = people_has(people, row, TRAIT_HAS_CARER);
 
     leave_household(self, row);
     if (linked != PERSON_NONE) {
         people_unlink_carer(people, cared_for ? row : linked);
-        people->exposures[linked] = exposure_derive(people->exposures[linked]);
-        life_refresh(people, linked, self->population, self->today);
+        people->person[linked].exposures = exposure_derive(people->person[linked].exposures);
+        refresh(self, linked);
     }
     people_remove(people, row);
 }
@@ -591,7 +605,7 @@ void life_settle(const struct life *self)
         const struct notice *notice = &self->notices->items[n];
         if (notice->kind == NOTICE_ARRIVED) {
             refresh_alone(self, notice->row);
-            life_refresh(self->people, notice->row, self->population, self->today);
+            refresh(self, notice->row);
         }
         if (notice->kind == NOTICE_DIED || notice->kind == NOTICE_LEFT || notice->kind == NOTICE_MOVED_AWAY) {
             bury(self, notice->row);
@@ -613,8 +627,8 @@ enum status life_receive(const struct life *self, const struct people *from, con
         if (status != STATUS_OK) {
             goto out;
         }
-        people->neighbourhood[row] = members[m].neighbourhood;
-        people->exposures[row] = exposure_derive(people->exposures[row] & ~ties);
+        people->person[row].neighbourhood = members[m].neighbourhood;
+        people->person[row].exposures = exposure_derive(people->person[row].exposures & ~ties);
         if (household != PERSON_NONE) {
             people_join_household(people, row, household);
         }
@@ -631,7 +645,8 @@ out:
 
 enum status life_worsen_frailty(const struct life *self, uint32_t row)
 {
-    return exposure_frailty(self->people->exposures[row]) < FRAILTY_SEVERE ? change_frailty(self, row, 1) : STATUS_OK;
+    return exposure_frailty(self->people->person[row].exposures) < FRAILTY_SEVERE ? change_frailty(self, row, 1)
+                                                                                  : STATUS_OK;
 }
 
 enum status life_enter_care_home(const struct life *self, uint32_t row)
@@ -639,18 +654,18 @@ enum status life_enter_care_home(const struct life *self, uint32_t row)
     struct people *people = self->people;
 
     leave_household(self, row);
-    people->place[row] = PLACE_CARE_HOME;
-    people->home_care_hours[row] = 0;
-    return set_exposures(self, row, people->exposures[row] | exposure_of_trait(TRAIT_CARE_HOME));
+    people->person[row].place = PLACE_CARE_HOME;
+    people->person[row].home_care_hours = 0;
+    return set_exposures(self, row, people->person[row].exposures | exposure_of_trait(TRAIT_CARE_HOME));
 }
 
 void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours)
 {
     struct people *people = self->people;
     const exposures_t package = exposure_of_trait(TRAIT_HOME_CARE);
-    const exposures_t now = people->exposures[row];
+    const exposures_t now = people->person[row].exposures;
 
-    people->home_care_hours[row] = hours;
-    people->exposures[row] = exposure_derive(hours > 0 ? now | package : now & ~package);
-    life_refresh(people, row, self->population, self->today);
+    people->person[row].home_care_hours = hours;
+    people->person[row].exposures = exposure_derive(hours > 0 ? now | package : now & ~package);
+    refresh(self, row);
 }

@@ -62,11 +62,17 @@ struct life {
     struct movers *movers;
 };
 
-/* Age for hazards: completed years in the middle of the month of `today`. */
+/* Age in completed years. */
 unsigned life_age(day_t birth_day, day_t today);
 
-/* Sets a person's threshold from their state; to be called after any change to their exposures. */
-void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t today);
+/* The day at whose age people's hazards are taken: hazards change with age at the start of a month, and its middle
+ * makes that neither early nor late. */
+day_t life_middle(day_t today);
+
+/* Sets a person's threshold from their state, after any change to their exposures, and fills `hazards`. `middle` is
+ * life_middle of today. */
+void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t middle,
+                  union hazard_vector *hazards);
 
 /* The same for everybody, after population_update. */
 void life_refresh_all(struct people *people, const struct population *population, day_t today);

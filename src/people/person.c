@@ -4,30 +4,34 @@
 #include <string.h>
 
 #define COLUMN(member, type, unit, description) FIELD_COLUMN(struct people, member, type, unit, description)
+#define PERSON(member, type, unit, description)                                                                        \
+    FIELD_MEMBER(struct people, person, struct person, member, type, unit, description)
+#define CONTACT(member, type, unit, description)                                                                       \
+    FIELD_MEMBER(struct people, contact, struct contact, member, type, unit, description)
 
 const struct field person_fields[] = {
     COLUMN(id, FIELD_U32, "1", "identity: locality of birth or arrival, and a serial number within it"),
     COLUMN(threshold, FIELD_U32, "1", "something happens on a day whose draw is below this"),
-    COLUMN(birth_day, FIELD_I32, "days since 1970-01-01", "day of birth"),
-    COLUMN(exposures, FIELD_U64, "1", "a bit for each long-term condition and trait"),
-    COLUMN(household_next, FIELD_U32, "row", "next member of the household, in a ring"),
-    COLUMN(carer_link, FIELD_U32, "row", "the informal carer, or whom a carer looks after"),
-    COLUMN(neighbourhood, FIELD_U16, "1", "neighbourhood of residence"),
-    COLUMN(practice, FIELD_U16, "site", "general practice of registration"),
-    COLUMN(emergency_site, FIELD_U16, "site", "where they wait for accident and emergency, or for a bed at once"),
-    COLUMN(stay_site, FIELD_U16, "site", "where the bed is that they are in"),
-    COLUMN(stay_from, FIELD_I32, "days since 1970-01-01", "day of admission to that bed"),
-    COLUMN(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
-    COLUMN(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up"),
-    COLUMN(elective_site, FIELD_U16, "site", "where they wait for a planned stay"),
-    COLUMN(day_case_site, FIELD_U16, "site", "where they wait for a day case"),
-    COLUMN(social_site, FIELD_U16, "site", "gives, or is asked for, home care"),
-    COLUMN(residence_site, FIELD_U16, "site", "the care home where they live, or wait for a place"),
-    COLUMN(sex, FIELD_U8, "1", "0 male, 1 female"),
-    COLUMN(place, FIELD_U8, "1", "where they are: home, care home, or a kind of hospital bed"),
-    COLUMN(waiting, FIELD_U32, "1", "a bit for each service they wait for"),
-    COLUMN(deficits, FIELD_U8, "1", "deficits of the 36 of the electronic frailty index"),
-    COLUMN(home_care_hours, FIELD_U8, "hours per week", "home care received"),
+    PERSON(exposures, FIELD_U64, "1", "a bit for each long-term condition and trait"),
+    PERSON(birth_day, FIELD_I32, "days since 1970-01-01", "day of birth"),
+    PERSON(waiting, FIELD_U32, "1", "a bit for each service they wait for"),
+    PERSON(household_next, FIELD_U32, "row", "next member of the household, in a ring"),
+    PERSON(stay_from, FIELD_I32, "days since 1970-01-01", "day of admission to the bed they are in"),
+    PERSON(neighbourhood, FIELD_U16, "1", "neighbourhood of residence"),
+    PERSON(practice, FIELD_U16, "site", "general practice of registration"),
+    PERSON(sex, FIELD_U8, "1", "0 male, 1 female"),
+    PERSON(place, FIELD_U8, "1", "where they are: home, care home, or a kind of hospital bed"),
+    PERSON(deficits, FIELD_U8, "1", "deficits of the 36 of the electronic frailty index"),
+    PERSON(home_care_hours, FIELD_U8, "hours per week", "home care received"),
+    CONTACT(carer_link, FIELD_U32, "row", "the informal carer, or whom a carer looks after"),
+    CONTACT(emergency_site, FIELD_U16, "site", "where they wait for accident and emergency, or for a bed at once"),
+    CONTACT(stay_site, FIELD_U16, "site", "where the bed is that they are in"),
+    CONTACT(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
+    CONTACT(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up"),
+    CONTACT(elective_site, FIELD_U16, "site", "where they wait for a planned stay"),
+    CONTACT(day_case_site, FIELD_U16, "site", "where they wait for a day case"),
+    CONTACT(social_site, FIELD_U16, "site", "gives, or is asked for, home care"),
+    CONTACT(residence_site, FIELD_U16, "site", "the care home where they live, or wait for a place"),
 };
 
 const size_t person_field_count = sizeof person_fields / sizeof person_fields[0];
@@ -72,24 +76,20 @@ static enum status people_grow(struct people *self)
     return status;
 }
 
-/* Sets every column of a row to zero, and links and sites to none. */
+/* Sets every field of a row to zero, and links and sites to none. */
 static void people_clear_row(struct people *self, uint32_t row)
 {
-    for (size_t i = 0; i < person_field_count; i++) {
-        size_t size = field_size(person_fields[i].type);
-        unsigned char *column = field_column(self, &person_fields[i]);
-        memset(column + row * size, 0, size);
-    }
-    self->carer_link[row] = PERSON_NONE;
-    self->practice[row] = SITE_NONE;
-    self->emergency_site[row] = SITE_NONE;
-    self->stay_site[row] = SITE_NONE;
-    self->outpatient_site[row] = SITE_NONE;
-    self->follow_up_site[row] = SITE_NONE;
-    self->elective_site[row] = SITE_NONE;
-    self->day_case_site[row] = SITE_NONE;
-    self->social_site[row] = SITE_NONE;
-    self->residence_site[row] = SITE_NONE;
+    field_table_clear_row(person_fields, person_field_count, self, row);
+    self->contact[row].carer_link = PERSON_NONE;
+    self->person[row].practice = SITE_NONE;
+    self->contact[row].emergency_site = SITE_NONE;
+    self->contact[row].stay_site = SITE_NONE;
+    self->contact[row].outpatient_site = SITE_NONE;
+    self->contact[row].follow_up_site = SITE_NONE;
+    self->contact[row].elective_site = SITE_NONE;
+    self->contact[row].day_case_site = SITE_NONE;
+    self->contact[row].social_site = SITE_NONE;
+    self->contact[row].residence_site = SITE_NONE;
 }
 
 /* Takes a free row, or the next one, for somebody who lives alone. */
@@ -99,7 +99,7 @@ static enum status people_take_row(struct people *self, uint32_t *row)
 
     if (self->first_free != PERSON_NONE) {
         *row = self->first_free;
-        self->first_free = self->household_next[*row];
+        self->first_free = self->person[*row].household_next;
     } else {
         if (self->rows == self->capacity) {
             status = people_grow(self);
@@ -110,7 +110,7 @@ static enum status people_take_row(struct people *self, uint32_t *row)
         *row = (uint32_t)self->rows++;
     }
     people_clear_row(self, *row);
-    self->household_next[*row] = *row;
+    self->person[*row].household_next = *row;
     self->living++;
     return status;
 }
@@ -134,9 +134,9 @@ enum status people_add_copy(struct people *self, const struct people *from, uint
 
     if (status == STATUS_OK) {
         field_table_move_row(person_fields, person_field_count, from, from_row, self, *row);
-        self->household_next[*row] = *row;
-        self->carer_link[*row] = PERSON_NONE;
-        self->exposures[*row] &= ~CARE_LINKS;
+        self->person[*row].household_next = *row;
+        self->contact[*row].carer_link = PERSON_NONE;
+        self->person[*row].exposures &= ~CARE_LINKS;
     }
     return status;
 }
@@ -147,7 +147,7 @@ void people_remove(struct people *self, uint32_t row)
     people_unlink_carer(self, row);
     people_clear_row(self, row);
     self->id[row] = PERSON_NONE;
-    self->household_next[row] = self->first_free;
+    self->person[row].household_next = self->first_free;
     self->first_free = row;
     self->living--;
 }
@@ -158,26 +158,26 @@ void people_join_household(struct people *self, uint32_t row, uint32_t member)
         return;
     }
     people_leave_household(self, row);
-    self->household_next[row] = self->household_next[member];
-    self->household_next[member] = row;
+    self->person[row].household_next = self->person[member].household_next;
+    self->person[member].household_next = row;
 }
 
 void people_leave_household(struct people *self, uint32_t row)
 {
     uint32_t before = row;
 
-    while (self->household_next[before] != row) {
-        before = self->household_next[before];
+    while (self->person[before].household_next != row) {
+        before = self->person[before].household_next;
     }
-    self->household_next[before] = self->household_next[row];
-    self->household_next[row] = row;
+    self->person[before].household_next = self->person[row].household_next;
+    self->person[row].household_next = row;
 }
 
 unsigned people_household_size(const struct people *self, uint32_t row)
 {
     unsigned size = 1;
 
-    for (uint32_t other = self->household_next[row]; other != row; other = self->household_next[other]) {
+    for (uint32_t other = self->person[row].household_next; other != row; other = self->person[other].household_next) {
         size++;
     }
     return size;
@@ -187,21 +187,21 @@ void people_link_carer(struct people *self, uint32_t row, uint32_t carer)
 {
     people_unlink_carer(self, row);
     people_unlink_carer(self, carer);
-    self->carer_link[row] = carer;
-    self->carer_link[carer] = row;
-    self->exposures[row] |= exposure_of_trait(TRAIT_HAS_CARER);
-    self->exposures[carer] |= exposure_of_trait(TRAIT_IS_CARER);
+    self->contact[row].carer_link = carer;
+    self->contact[carer].carer_link = row;
+    self->person[row].exposures |= exposure_of_trait(TRAIT_HAS_CARER);
+    self->person[carer].exposures |= exposure_of_trait(TRAIT_IS_CARER);
 }
 
 void people_unlink_carer(struct people *self, uint32_t row)
 {
-    uint32_t other = self->carer_link[row];
+    uint32_t other = self->contact[row].carer_link;
 
     if (other == PERSON_NONE) {
         return;
     }
-    self->carer_link[row] = PERSON_NONE;
-    self->carer_link[other] = PERSON_NONE;
-    self->exposures[row] &= ~CARE_LINKS;
-    self->exposures[other] &= ~CARE_LINKS;
+    self->contact[row].carer_link = PERSON_NONE;
+    self->contact[other].carer_link = PERSON_NONE;
+    self->person[row].exposures &= ~CARE_LINKS;
+    self->person[other].exposures &= ~CARE_LINKS;
 }

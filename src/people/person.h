@@ -1,4 +1,7 @@
-/* The population store: the people of one locality, a column for each attribute, a row for each person.
+/* The population store: the people of one locality, a row for each person.
+ *
+ * What the daily scan reads of everybody are columns. What an event reads of one person is one record, so that a person
+ * who wakes costs one line of memory; sites and ties that few events need are another.
  *
  * Rows of people who died or left are used again. Links between people (household, carer) are rows of the same store,
  * so a household and its carers always share a locality. Called by synthesis, life and care. */
@@ -21,6 +24,36 @@ enum { PERSON_SERIAL_BITS = 20 }; /* an id is the locality of birth or arrival, 
 
 enum person_place { PLACE_HOME, PLACE_CARE_HOME, PLACE_HOSPITAL_EMERGENCY, PLACE_HOSPITAL_ELECTIVE, PLACE_COUNT };
 
+/* What most events read. */
+struct person {
+    exposures_t exposures;
+    day_t birth_day;
+    uint32_t waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
+    uint32_t household_next; /* a ring through the household */
+    day_t stay_from;         /* the day of admission to the bed they are in */
+    uint16_t neighbourhood;
+    uint16_t practice; /* the site of the practice they are registered with */
+    uint8_t sex;
+    uint8_t place;           /* enum person_place */
+    uint8_t deficits;        /* of the 36 of the electronic frailty index */
+    uint8_t home_care_hours; /* a week */
+};
+
+_Static_assert(sizeof(struct person) == 32, "two people to a line of memory, none across two");
+
+/* With whom they deal beside their practice. */
+struct contact {
+    uint32_t carer_link;      /* of a person with a carer: the carer; of a carer: whom they look after */
+    uint16_t emergency_site;  /* where they wait for accident and emergency, or for a bed at once */
+    uint16_t stay_site;       /* the site of the bed they are in */
+    uint16_t outpatient_site; /* where they are under outpatient care, or wait for it; the next three likewise */
+    uint16_t follow_up_site;
+    uint16_t elective_site;
+    uint16_t day_case_site;
+    uint16_t social_site;    /* gives, or is asked for, home care */
+    uint16_t residence_site; /* the care home where they live, or wait for a place */
+};
+
 struct people {
     size_t rows;         /* rows in use or free, from the first */
     size_t capacity;     /* rows allocated */
@@ -31,26 +64,8 @@ struct people {
 
     uint32_t *id;        /* never used twice */
     uint32_t *threshold; /* something happens today if the day's draw is below it; 0 for a free row */
-    day_t *birth_day;
-    exposures_t *exposures;
-    uint32_t *household_next; /* a ring through the household */
-    uint32_t *carer_link;     /* of a person with a carer: the carer; of a carer: whom they look after */
-    uint16_t *neighbourhood;
-    uint16_t *practice;        /* the site of the practice they are registered with */
-    uint16_t *emergency_site;  /* where they wait for accident and emergency, or for a bed at once */
-    uint16_t *stay_site;       /* the site of the bed they are in */
-    day_t *stay_from;          /* the day of admission to that bed */
-    uint16_t *outpatient_site; /* where they are under outpatient care, or wait for it; the next three likewise */
-    uint16_t *follow_up_site;
-    uint16_t *elective_site;
-    uint16_t *day_case_site;
-    uint16_t *social_site;    /* gives, or is asked for, home care */
-    uint16_t *residence_site; /* the care home where they live, or wait for a place */
-    uint8_t *sex;
-    uint8_t *place;           /* enum person_place */
-    uint32_t *waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
-    uint8_t *deficits;        /* of the 36 of the electronic frailty index */
-    uint8_t *home_care_hours; /* a week */
+    struct person *person;
+    struct contact *contact;
 };
 
 extern const struct field person_fields[];
@@ -85,7 +100,7 @@ void people_unlink_carer(struct people *self, uint32_t row);
 
 static inline bool people_has(const struct people *self, uint32_t row, enum trait trait)
 {
-    return (self->exposures[row] & exposure_of_trait(trait)) != 0;
+    return (self->person[row].exposures & exposure_of_trait(trait)) != 0;
 }
 
 #endif

@@ -1,11 +1,11 @@
 #include "people/population.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/real.h"
 
-enum { CELL_COUNT = AGE_COUNT * SEX_COUNT * QUINTILE_COUNT };
+enum { ROW_COUNT = AGE_COUNT * SEX_COUNT };
 
 static struct figure_paths population_paths(const struct figures_parameters *from)
 {
@@ -45,6 +45,20 @@ static struct reference_parameters population_reference(const struct life_parame
     };
 }
 
+enum status population_check_figures(const struct figures_parameters *parameters)
+{
+    const struct figure_paths paths = population_paths(parameters);
+    struct figures *figures = NULL;
+    enum status status = memory_allocate((void **)&figures, 1, sizeof *figures);
+
+    if (status == STATUS_OK) {
+        status = figures_read(figures, &paths);
+        figures_free(figures);
+    }
+    memory_free((void **)&figures);
+    return status;
+}
+
 enum status population_init(struct population *self, const struct population_parameters *parameters,
                             const struct need_shares *needs)
 {
@@ -69,11 +83,11 @@ enum status population_init(struct population *self, const struct population_par
     if (status != STATUS_OK) {
         goto out;
     }
-    status = memory_allocate_aligned((void **)&self->first_base, CELL_COUNT, sizeof *self->first_base);
+    status = memory_allocate_aligned((void **)&self->first_base, ROW_COUNT, sizeof *self->first_base);
     if (status != STATUS_OK) {
         goto out;
     }
-    memcpy(self->first_base, self->hazards.base, CELL_COUNT * sizeof *self->first_base);
+    memcpy(self->first_base, self->hazards.base, ROW_COUNT * sizeof *self->first_base);
 out:
     return status;
 }
@@ -92,20 +106,18 @@ void population_free(struct population *self)
 void population_update(struct population *self, double year)
 {
     const double years = self->life->trends ? year - self->life->figures_year : 0;
-    const double obesity = pow(1 + self->life->obesity_trend_percent / 100, years);
+    const double obesity = real_pow(1 + self->life->obesity_trend_percent / 100, years);
 
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         const bool may_start = !self->life->trends || age <= (unsigned)self->life->smoking_start_last_age;
         for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
-            const double death = pow(1 - self->figures->mortality_improvement[age][sex], years);
-            for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
-                const unsigned cell = hazard_cell(age, (enum sex)sex, q);
-                const float *first = self->first_base[cell].lane;
-                float *base = self->hazards.base[cell].lane;
-                base[HAZARD_DEATH] = (float)(first[HAZARD_DEATH] * death);
-                base[HAZARD_OBESITY_CHANGE] = (float)(first[HAZARD_OBESITY_CHANGE] * obesity);
-                base[HAZARD_SMOKING_START] = may_start ? first[HAZARD_SMOKING_START] : 0;
-            }
+            const double death = real_pow(1 - self->figures->mortality_improvement[age][sex], years);
+            const unsigned row = hazard_row(age, (enum sex)sex);
+            const float *first = self->first_base[row].lane;
+            float *base = self->hazards.base[row].lane;
+            base[HAZARD_DEATH] = (float)(first[HAZARD_DEATH] * death);
+            base[HAZARD_OBESITY_CHANGE] = (float)(first[HAZARD_OBESITY_CHANGE] * obesity);
+            base[HAZARD_SMOKING_START] = may_start ? first[HAZARD_SMOKING_START] : 0;
         }
     }
 }

@@ -16,9 +16,12 @@ struct population {
     exposures_t counted_conditions;                /* conditions of their own, not stages of one */
     struct figures *figures;                       /* owned */
     struct reference reference;
-    struct hazard_model hazards;      /* in force this year */
-    struct hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
+    struct hazard_model hazards;     /* in force this year */
+    union hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
 };
+
+/* Whether the figures can be read, before anything else is done. Errors: those of figures_read. */
+enum status population_check_figures(const struct figures_parameters *parameters);
 
 /* Reads the figures and lives the reference cohort. On failure the caller still frees. */
 enum status population_init(struct population *self, const struct population_parameters *parameters,

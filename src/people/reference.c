@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/real.h"
+#include "base/wide.h"
 
 /* The key of the cohort's draws is the same for every seed: the model must not depend on the luck of a run. */
 static const uint64_t reference_seed = UINT64_C(0x43617463686d656e);
@@ -33,13 +35,14 @@ struct cohort {
     double weight[QUINTILE_COUNT]; /* of one particle, of people one year older; all sum to one */
     exposures_t *state, *scratch;
     exposures_t resolvable;
-    unsigned step, steps;                        /* of the year of age */
-    struct hazard_vector *ratio;                 /* at the start of the step */
-    uint32_t *source;                            /* of whom a particle is the copy: where its ratios are */
-    struct hazard_vector begins, ends;           /* rates a year in this step: of what begins, and of what ends */
-    struct hazard_vector mean_begins, mean_ends; /* over the steps of the year */
-    struct moments moments;                      /* of the survivors */
-    double death_ratio[QUINTILE_COUNT];          /* of mortality, at the start of the step */
+    unsigned step, steps;                       /* of the year of age */
+    union hazard_vector *ratio;                 /* at the start of the step */
+    double *surviving;                          /* the chance of it in this step */
+    uint32_t *source;                           /* of whom a particle is the copy: where its ratios are */
+    union hazard_vector begins, ends;           /* rates a year in this step: of what begins, and of what ends */
+    union hazard_vector mean_begins, mean_ends; /* over the steps of the year */
+    struct moments moments;                     /* of the survivors */
+    double death_ratio[QUINTILE_COUNT];         /* of mortality, at the start of the step */
     struct year_of_age means[AGE_COUNT];
     struct random random;
 };
@@ -75,17 +78,45 @@ static double particle_weight(const struct cohort *self, uint32_t particle)
     return self->weight[particle / self->particles];
 }
 
+WIDE_CLONES
+static uint32_t count_states(const exposures_t *states, size_t n, exposures_t has, exposures_t lacks)
+{
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        count += (states[i] & (has | lacks)) == has;
+    }
+    return count;
+}
+
 /* The weighted share of the cohort with all bits of `has` and none of `lacks`. */
 static double cohort_share(const struct cohort *self, exposures_t has, exposures_t lacks)
 {
     double share = 0;
 
-    for (uint32_t i = 0; i < self->count; i++) {
-        if ((self->state[i] & has) == has && (self->state[i] & lacks) == 0) {
-            share += particle_weight(self, i);
-        }
+    for (uint32_t q = 0; q < QUINTILE_COUNT; q++) {
+        share += self->weight[q] * count_states(self->state + q * self->particles, self->particles, has, lacks);
     }
     return share;
+}
+
+WIDE_CLONES
+static void add_weighted(double sum[LANE_COUNT], const float ratio[LANE_COUNT], double weight)
+{
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        sum[lane] += weight * (double)ratio[lane];
+    }
+}
+
+WIDE_CLONES
+static void add_moments(struct moments *moments, const float ratio[LANE_COUNT], double weight)
+{
+    for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
+        const double x = ratio[lane], first = weight * x, second = first * x;
+        moments->of[0][lane] += first;
+        moments->of[1][lane] += second;
+        moments->of[2][lane] += second * x;
+    }
 }
 
 static void cohort_evaluate(struct cohort *self)
@@ -95,14 +126,12 @@ static void cohort_evaluate(struct cohort *self)
 
     memset(self->death_ratio, 0, sizeof self->death_ratio);
     for (uint32_t i = 0; i < self->count; i++) {
-        struct hazard_vector *ratio = &self->ratio[i];
+        union hazard_vector *ratio = &self->ratio[i];
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
             ratio->lane[lane] = 1;
         }
         hazard_multiply_ratios(self->model, self->state[i], ratio);
-        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            mean[lane] += particle_weight(self, i) * ratio->lane[lane];
-        }
+        add_weighted(mean, ratio->lane, particle_weight(self, i));
         self->death_ratio[i / self->particles] += ratio->lane[HAZARD_DEATH] / (double)self->particles;
     }
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
@@ -121,23 +150,16 @@ static void cohort_take_moments(struct cohort *self)
 
     memset(moments, 0, sizeof *moments);
     for (uint32_t i = 0; i < self->count; i++) {
-        const float *ratio = self->ratio[self->source[i]].lane;
-        const double weight = particle_weight(self, i);
-        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            const double x = ratio[lane];
-            moments->of[0][lane] += weight * x;
-            moments->of[1][lane] += weight * x * x;
-            moments->of[2][lane] += weight * x * x * x;
-        }
+        add_moments(moments, self->ratio[self->source[i]].lane, particle_weight(self, i));
     }
 }
 
 /* 1 - exp(-x) to third order, and never above one: quick, and the same here as in the solution for the rate. */
-static double chance(double x)
+static inline double chance(double x)
 {
-    const double p = x - x * x / 2 + x * x * x / 6;
+    const double p = x - x * x * (1.0 / 2) + x * x * x * (1.0 / 6);
 
-    return x > 1.5 ? 1 - exp(-x) : p;
+    return p < 1 ? p : 1;
 }
 
 /* The rate a year, multiplied by each particle's ratio in the lane, that brings `needed` of the cohort across in a
@@ -172,11 +194,12 @@ static void cohort_survive(struct cohort *self)
         double total = 0, passed = 0, next = 0;
         uint32_t kept = 0;
         for (uint32_t i = first; i < first + self->particles; i++) {
-            total += exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+            self->surviving[i] = real_exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+            total += self->surviving[i];
         }
         next = total / self->particles * random_unit(&self->random);
         for (uint32_t i = first; i < first + self->particles; i++) {
-            passed += exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+            passed += self->surviving[i];
             while (kept < self->particles && next < passed) {
                 self->scratch[first + kept] = self->state[i];
                 self->source[first + kept++] = i;
@@ -210,8 +233,8 @@ static void cohort_set_binary(struct cohort *self, unsigned bit, unsigned lane, 
 
     self->begins.lane[lane] = (float)cohort_rate(self, lane, target - now);
     if (target < now) {
-        const double most = 1 - pow(1 - self->parameters->recovery_most, 1.0 / self->steps);
-        self->ends.lane[lane] = (float)(-log1p(-fmin((now - target) / now, most)) * self->steps);
+        const double most = 1 - real_pow(1 - self->parameters->recovery_most, 1.0 / self->steps);
+        self->ends.lane[lane] = (float)(-real_log1p(-fmin((now - target) / now, most)) * self->steps);
         self->resolvable |= has;
     }
 }
@@ -224,7 +247,7 @@ struct ladder {
 /* The rates from each band of a ladder to the next, given how many fall back; `values` are the shares of the bands. */
 static void cohort_set_ladder(struct cohort *self, struct ladder ladder, double recovery, const double *values)
 {
-    const double back = 1 - exp(-recovery / self->steps);
+    const double back = 1 - real_exp(-recovery / self->steps);
     const size_t stride = (size_t)SEX_COUNT * ladder.bands;
     double above_now = 0, above_target = 0;
 
@@ -345,42 +368,46 @@ static void cohort_end_traits(struct cohort *self, double passed[64])
     }
 }
 
-/* The lanes in which anything begins in this step. */
-static size_t lanes_in_use(const struct cohort *self, unsigned lanes[LANE_COUNT])
+/* The same in all lanes at once: one where an event comes, in the order of the lanes. */
+WIDE_CLONES
+static void systematic_lanes(double passed[restrict LANE_COUNT], const double rate[restrict LANE_COUNT],
+                             const float ratio[restrict LANE_COUNT], uint8_t comes[restrict LANE_COUNT])
 {
-    size_t count = 0;
-
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-        if (self->begins.lane[lane] > 0) {
-            lanes[count++] = lane;
-        }
+        const double next = passed[lane] + chance(rate[lane] * (double)ratio[lane]);
+        comes[lane] = next >= 1;
+        passed[lane] = next >= 1 ? next - 1 : next;
     }
-    return count;
+}
+
+static void cohort_draw_event(struct cohort *self, uint32_t particle, unsigned lane)
+{
+    exposures_t *state = &self->scratch[particle];
+
+    *state = apply_event(self->model, *state, lane);
+    if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
+        *state = cohort_find_carer(self, *state);
+    }
 }
 
 static void cohort_draw_events(struct cohort *self)
 {
-    double passed[LANE_COUNT], ended[64];
-    unsigned lanes[LANE_COUNT];
-    const size_t in_use = lanes_in_use(self, lanes);
+    double passed[LANE_COUNT], ended[64], rate[LANE_COUNT];
 
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         passed[lane] = random_unit(&self->random);
         ended[lane] = random_unit(&self->random);
+        rate[lane] = (double)self->begins.lane[lane] / self->steps;
     }
     memcpy(self->scratch, self->state, self->count * sizeof *self->state);
     cohort_end_traits(self, ended);
     for (uint32_t i = 0; i < self->count; i++) {
-        const float *ratio = self->ratio[self->source[i]].lane;
-        for (size_t k = 0; k < in_use; k++) {
-            const unsigned lane = lanes[k];
-            const double rate = (double)self->begins.lane[lane] * ratio[lane] / self->steps;
-            if (systematic(&passed[lane], chance(rate))) {
-                self->scratch[i] = apply_event(self->model, self->scratch[i], lane);
-                if (lane >= HAZARD_NEED_WORSEN_NONE && lane <= HAZARD_NEED_WORSEN_SUBSTANTIAL) {
-                    self->scratch[i] = cohort_find_carer(self, self->scratch[i]);
-                }
-            }
+        uint8_t comes[LANE_COUNT];
+        systematic_lanes(passed, rate, self->ratio[self->source[i]].lane, comes);
+        for (const uint8_t *next = memchr(comes, 1, LANE_COUNT); next != NULL;) {
+            const unsigned lane = (unsigned)(next - comes);
+            cohort_draw_event(self, i, lane);
+            next = memchr(comes + lane + 1, 1, LANE_COUNT - lane - 1);
         }
     }
     memcpy(self->state, self->scratch, self->count * sizeof *self->state);
@@ -484,18 +511,13 @@ static void cohort_add_rates(struct cohort *self)
 static void cohort_store_rates(const struct cohort *self)
 {
     const double births = self->sex == SEX_FEMALE ? self->figures->fertility[self->age] : 0;
-    struct hazard_vector *resolution = &self->model->resolution[self->age * SEX_COUNT + (unsigned)self->sex];
+    const unsigned row = hazard_row(self->age, self->sex);
 
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-        resolution->lane[lane] = (float)(self->mean_ends.lane[lane] / days_per_year);
+        self->model->resolution[row].lane[lane] = (float)(self->mean_ends.lane[lane] / days_per_year);
+        self->model->base[row].lane[lane] = (float)(self->mean_begins.lane[lane] / days_per_year);
     }
-    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
-        struct hazard_vector *base = &self->model->base[hazard_cell(self->age, self->sex, q)];
-        for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-            base->lane[lane] = (float)(self->mean_begins.lane[lane] / days_per_year);
-        }
-        base->lane[HAZARD_BIRTH] = (float)(births / days_per_year);
-    }
+    self->model->base[row].lane[HAZARD_BIRTH] = (float)(births / days_per_year);
 }
 
 /* The mean over a year of age of what was taken at the starts of its steps, by the trapezoid rule. */
@@ -511,6 +533,24 @@ static double cohort_need_rate(const struct cohort *self, double rate, double wa
     const double waiting = rate * wait_days / days_per_year;
 
     return rate / (1 - fmin(waiting, self->parameters->waiting_most));
+}
+
+/* Mortality is published by quintile, so each has a mean ratio of its own; the base is the mean of the quintiles. */
+static void cohort_normalise_mortality(const struct cohort *self, unsigned age)
+{
+    const struct year_of_age *year = &self->means[age], *next = &self->means[next_age(age)];
+    double rate[QUINTILE_COUNT], mean = 0;
+
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        rate[q] = self->figures->mortality[age][self->sex][q] /
+                  mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q], steps_of_year(age)) /
+                  days_per_year;
+        mean += rate[q] / QUINTILE_COUNT;
+    }
+    self->model->base[hazard_row(age, self->sex)].lane[HAZARD_DEATH] = (float)mean;
+    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+        self->model->mortality[hazard_cell(age, self->sex, q)] = mean > 0 ? (float)(rate[q] / mean) : 0;
+    }
 }
 
 /* Rates that the figures give for all people of an age and sex, divided by the mean ratio over the year. */
@@ -547,21 +587,16 @@ static void cohort_normalise(const struct cohort *self)
             {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
             {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
         };
-        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
-            float *base = self->model->base[hazard_cell(age, self->sex, q)].lane;
-            for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {
-                const unsigned lane = published[k].lane;
-                const double mean =
-                    mean_of_year(year->mean[lane], year->first[lane], next->first[lane], steps_of_year(age));
-                base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
-            }
-            base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
-            base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;
-            base[HAZARD_DEATH] = (float)(f->mortality[age][s][q] /
-                                         mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q],
-                                                      steps_of_year(age)) /
-                                         days_per_year);
+        float *base = self->model->base[hazard_row(age, self->sex)].lane;
+        for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {
+            const unsigned lane = published[k].lane;
+            const double mean =
+                mean_of_year(year->mean[lane], year->first[lane], next->first[lane], steps_of_year(age));
+            base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
         }
+        base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
+        base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;
+        cohort_normalise_mortality(self, age);
     }
 }
 
@@ -603,6 +638,7 @@ static void cohort_free(struct cohort *self)
 {
     memory_free((void **)&self->state);
     memory_free((void **)&self->scratch);
+    memory_free((void **)&self->surviving);
     memory_free((void **)&self->source);
     memory_free((void **)&self->ratio);
 }
@@ -626,6 +662,10 @@ static enum status cohort_init(struct cohort *self, const struct figures *figure
         goto out;
     }
     status = memory_allocate((void **)&self->scratch, self->count, sizeof *self->scratch);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->surviving, self->count, sizeof *self->surviving);
     if (status != STATUS_OK) {
         goto out;
     }
@@ -658,7 +698,7 @@ enum status reference_live(struct reference *self, struct hazard_model *model, c
                            const struct reference_parameters *parameters)
 {
     struct cohort *cohorts = NULL;
-    enum status status = memory_allocate((void **)&cohorts, SEX_COUNT, sizeof *cohorts);
+    enum status status = memory_allocate_aligned((void **)&cohorts, SEX_COUNT, sizeof *cohorts);
 
     if (status != STATUS_OK) {
         goto out;
@@ -678,7 +718,7 @@ enum status reference_live(struct reference *self, struct hazard_model *model, c
         goto out;
     }
     model_set_ratios(model, figures, parameters);
-#pragma omp parallel for schedule(static, 1)
+#pragma omp parallel for schedule(runtime)
     for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
         cohort_live(&cohorts[sex], self);
     }

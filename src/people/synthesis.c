@@ -41,12 +41,12 @@ enum status synthesis_add(struct people *people, const struct population *popula
     if (status != STATUS_OK) {
         goto out;
     }
-    people->birth_day[*row] = birth_day;
-    people->sex[*row] = (uint8_t)sex;
-    people->neighbourhood[*row] = neighbourhood;
-    people->exposures[*row] =
+    people->person[*row].birth_day = birth_day;
+    people->person[*row].sex = (uint8_t)sex;
+    people->person[*row].neighbourhood = neighbourhood;
+    people->person[*row].exposures =
         reference_draw(&population->reference, nearest, sex, quintile, random) & ~of_the_household;
-    people->deficits[*row] = frailty_draw_deficits(exposure_frailty(people->exposures[*row]), random);
+    people->person[*row].deficits = frailty_draw_deficits(exposure_frailty(people->person[*row].exposures), random);
 out:
     return status;
 }
@@ -104,7 +104,7 @@ enum status synthesis_fill(struct people *people, const struct population *popul
         }
     }
     for (uint32_t row = 0; row < people->rows; row++) {
-        people->exposures[row] = exposure_derive(people->exposures[row]);
+        people->person[row].exposures = exposure_derive(people->person[row].exposures);
     }
 out:
     return status;

@@ -1,17 +1,21 @@
 #include "program/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct command commands[] = {
     {"run", "SCENARIO.yaml [OPTION...]", "simulate a scenario and record it", OPTIONS_RUN | OPTIONS_SCENARIO,
      command_run},
-    {"validate", "SCENARIO.yaml [OPTION...]", "check a scenario and say all that is wrong with it", OPTIONS_SCENARIO,
-     command_validate},
-    {"describe", "SCENARIO.yaml [OPTION...]", "list every parameter: path, value, unit, range, source",
-     OPTIONS_SCENARIO, command_describe},
-    {"info", "FILE.h5", "say where an output comes from, how it ended, and its totals", OPTIONS_ALL,
+    {"validate", "SCENARIO.yaml [OPTION...]", "check a scenario and its tables, and say what is wrong",
+     OPTIONS_SCENARIO, command_validate},
+    {"describe", "SCENARIO.yaml [PATH] [OPTION...]",
+     "list parameters with value, unit, range and source, or tell all of one", OPTIONS_SCENARIO | OPTIONS_DESCRIBE,
+     command_describe},
+    {"info", "FILE.h5", "say where an output comes from, how it ended, and its totals", OPTIONS_FILE,
      command_information},
+    {"reference", "[parameters|output|state]", "print a page of the reference, or all", OPTIONS_TOPIC,
+     command_reference},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -41,13 +45,13 @@ static enum status program_usage(struct text_buffer *out)
     enum status status = text_buffer_append(out, "usage: catchment COMMAND [ARGUMENT...]\n\n");
 
     for (size_t i = 0; i < COMMANDS && status == STATUS_OK; i++) {
-        status = text_buffer_append_format(out, "  %-9s %-26s %s\n", commands[i].name, commands[i].usage,
+        status = text_buffer_append_format(out, "  %-9s %-32s %s\n", commands[i].name, commands[i].usage,
                                            commands[i].meaning);
     }
     if (status == STATUS_OK) {
         status = text_buffer_append_format(out,
-                                           "  %-36s version, git revision, compiler, flags, library versions\n"
-                                           "  %-36s this text; after a command its options\n",
+                                           "  %-42s version, git revision, compiler, flags, library versions\n"
+                                           "  %-42s this text; after a command its options\n",
                                            "--version", "--help");
     }
     return status;
@@ -66,7 +70,7 @@ enum status command_usage(const struct command *command, struct text_buffer *out
 enum status command_print(const struct text_buffer *text)
 {
     if (fwrite(text_buffer_text(text), 1, text->length, stdout) != text->length || fflush(stdout) != 0) {
-        return status_raise(STATUS_IO, "writing to standard output failed");
+        return status_raise(STATUS_IO, "writing to standard output: %s", strerror(errno));
     }
     return STATUS_OK;
 }

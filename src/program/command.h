@@ -43,5 +43,6 @@ int command_run(const struct options *options);
 int command_validate(const struct options *options);
 int command_describe(const struct options *options);
 int command_information(const struct options *options);
+int command_reference(const struct options *options);
 
 #endif

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <omp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -12,6 +13,7 @@
 #include "program/command.h"
 #include "program/headline.h"
 #include "program/interruption.h"
+#include "program/profile_table.h"
 #include "program/progress.h"
 
 /* The exit status of a run that a signal stopped, plus its number. */
@@ -57,6 +59,17 @@ static enum status name_output(struct run *run)
     return status;
 }
 
+/* Work is handed out turn by turn to whoever is free, unless OMP_SCHEDULE says otherwise. */
+static void set_threads(const struct options *options)
+{
+    if (options->threads > 0) {
+        omp_set_num_threads(options->threads);
+    }
+    if (getenv("OMP_SCHEDULE") == NULL) {
+        omp_set_schedule(omp_sched_dynamic, 1);
+    }
+}
+
 /* All that can be refused is refused before anything is built. */
 static enum status prepare(struct run *run)
 {
@@ -74,9 +87,7 @@ static enum status prepare(struct run *run)
         goto out;
     }
     status = capacity_check((uint64_t)run->parameters.population.size, capacity_available());
-    if (run->options->threads > 0) {
-        omp_set_num_threads(run->options->threads);
-    }
+    set_threads(run->options);
 out:
     return status;
 }
@@ -102,18 +113,19 @@ static enum status open_recording(struct run *run)
 
     profile_begin(&run->world.profile);
     const enum status status = recording_open(&run->recording, &run->world, &settings);
-    profile_end(&run->world.profile, PHASE_OUTPUT, 0);
+    profile_end(&run->world.profile, PHASE_OUTPUT, (struct phase_work){.bytes = run->recording.recorder.bytes});
     return status;
 }
 
 static enum status record_month(struct run *run, day_t first)
 {
     struct world *world = &run->world;
+    const int64_t before = run->recording.recorder.bytes;
 
     profile_begin(&world->profile);
     const enum status status = recording_month(&run->recording, world, world->today - 1);
     headline_month(&run->headline, world, world->today - first);
-    profile_end(&world->profile, PHASE_OUTPUT, 1);
+    profile_end(&world->profile, PHASE_OUTPUT, (struct phase_work){1, run->recording.recorder.bytes - before});
     return status;
 }
 
@@ -136,7 +148,7 @@ static enum status live_month(struct run *run)
     progress_show(&run->progress, world->today, world->today - first, world_people(world));
     profile_begin(&world->profile);
     status = world_begin_month(world);
-    profile_end(&world->profile, PHASE_MONTH, 0);
+    profile_end(&world->profile, PHASE_MONTH, (struct phase_work){0});
 out:
     return status;
 }
@@ -159,25 +171,13 @@ static enum status finish(struct run *run)
 {
     enum status status = world_hash(&run->world, &run->state_hash);
 
-    return status == STATUS_OK
-               ? recording_close(&run->recording, run->signal == 0 ? "complete" : "running", run->state_hash)
-               : status;
-}
-
-static enum status append_profile(const struct profile *profile, struct text_buffer *out)
-{
-    double total = 0;
-
-    for (int phase = 0; phase < PHASE_COUNT; phase++) {
-        total += profile->seconds[phase];
+    if (status != STATUS_OK) {
+        goto out;
     }
-    enum status status =
-        text_buffer_append_format(out, "\n%-40s %10s %8s %16s\n", "phase", "seconds", "share", "events");
-    for (int phase = 0; phase < PHASE_COUNT && status == STATUS_OK; phase++) {
-        status = text_buffer_append_format(
-            out, "%-40s %10.3f %6.1f %% %16" PRId64 "\n", phase_name((enum phase)phase), profile->seconds[phase],
-            total > 0 ? 100 * profile->seconds[phase] / total : 0, profile->events[phase]);
-    }
+    profile_begin(&run->world.profile);
+    status = recording_close(&run->recording, run->signal == 0 ? "complete" : "running", run->state_hash);
+    profile_end(&run->world.profile, PHASE_OUTPUT, (struct phase_work){0});
+out:
     return status;
 }
 
@@ -207,7 +207,7 @@ static enum status report(const struct run *run)
         status = append_end(run, &text);
     }
     if (status == STATUS_OK && run->options->profile) {
-        status = append_profile(&run->world.profile, &text);
+        status = profile_table_append(&run->world.profile, &text);
     }
     if (status == STATUS_OK) {
         status = command_print(&text);
@@ -246,6 +246,9 @@ static enum status perform(struct run *run)
     }
     if (run->headline.days > 0) {
         status = report(run);
+    }
+    if (status == STATUS_OK && run->options->profile_file != NULL) {
+        status = profile_table_write(&run->world.profile, run->options->profile_file);
     }
 out:
     return status;

@@ -1,5 +1,6 @@
 /* The commands that only read: validate, describe, info. */
 #include "output/recording.h"
+#include "people/population.h"
 #include "program/command.h"
 
 int command_validate(const struct options *options)
@@ -9,6 +10,9 @@ int command_validate(const struct options *options)
     struct text_buffer text = {0};
     enum status status = command_load(options, &scenario, &run);
 
+    if (status == STATUS_OK) {
+        status = population_check_figures(&run.population.figures);
+    }
     if (status == STATUS_OK) {
         status = text_buffer_append(&text, "valid\n");
     }
@@ -28,7 +32,7 @@ int command_describe(const struct options *options)
     enum status status = command_load(options, &scenario, &run);
 
     if (status == STATUS_OK) {
-        status = scenario_describe(&scenario, &text);
+        status = scenario_describe(&scenario, options->path, options->form, &text);
     }
     if (status == STATUS_OK) {
         status = command_print(&text);

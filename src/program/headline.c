@@ -1,6 +1,5 @@
 #include "program/headline.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +7,7 @@
 #include "base/memory.h"
 
 /* The most agents in the red that are named. */
-enum { NAMED_AGENTS = 10, COUNT_SIZE = 32 };
+enum { NAMED_AGENTS = 10 };
 
 static const double days_a_year = 365.25;
 
@@ -70,23 +69,6 @@ void headline_month(struct headline *self, const struct world *world, day_t days
     }
 }
 
-/* "1,234,567". */
-static const char *format_count(uint64_t count, char out[COUNT_SIZE])
-{
-    char digits[COUNT_SIZE];
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
-    char *end = out;
-
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0) {
-            *end++ = ',';
-        }
-        *end++ = digits[i];
-    }
-    *end = '\0';
-    return out;
-}
-
 static enum status append_counts(const struct headline *self, struct text_buffer *out)
 {
     const struct {
@@ -100,11 +82,11 @@ static enum status append_counts(const struct headline *self, struct text_buffer
         {"emergency admissions", (uint64_t)self->emergency_admissions},
         {"bed days", (uint64_t)self->bed_days},
     };
-    char count[COUNT_SIZE];
+    char count[TEXT_COUNT_SIZE];
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0] && status == STATUS_OK; i++) {
-        status = text_buffer_append_format(out, "%-40s %16s\n", rows[i].name, format_count(rows[i].count, count));
+        status = text_buffer_append_format(out, "%-40s %16s\n", rows[i].name, text_format_count(rows[i].count, count));
     }
     return status;
 }

@@ -82,6 +82,19 @@ static enum status take_until(struct options *self, const char *argument)
     return STATUS_OK;
 }
 
+static enum status take_format(struct options *self, const char *argument)
+{
+    static const char *const words[] = {SCENARIO_FORM_LIST(CHOICE_WORD)};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(argument, words[i]) == 0) {
+            self->form = (enum scenario_form)i;
+            return STATUS_OK;
+        }
+    }
+    return status_raise(STATUS_USAGE, "--format: expected table, tsv or json, found \"%s\"", argument);
+}
+
 /* There is room for as many as there are arguments. */
 static enum status take_set(struct options *self, const char *argument)
 {
@@ -94,6 +107,12 @@ static enum status take_profile(struct options *self, const char *argument)
     (void)argument;
     self->profile = true;
     return STATUS_OK;
+}
+
+static enum status take_profile_file(struct options *self, const char *argument)
+{
+    self->profile_file = argument;
+    return *argument != '\0' ? STATUS_OK : status_raise(STATUS_USAGE, "--profile-file: expected the name of a file");
 }
 
 static enum status take_help(struct options *self, const char *argument)
@@ -116,8 +135,10 @@ static const struct option_row rows[] = {
     {"until", LETTER_NONE, "DATE", OPTIONS_RUN, "stop on this first day of a month, in place of the scenario's",
      take_until},
     {"profile", LETTER_NONE, NULL, OPTIONS_RUN, "say where the time went", take_profile},
+    {"profile-file", LETTER_NONE, "FILE.csv", OPTIONS_RUN, "write that as a table, by phase", take_profile_file},
     {"set", LETTER_NONE, "PATH=VALUE", OPTIONS_SCENARIO, "change one value of the scenario; may be given often",
      take_set},
+    {"format", LETTER_NONE, "FORMAT", OPTIONS_DESCRIBE, "table, tsv or json; table without it", take_format},
     {"help", 'h', NULL, OPTIONS_ALL, "this text", take_help},
 };
 
@@ -185,17 +206,39 @@ static enum status take_options(struct options *self, int count, char **argument
     return status;
 }
 
-static enum status take_file(struct options *self, int count, char **arguments)
+/* What stands beside the options, in this order. */
+static const struct operand_row {
+    unsigned set; /* enum option_set, of any that takes it */
+    bool is_required;
+    size_t offset; /* of the member, a text */
+    const char *expected;
+    const char *expected_most; /* when there are too many */
+} operands[] = {
+    {OPTIONS_FILE | OPTIONS_SCENARIO, true, offsetof(struct options, file), "the name of a file", "one file"},
+    {OPTIONS_DESCRIBE, false, offsetof(struct options, path), "a path", "one file and one path"},
+    {OPTIONS_TOPIC, false, offsetof(struct options, topic), "a topic", "one topic"},
+};
+
+static enum status take_operands(struct options *self, int count, char **arguments, unsigned allowed)
 {
-    if (optind >= count) {
-        return status_raise(STATUS_USAGE, "%s: expected the name of a file", arguments[0]);
+    const char *most = "options alone";
+    int next = optind;
+
+    for (size_t i = 0; i < sizeof operands / sizeof operands[0]; i++) {
+        if ((operands[i].set & allowed) == 0) {
+            continue;
+        }
+        if (next >= count && operands[i].is_required) {
+            return status_raise(STATUS_USAGE, "%s: expected %s", arguments[0], operands[i].expected);
+        }
+        most = operands[i].expected_most;
+        if (next < count) {
+            memcpy((char *)self + operands[i].offset, &arguments[next++], sizeof *arguments);
+        }
     }
-    if (optind + 1 < count) {
-        return status_raise(STATUS_USAGE, "%s: expected one file, found \"%s\" too", arguments[0],
-                            arguments[optind + 1]);
-    }
-    self->file = arguments[optind];
-    return STATUS_OK;
+    return next == count
+               ? STATUS_OK
+               : status_raise(STATUS_USAGE, "%s: expected %s, found \"%s\" too", arguments[0], most, arguments[next]);
 }
 
 /* getopt_long puts the arguments into another order, so it gets a list of its own. */
@@ -215,7 +258,7 @@ enum status options_parse(struct options *self, int count, char **arguments, uns
     memcpy(list, arguments, bytes);
     status = take_options(self, count, list, allowed | OPTIONS_ALL);
     if (status == STATUS_OK && !self->help) {
-        status = take_file(self, count, list);
+        status = take_operands(self, count, list, allowed);
     }
     if (status == STATUS_OK && self->until_set[0] != '\0') {
         status = take_set(self, self->until_set);

@@ -1,5 +1,5 @@
 /*
- * The command line after the name of the command: options and the one file that every command works on.
+ * The command line after the name of the command: options, and what the command works on.
  */
 #ifndef CATCHMENT_PROGRAM_OPTIONS_H
 #define CATCHMENT_PROGRAM_OPTIONS_H
@@ -10,12 +10,16 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "scenario/scenario.h"
 
-/* Options that commands take together. */
+/* Options, and what stands beside them, that commands take together. */
 enum option_set {
-    OPTIONS_ALL = 1,      /* --help */
-    OPTIONS_SCENARIO = 2, /* what changes a scenario */
-    OPTIONS_RUN = 4,      /* how it is run, and where to */
+    OPTIONS_ALL = 1,       /* --help */
+    OPTIONS_FILE = 2,      /* a file */
+    OPTIONS_SCENARIO = 4,  /* a scenario file and what changes it */
+    OPTIONS_RUN = 8,       /* how it is run, and where to */
+    OPTIONS_DESCRIBE = 16, /* a path in it, and how parameters are listed */
+    OPTIONS_TOPIC = 32,    /* a topic in place of a file */
 };
 
 /* The most threads that can be asked for; more are a slip of the finger. */
@@ -27,6 +31,9 @@ struct options {
     char **arguments; /* the whole command line, as given */
 
     const char *file;
+    const char *path;  /* of parameters; NULL: all */
+    const char *topic; /* NULL: none */
+    enum scenario_form form;
     const char *output; /* NULL: named after the scenario */
     const char **sets;  /* PATH=VALUE, in order; owned */
     size_t set_count;
@@ -35,6 +42,7 @@ struct options {
     uint64_t seed, replicate;
     int threads; /* 0: all cores */
     bool force, profile, help;
+    const char *profile_file; /* NULL: none */
 };
 
 /* Reads `count` arguments, of which the first is the name of the command; `allowed` are enum option_set. The rest of

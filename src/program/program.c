@@ -1,7 +1,10 @@
 #include "program/program.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "output/provenance.h"
 #include "program/command.h"
@@ -69,8 +72,21 @@ static int perform(const struct command *command, int count, char **arguments)
     return result;
 }
 
+/* A stream that was closed before the program began must not become the output file, or messages would go there. What
+ * takes its place cannot be used for what the stream is for, so that a report that is lost is noticed. */
+static void hold_standard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+        if (fcntl(stream, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream) {
+            return;
+        }
+    }
+}
+
 int program_main(int count, char **arguments)
 {
+    hold_standard_streams();
     if (count < 2) {
         status_keep("expected a command");
         return refuse(NULL);

@@ -11,7 +11,7 @@
 
 struct progress {
     day_t first, until; /* the days simulated, warm-up included */
-    double started;     /* program_clock */
+    double started;     /* progress_clock */
     double person_years;
     int tenth;        /* said last */
     bool is_terminal; /* of standard error */

@@ -12,6 +12,9 @@
 
 #define READ_BLOCK ((size_t)65536)
 
+/* A file larger than this, in bytes, is no scenario; a device may never end. */
+#define FILE_LARGEST ((size_t)16 << 20)
+
 /* A file being read, and the one that extends it. */
 struct chain {
     const struct chain *outer;
@@ -24,6 +27,11 @@ void layer_list_free(struct layer_list *self)
 {
     memory_free((void **)&self->roots);
     *self = (struct layer_list){0};
+}
+
+static enum status raise_no_memory(const char *file)
+{
+    return status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", file);
 }
 
 /* The name of a file as seen from a folder. */
@@ -47,6 +55,8 @@ enum status layers_find_file(struct scenario *scenario, const struct scenario_or
     char *absolute = realpath(joined, NULL);
     if (absolute != NULL) {
         status = arena_copy(&scenario->arena, out, absolute, strlen(absolute));
+    } else if (errno == ENOMEM) {
+        status = raise_no_memory(joined);
     }
     free(absolute);
     return status;
@@ -68,7 +78,7 @@ static enum status new_origin(struct layer_list *self, struct scenario *scenario
     return status;
 }
 
-/* Reads all bytes of a stream. STATUS_IO when that fails, with errno as it was. */
+/* Reads all bytes of a stream. STATUS_IO when that fails or there are too many, with errno. */
 static enum status read_stream(FILE *stream, struct text_buffer *out)
 {
     char *block = NULL;
@@ -77,6 +87,10 @@ static enum status read_stream(FILE *stream, struct text_buffer *out)
 
     while (status == STATUS_OK && (count = fread(block, 1, READ_BLOCK, stream)) > 0) {
         status = text_buffer_append_bytes(out, block, count);
+        if (status == STATUS_OK && out->length > FILE_LARGEST) {
+            errno = EFBIG;
+            status = STATUS_IO;
+        }
     }
     if (status == STATUS_OK && ferror(stream)) {
         status = STATUS_IO;
@@ -123,10 +137,21 @@ static bool chain_is_circle(const struct chain *chain)
 static enum status report_unreadable(struct layer_list *self, struct scenario *scenario, struct scenario_place place,
                                      const char *file, int reason)
 {
+    if (reason == ENOMEM) {
+        return raise_no_memory(file);
+    }
     self->complete = false;
     const bool named_in_file = place.line > 0;
     return problem_add(scenario, place, named_in_file ? "extends" : "", "cannot read %s: %s; expected a scenario file",
                        file, strerror(reason));
+}
+
+/* Whether a file names a pipe or a device, which may never end; on the command line a user may mean that. */
+static bool is_endless(const char *file, struct scenario_place place)
+{
+    struct stat about;
+    const bool named_in_file = place.line > 0;
+    return named_in_file && stat(file, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
 }
 
 static enum status add_layer(struct layer_list *self, struct scenario_node *root)
@@ -215,6 +240,10 @@ out:
 static enum status read_file(struct layer_list *self, struct scenario *scenario, const char *file,
                              struct scenario_place place, const struct chain *outer)
 {
+    if (is_endless(file, place)) {
+        self->complete = false;
+        return problem_add(scenario, place, "extends", "expected a scenario file, but %s is a pipe or a device", file);
+    }
     FILE *stream = fopen(file, "rb");
     if (stream == NULL) {
         return report_unreadable(self, scenario, place, file, errno);

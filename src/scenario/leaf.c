@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define DISTRIBUTION_WORD(enumerator, word) word,
-static const char *const distribution_words[] = {DISTRIBUTION_LIST(DISTRIBUTION_WORD) NULL};
 static const char *const leaf_keys[] = {"value", "unit", "source", "grade", "note", "low", "high", "distribution"};
 
 enum { LEAF_KEY_COUNT = sizeof leaf_keys / sizeof leaf_keys[0] };
@@ -201,7 +199,7 @@ static enum status problem_of(struct scenario *scenario, struct leaf *leaf, cons
 
 static enum status read_kind(struct scenario *scenario, const struct scenario_entry *entry, struct leaf *leaf)
 {
-    const struct parameter row = {.type = PARAMETER_CHOICE, .unit = "", .choices = distribution_words};
+    const struct parameter row = {.type = PARAMETER_CHOICE, .unit = "", .choices = CHOICE_WORDS(DISTRIBUTION_LIST)};
     struct value value;
     bool good = false;
     const char *full = NULL;
@@ -342,6 +340,7 @@ enum status leaf_read(struct scenario *scenario, const struct parameter *row, co
         }
         return read_default(scenario, written->node != NULL ? written->node->place : home, home, out);
     }
+    out->node = entry->value;
     out->place = entry->value->place;
     if (entry->value->kind == NODE_MAPPING) {
         status = read_mapping(scenario, entry->value, out);

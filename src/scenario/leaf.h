@@ -17,7 +17,8 @@ struct leaf_scope {
 struct leaf {
     const struct parameter *row;
     const char *path;
-    struct scenario_place place; /* of the value; no origin for a default */
+    const struct scenario_node *node; /* as written; NULL for a default */
+    struct scenario_place place;      /* of the value; no origin for a default */
     struct value value;
     bool good;      /* no part of it had a problem */
     bool explained; /* anything was said beside the value and its place */

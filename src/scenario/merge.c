@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* The room for an option of the command line in messages. */
+#define ASSIGNMENT_SIZE 256
+
 /* Sets one key of a mapping, new or not. */
 static enum status put(struct scenario *scenario, struct scenario_node *base, const struct scenario_entry *over)
 {
@@ -13,6 +16,7 @@ static enum status put(struct scenario *scenario, struct scenario_node *base, co
     if (entry == NULL) {
         return tree_append(scenario, base, over->key, over->place, over->value);
     }
+    over->value->replaced = entry->value;
     entry->place = over->place;
     entry->value = over->value;
     return STATUS_OK;
@@ -274,23 +278,26 @@ enum status merge_assignment(struct scenario *scenario, const struct section *ro
 {
     struct scenario_origin *origin = NULL;
     struct assignment self = {.scenario = scenario, .section = root, .node = base, .path = ""};
+    const bool is_text = text_is_utf8(assignment, strlen(assignment), NULL);
 
     enum status status = arena_allocate(&scenario->arena, (void **)&origin, 1, sizeof *origin);
     if (status == STATUS_OK) {
         *origin = (struct scenario_origin){.folder = "", .layer = layer, .command_line = true};
-        status = arena_format(&scenario->arena, &origin->file, "--set %s", assignment);
+        char excerpt[ASSIGNMENT_SIZE];
+        status = arena_format(&scenario->arena, &origin->file, "--set%s%s", is_text ? " " : "",
+                              is_text ? text_excerpt(assignment, excerpt, sizeof excerpt) : "");
     }
     if (status != STATUS_OK) {
         return status;
     }
     self.place.origin = origin;
+    if (!is_text) {
+        return problem_add(scenario, self.place, "", "found invalid UTF-8");
+    }
     const char *equals = strchr(assignment, '=');
     if (equals == NULL || equals == assignment) {
         return problem_add(scenario, self.place, "", "expected PATH=VALUE");
     }
     self.value = equals + 1;
-    if (!text_is_utf8(assignment, strlen(assignment), NULL)) {
-        return problem_add(scenario, self.place, "", "found invalid UTF-8");
-    }
     return walk(&self, assignment, (size_t)(equals - assignment));
 }

@@ -8,6 +8,10 @@
 /* The most words that a message lists. */
 #define PROBLEM_WORDS 12
 
+/* The room for the parts of a message, most of which a file decides: a path, and what is wrong there. */
+#define PATH_SIZE 256
+#define MESSAGE_SIZE 1024
+
 struct scenario_problem {
     const char *text;
     int32_t layer;
@@ -54,6 +58,8 @@ enum status problem_add_list(struct scenario *scenario, struct scenario_place pl
                              const char *format, va_list arguments)
 {
     struct text_buffer text;
+    char where[PATH_SIZE];
+    char what[MESSAGE_SIZE];
     const char *said = NULL;
     const char *kept = NULL;
 
@@ -63,9 +69,11 @@ enum status problem_add_list(struct scenario *scenario, struct scenario_place pl
         status = append_place(&text, place);
     }
     if (status == STATUS_OK) {
-        status = text_buffer_append_format(&text, "%s%s%s", path, path[0] == '\0' ? "" : ": ", said);
+        status = text_buffer_append_format(&text, "%s%s%s", text_excerpt(path, where, sizeof where),
+                                           path[0] == '\0' ? "" : ": ", text_excerpt(said, what, sizeof what));
     }
     if (status == STATUS_OK) {
+        text_flatten(text.text);
         status = arena_copy(&scenario->arena, &kept, text.text, text.length);
     }
     if (status == STATUS_OK) {
@@ -116,8 +124,9 @@ enum status problem_conclude(struct scenario *scenario)
     for (size_t i = 0; i < count; i++) {
         scenario->problems[i] = scenario->faults[i].text;
     }
+    char first[MESSAGE_SIZE];
     return status_raise(STATUS_SCENARIO, "%zu problem%s in the scenario: %s", count, count == 1 ? "" : "s",
-                        scenario->problems[0]);
+                        text_excerpt(scenario->problems[0], first, sizeof first));
 }
 
 enum status problem_suggest(struct text_buffer *out, const char *prefix, const char *word,

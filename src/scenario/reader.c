@@ -83,16 +83,51 @@ static enum status open_frame(struct reader *self, struct frame *outer, const st
 
 static const char *distribution_word(const struct leaf *leaf)
 {
-#define DISTRIBUTION_WORD(enumerator, word) word,
-    static const char *const words[] = {DISTRIBUTION_LIST(DISTRIBUTION_WORD)};
-#undef DISTRIBUTION_WORD
-    return leaf->has_distribution ? words[leaf->distribution.kind] : "";
+    return leaf->has_distribution ? CHOICE_WORDS(DISTRIBUTION_LIST)[leaf->distribution.kind] : "";
+}
+
+/* The scalar that a parameter was given as, plain or in a mapping; NULL if there is none. */
+static const struct scenario_node *written_value(const struct scenario_node *node)
+{
+    const struct scenario_entry *entry = node->kind == NODE_MAPPING ? tree_find(node, "value") : NULL;
+    const struct scenario_node *value = entry != NULL ? entry->value : node;
+
+    return value->kind == NODE_SCALAR ? value : NULL;
+}
+
+/* What earlier layers said, newest first. A layer that only explains a value has said nothing else. */
+static enum status list_earlier(struct scenario *scenario, const struct leaf *leaf, const struct scenario_earlier **out)
+{
+    const struct scenario_node *newer = leaf->node != NULL ? written_value(leaf->node) : NULL;
+    enum status status = STATUS_OK;
+
+    for (const struct scenario_node *n = leaf->node; n != NULL && n->replaced != NULL; n = n->replaced) {
+        const struct scenario_node *value = written_value(n->replaced);
+        struct scenario_earlier *earlier = NULL;
+        if (value == NULL || value == newer) {
+            continue;
+        }
+        newer = value;
+        status = arena_allocate(&scenario->arena, (void **)&earlier, 1, sizeof *earlier);
+        if (status != STATUS_OK) {
+            break;
+        }
+        *earlier = (struct scenario_earlier){
+            .value = value->text, .file = value->place.origin->file, .line = value->place.line};
+        *out = earlier;
+        out = &earlier->next;
+    }
+    return status;
 }
 
 static enum status list_parameter(struct scenario *scenario, const struct leaf *leaf)
 {
+    const struct scenario_earlier *earlier = NULL;
     enum status status = memory_reserve((void **)&scenario->parameters, &scenario->parameter_capacity,
                                         scenario->parameter_count + 1, sizeof *scenario->parameters);
+    if (status == STATUS_OK) {
+        status = list_earlier(scenario, leaf, &earlier);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -111,6 +146,7 @@ static enum status list_parameter(struct scenario *scenario, const struct leaf *
         .meaning = leaf->row->meaning,
         .file = is_default ? "" : leaf->place.origin->file,
         .line = leaf->place.line,
+        .earlier = earlier,
         .is_default = is_default,
         .is_explained = leaf->explained,
         .row = leaf->row,
@@ -226,9 +262,31 @@ static enum status expect_mapping(struct reader *self, struct frame *frame, cons
                : status;
 }
 
+/* A name that is not one of those that the registry knows, where it knows them. */
+static enum status check_known_name(struct reader *self, struct frame *frame, const struct section_names *names,
+                                    const struct scenario_entry *entry, const char *path)
+{
+    size_t count = 0;
+    struct text_buffer suggestion = {0};
+
+    for (; names->words[count] != NULL; count++) {
+        if (strcmp(names->words[count], entry->key) == 0) {
+            return STATUS_OK;
+        }
+    }
+    mark_bad(frame);
+    enum status status = problem_suggest(&suggestion, "", entry->key, names->words, count);
+    if (status == STATUS_OK) {
+        status = problem_add(self->scenario, entry->place, path, "expected the name of a %s, found %s%s", names->noun,
+                             entry->key, text_buffer_text(&suggestion));
+    }
+    text_buffer_free(&suggestion);
+    return status;
+}
+
 /* The sound elements of a named section, sorted by name; the others become problems. */
-static enum status sort_elements(struct reader *self, struct frame *frame, const struct scenario_entry ***out,
-                                 size_t *count)
+static enum status sort_elements(struct reader *self, struct frame *frame, const struct section_names *names,
+                                 const struct scenario_entry ***out, size_t *count)
 {
     enum status status = STATUS_OK;
     size_t capacity = 0;
@@ -246,6 +304,10 @@ static enum status sort_elements(struct reader *self, struct frame *frame, const
         } else if (status == STATUS_OK && e->value->kind != NODE_MAPPING) {
             status = expect_mapping(self, frame, e->value, path, "a mapping of keys to values");
         } else if (status == STATUS_OK) {
+            status = names != NULL ? check_known_name(self, frame, names, e, path) : STATUS_OK;
+            if (status != STATUS_OK) {
+                break;
+            }
             status = memory_reserve((void **)&entries, &capacity, *count + 1, sizeof(struct scenario_entry *));
             if (status == STATUS_OK) {
                 entries[(*count)++] = e;
@@ -269,7 +331,7 @@ static enum status read_named(struct reader *self, struct frame *outer, const st
 
     enum status status = open_frame(self, outer, NULL, node, path, list, &frame);
     if (status == STATUS_OK) {
-        status = sort_elements(self, frame, &entries, &count);
+        status = sort_elements(self, frame, subsection->section->names, &entries, &count);
     }
     if (status == STATUS_OK) {
         status = arena_allocate(&self->scenario->arena, &list->items, count, size);

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "scenario/problem.h"
 #include "scenario/scenario.h"
 
 #include <math.h>
@@ -137,38 +136,20 @@ static enum status area_check_all(struct scenario *scenario, const char *path, c
 #include "scenario/section_rows.inc"
 
 #define SERVICE(id, name, discipline, unit, meaning) name,
-static const char *const service_names[] = {
+static const char *const service_words[] = {
 #include "scenario/services.def"
+    NULL,
 };
 #undef SERVICE
 
-/* For sections whose name is that of a service line. */
-static enum status service_check(struct scenario *scenario, const char *path, const void *values)
-{
-    const char *name = *(const char *const *)values;
-    const size_t count = sizeof service_names / sizeof service_names[0];
-    struct text_buffer suggestion = {0};
-
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(name, service_names[i]) == 0) {
-            return STATUS_OK;
-        }
-    }
-    enum status status = problem_suggest(&suggestion, "", name, service_names, count);
-    if (status == STATUS_OK) {
-        status = scenario_problem_at(scenario, path, "expected the name of a service line, found %s%s", name,
-                                     text_buffer_text(&suggestion));
-    }
-    text_buffer_free(&suggestion);
-    return status;
-}
+static const struct section_names service_names = {.key = "service", .noun = "service line", .words = service_words};
 
 #define SECTION_NAME service_rules
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME site_service
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME site
@@ -178,7 +159,7 @@ static enum status service_check(struct scenario *scenario, const char *path, co
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME kind_service
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME provider_kind
@@ -267,7 +248,7 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME payment_service
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME payment
@@ -276,11 +257,11 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME charge
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME self_funding
-#define SECTION_CHECK service_check
+#define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME market

@@ -119,13 +119,3 @@ enum status scenario_problem_at(struct scenario *self, const char *path, const c
     va_end(arguments);
     return status;
 }
-
-const struct scenario_parameter *scenario_find(const struct scenario *self, const char *path)
-{
-    for (size_t i = 0; i < self->parameter_count; i++) {
-        if (strcmp(self->parameters[i].path, path) == 0) {
-            return &self->parameters[i];
-        }
-    }
-    return NULL;
-}

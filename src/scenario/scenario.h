@@ -30,6 +30,13 @@ struct scenario_settings {
     uint64_t seed; /* replaces the scenario's, when has_seed */
 };
 
+/* What an earlier layer gave as the value of a parameter. */
+struct scenario_earlier {
+    const char *value, *file; /* as written, and where */
+    uint32_t line;
+    const struct scenario_earlier *next; /* the one before it; NULL: none */
+};
+
 /* One resolved parameter. All texts are owned by the scenario; none is NULL. */
 struct scenario_parameter {
     const char *path;
@@ -42,9 +49,10 @@ struct scenario_parameter {
     const char *low, *high;   /* "" when there is no distribution */
     const char *distribution; /* "normal", "lognormal", "uniform", "triangular" or "" */
     const char *meaning;
-    const char *file;  /* where it was written; "" for a default */
-    uint32_t line;     /* counted from 1; 0 for a default and for --set */
-    bool is_default;   /* nobody wrote it */
+    const char *file;                       /* where it was written; "" for a default */
+    uint32_t line;                          /* counted from 1; 0 for a default and for --set */
+    const struct scenario_earlier *earlier; /* that it replaced, newest first; NULL: nothing */
+    bool is_default;                        /* nobody wrote it */
     bool is_explained; /* more is known than the place where it was written: a source, a distribution, a default */
     const struct parameter *row; /* type, range, choices */
 };
@@ -81,16 +89,19 @@ const char *const *scenario_problems(const struct scenario *self, size_t *count)
 enum status scenario_problem_at(struct scenario *self, const char *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The listed parameter at a path, NULL if there is none. */
-const struct scenario_parameter *scenario_find(const struct scenario *self, const char *path);
+/* How parameters are listed. */
+#define SCENARIO_FORM_LIST(X)                                                                                          \
+    X(SCENARIO_FORM_TABLE, "table") /* aligned columns; a single parameter with its whole story */                     \
+    X(SCENARIO_FORM_TSV, "tsv")     /* tab-separated values with a header row */                                       \
+    X(SCENARIO_FORM_JSON, "json")   /* an array of objects */
+enum scenario_form { SCENARIO_FORM_LIST(CHOICE_ENUMERATOR) };
 
-/* Appends one aligned line a parameter: path, value, unit, range, source with grade, meaning. */
-enum status scenario_describe(const struct scenario *self, struct text_buffer *out);
+/* Appends the parameters at `path`: one, or those of a section; NULL for all. A part of the path may be `*`, which is
+ * any name. Errors: STATUS_NOT_FOUND with what may be meant. */
+enum status scenario_describe(const struct scenario *self, const char *path, enum scenario_form form,
+                              struct text_buffer *out);
 
-/* The same as tab-separated values with a header row, and with the file and line as well. */
-enum status scenario_describe_tsv(const struct scenario *self, struct text_buffer *out);
-
-/* Appends the parameter reference, Markdown, from the registry alone. */
+/* Appends the parameter reference, Markdown, from the registry alone: a heading and a table for each section. */
 enum status scenario_reference(const struct section *root, struct text_buffer *out);
 
 /* The kind of value that a row wants, for a reader: "an integer from 0 to 90 (days)". Appends to `out`. */

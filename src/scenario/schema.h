@@ -45,6 +45,13 @@ enum section_kind {
     SECTION_NAMED, /* a mapping from the user's names to elements, each of which is a section; may be absent */
 };
 
+/* What the elements of a named section may be called, where that is not for the user to choose. */
+struct section_names {
+    const char *key;          /* what stands for a name in a path: "service" */
+    const char *noun;         /* what they are called after: "service line" */
+    const char *const *words; /* the names, closed by NULL */
+};
+
 /* What a mapping may hold and the struct it fills. The first member of that struct is `const char *name`: the user's
  * name of an element, the key of a fixed section, "" for the root. */
 struct section {
@@ -52,7 +59,8 @@ struct section {
     size_t parameter_count;
     const struct subsection *sections;
     size_t section_count;
-    size_t size; /* of the struct, bytes */
+    size_t size;                       /* of the struct, bytes */
+    const struct section_names *names; /* of the elements, when it is that of a named section; NULL: any name */
 
     /* Rules between parameters, NULL for none. They report with scenario_problem_at, and fail only when they cannot
      * work at all. `path` is that of this section ("" for the root) and `values` the struct that it filled.

@@ -1,18 +1,28 @@
 #include "scenario/tree.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "scenario/problem.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <string.h>
 
 /* Deeper nesting than any registry has; bounds the recursion on a hostile file. */
 #define TREE_DEEPEST 32
 
+/* The room for a value in a message. */
+#define FOUND_SIZE 128
+
+/* A mapping with more entries than this is searched by an index. */
+#define INDEX_FROM 16
+#define INDEX_GROWTH 4
+
 struct parse {
     struct scenario *scenario;
     const struct scenario_origin *origin;
     struct fy_parser *parser;
+    const char *text;           /* that is parsed */
     struct scenario_place last; /* of the newest event that had one */
     bool broken;                /* the rest of the text cannot be understood */
 };
@@ -40,6 +50,44 @@ enum status tree_new_scalar(struct scenario *scenario, struct scenario_place pla
     return status;
 }
 
+static struct scenario_entry **index_chain(const struct scenario_node *mapping, const char *key)
+{
+    return &mapping->index[hash_text(key) & (mapping->index_size - 1)];
+}
+
+static void index_add(struct scenario_node *mapping, struct scenario_entry *entry)
+{
+    struct scenario_entry **chain = index_chain(mapping, entry->key);
+    entry->chained = *chain;
+    *chain = entry;
+}
+
+static void index_remove(struct scenario_node *mapping, const struct scenario_entry *entry)
+{
+    struct scenario_entry **link = index_chain(mapping, entry->key);
+    while (*link != entry) {
+        link = &(*link)->chained;
+    }
+    *link = entry->chained;
+}
+
+/* Gives the mapping a larger index, with all of its entries. */
+static enum status index_grow(struct scenario *scenario, struct scenario_node *mapping)
+{
+    const size_t size = INDEX_GROWTH * (mapping->index_size > 0 ? mapping->index_size : INDEX_FROM);
+    struct scenario_entry **index = NULL;
+    enum status status = arena_allocate(&scenario->arena, (void **)&index, size, sizeof(struct scenario_entry *));
+    if (status != STATUS_OK) {
+        return status;
+    }
+    mapping->index = index;
+    mapping->index_size = size;
+    for (struct scenario_entry *entry = mapping->first; entry != NULL; entry = entry->next) {
+        index_add(mapping, entry);
+    }
+    return STATUS_OK;
+}
+
 enum status tree_append(struct scenario *scenario, struct scenario_node *mapping, const char *key,
                         struct scenario_place place, struct scenario_node *value)
 {
@@ -48,42 +96,44 @@ enum status tree_append(struct scenario *scenario, struct scenario_node *mapping
     if (status != STATUS_OK) {
         return status;
     }
-    *entry = (struct scenario_entry){.key = key, .place = place, .value = value};
+    *entry = (struct scenario_entry){.key = key, .place = place, .value = value, .previous = mapping->last};
     if (mapping->last == NULL) {
         mapping->first = entry;
     } else {
         mapping->last->next = entry;
     }
     mapping->last = entry;
+    mapping->count++;
+    if (mapping->count > INDEX_FROM && mapping->count > mapping->index_size) {
+        return index_grow(scenario, mapping);
+    }
+    if (mapping->index_size > 0) {
+        index_add(mapping, entry);
+    }
     return STATUS_OK;
 }
 
 struct scenario_entry *tree_find(const struct scenario_node *mapping, const char *key)
 {
-    for (struct scenario_entry *entry = mapping->first; entry != NULL; entry = entry->next) {
-        if (strcmp(entry->key, key) == 0) {
-            return entry;
-        }
+    const bool indexed = mapping->index_size > 0;
+    struct scenario_entry *entry = indexed ? *index_chain(mapping, key) : mapping->first;
+    while (entry != NULL && strcmp(entry->key, key) != 0) {
+        entry = indexed ? entry->chained : entry->next;
     }
-    return NULL;
+    return entry;
 }
 
 void tree_remove(struct scenario_node *mapping, const char *key)
 {
-    struct scenario_entry *before = NULL;
-    for (struct scenario_entry *entry = mapping->first; entry != NULL; before = entry, entry = entry->next) {
-        if (strcmp(entry->key, key) != 0) {
-            continue;
-        }
-        if (before == NULL) {
-            mapping->first = entry->next;
-        } else {
-            before->next = entry->next;
-        }
-        if (mapping->last == entry) {
-            mapping->last = before;
-        }
+    struct scenario_entry *entry = tree_find(mapping, key);
+    if (entry == NULL) {
         return;
+    }
+    *(entry->previous == NULL ? &mapping->first : &entry->previous->next) = entry->next;
+    *(entry->next == NULL ? &mapping->last : &entry->next->previous) = entry->previous;
+    mapping->count--;
+    if (mapping->index_size > 0) {
+        index_remove(mapping, entry);
     }
 }
 
@@ -109,10 +159,10 @@ enum status tree_found(struct scenario *scenario, const struct scenario_node *no
         *out = "a mapping";
     } else if (tree_is_null(node)) {
         *out = "nothing";
-    } else if (node->plain) {
-        *out = node->text;
     } else {
-        return arena_format(&scenario->arena, out, "the text \"%s\"", node->text);
+        char text[FOUND_SIZE];
+        return arena_format(&scenario->arena, out, node->plain ? "%s" : "the text \"%s\"",
+                            text_excerpt(node->text, text, sizeof text));
     }
     return STATUS_OK;
 }
@@ -132,7 +182,19 @@ static struct scenario_place text_place(const struct scenario_origin *origin, co
     return place;
 }
 
-/* Refuses what libfyaml would let pass: byte order marks, bytes that are not UTF-8, zero bytes. */
+/* The first character that has no place in YAML; `length` if there is none. */
+static size_t find_control(const char *text, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (((unsigned char)text[i] >= ' ' && text[i] != 0x7F) ||
+                          (text[i] != 0 && strchr("\t\n\r", text[i]) != NULL))) {
+        i++;
+    }
+    return i;
+}
+
+/* Refuses what libfyaml would let pass, or stop at without a word: byte order marks, bytes that are not UTF-8, control
+ * characters. */
 static enum status check_encoding(struct parse *self, const char *text, size_t length)
 {
     struct scenario_place start = {.origin = self->origin, .line = 1, .column = 1};
@@ -150,10 +212,10 @@ static enum status check_encoding(struct parse *self, const char *text, size_t l
                            "found the byte 0x%02X, which is not valid UTF-8 here; expected UTF-8",
                            (unsigned)(unsigned char)text[bad]);
     }
-    const char *zero = length > 0 ? memchr(text, 0, length) : NULL;
-    if (zero != NULL) {
-        return problem_add(self->scenario, text_place(self->origin, text, (size_t)(zero - text)), "",
-                           "found a zero byte; expected text");
+    const size_t control = find_control(text, length);
+    if (control < length) {
+        return problem_add(self->scenario, text_place(self->origin, text, control), "",
+                           "found the control character 0x%02X; expected text", (unsigned)text[control]);
     }
     self->broken = false;
     return STATUS_OK;
@@ -202,23 +264,32 @@ static enum status check_plain_yaml(struct parse *self, struct fy_event *event)
     return status;
 }
 
-/* Keeps what libfyaml said about a text that is not YAML. */
+static enum status raise_no_memory(const struct parse *self)
+{
+    return status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
+}
+
+/* Keeps what libfyaml said about a text that is not YAML. It says nothing when it has no memory, nor of a version of
+ * YAML that is unknown to it. */
 static enum status report_syntax(struct parse *self)
 {
+    const bool has_no_memory = errno == ENOMEM;
     struct fy_diag *diagnostics = fy_parser_get_diag(self->parser);
     struct scenario_place place = self->last;
-    const char *message = "not YAML";
     void *cursor = NULL;
     const struct fy_diag_error *error = diagnostics != NULL ? fy_diag_errors_iterate(diagnostics, &cursor) : NULL;
+    enum status status = STATUS_OK;
 
-    if (error != NULL && error->msg != NULL) {
-        message = error->msg;
+    if (error == NULL || error->msg == NULL) {
+        status = has_no_memory ? raise_no_memory(self)
+                               : problem_add(self->scenario, place, "", "cannot be understood; expected YAML 1.2");
+    } else {
         if (error->line > 0 && error->column > 0) {
             place.line = (uint32_t)error->line;
             place.column = (uint32_t)error->column;
         }
+        status = problem_add(self->scenario, place, "", "%s", error->msg);
     }
-    enum status status = problem_add(self->scenario, place, "", "%s", message);
     fy_diag_unref(diagnostics);
     self->broken = true;
     return status;
@@ -226,18 +297,40 @@ static enum status report_syntax(struct parse *self)
 
 static struct fy_event *next_event(struct parse *self)
 {
+    errno = 0;
     return self->broken ? NULL : fy_parser_parse(self->parser);
+}
+
+/* Whether libfyaml would give the wrong text: in single quotes it stumbles over doubled quotes side by side, reads
+ * 'a''''b' as a''', and loses memory over more of them. */
+static bool is_misread(const struct parse *self, struct fy_event *event)
+{
+    static const char quotes[] = "''''";
+    const struct fy_mark *start = fy_event_start_mark(event);
+    const struct fy_mark *end = fy_event_end_mark(event);
+    if (start == NULL || end == NULL || fy_token_scalar_style(event->scalar.value) != FYSS_SINGLE_QUOTED) {
+        return false;
+    }
+    return memmem(self->text + start->input_pos, end->input_pos - start->input_pos, quotes, strlen(quotes)) != NULL;
 }
 
 static enum status parse_scalar(struct parse *self, struct fy_event *event, struct scenario_node *node)
 {
+    node->kind = NODE_SCALAR;
+    if (event->scalar.value != NULL && is_misread(self, event)) {
+        return problem_add(self->scenario, node->place, "",
+                           "found doubled quotes side by side in single quotes; expected this text in double quotes");
+    }
     size_t length = 0;
     const char *text = fy_token_get_text(event->scalar.value, &length);
+    /* Without memory libfyaml gives an empty text. */
+    if (length == 0 && event->scalar.value != NULL && fy_token_get_text_length(event->scalar.value) > 0) {
+        return raise_no_memory(self);
+    }
     if (text == NULL) {
         text = "";
         length = 0;
     }
-    node->kind = NODE_SCALAR;
     node->plain = event->scalar.value == NULL || fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN;
     if (length > 0 && memchr(text, 0, length) != NULL) {
         return problem_add(self->scenario, node->place, "", "found a zero byte; expected text");
@@ -274,8 +367,8 @@ static enum status add_entry(struct parse *self, struct scenario_node *mapping, 
     }
     const struct scenario_entry *first = tree_find(mapping, key->text);
     if (first != NULL) {
-        return problem_add(self->scenario, key->place, "", "%s: given twice, first on line %u; expected it once",
-                           key->text, first->place.line);
+        return problem_add(self->scenario, key->place, key->text, "given twice, first on line %u; expected it once",
+                           first->place.line);
     }
     return tree_append(self->scenario, mapping, key->text, key->place, value);
 }
@@ -371,14 +464,15 @@ static enum status parse_text(struct parse *self, const char *text, size_t lengt
     diagnostics_settings.fp = NULL;
     struct fy_diag *diagnostics = fy_diag_create(&diagnostics_settings);
     if (diagnostics == NULL) {
-        return status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
+        return raise_no_memory(self);
     }
     fy_diag_set_collect_errors(diagnostics, true);
     const struct fy_parse_cfg settings = {
         .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diagnostics};
+    self->text = text;
     self->parser = fy_parser_create(&settings);
     if (self->parser == NULL || fy_parser_set_string(self->parser, text, length) != 0) {
-        status = status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
+        status = raise_no_memory(self);
         goto out;
     }
     status = parse_stream(self, out);

@@ -29,7 +29,10 @@ struct scenario_node {
     bool plain;       /* a scalar without quotes */
     const char *text; /* of a scalar */
     struct scenario_place place;
+    const struct scenario_node *replaced;    /* what an earlier layer said in this place; NULL: nothing */
     struct scenario_entry *first, *last;     /* of a mapping, in the order written */
+    struct scenario_entry **index;           /* of a mapping with many keys: chains of entries by hash of the key */
+    size_t count, index_size;                /* entries; chains, a power of two or 0 */
     struct scenario_entry *annotations_last; /* source, grade and note of a section, kept for every layer; newest */
 };
 
@@ -38,6 +41,8 @@ struct scenario_entry {
     struct scenario_place place; /* of the key */
     struct scenario_node *value;
     struct scenario_entry *next; /* of annotations: the one before */
+    struct scenario_entry *previous;
+    struct scenario_entry *chained; /* the next in its chain of the index */
 };
 
 /* Parses `length` bytes of YAML. *out is NULL when the text has problems. Errors: STATUS_NO_MEMORY. */

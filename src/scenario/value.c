@@ -93,6 +93,43 @@ enum status scenario_expected(const struct parameter *row, struct text_buffer *o
     return status;
 }
 
+enum status value_append_range(const struct parameter *row, struct text_buffer *out)
+{
+    enum status status = STATUS_OK;
+    switch (row->type) {
+    case PARAMETER_REAL:
+    case PARAMETER_INTEGER:
+        if (!isfinite(row->minimum) && !isfinite(row->maximum)) {
+            return text_buffer_append(out, "any");
+        }
+        status = isfinite(row->minimum) ? value_append_bound(row, row->minimum, out) : text_buffer_append(out, "any");
+        if (status == STATUS_OK) {
+            status = text_buffer_append(out, " to ");
+        }
+        if (status == STATUS_OK) {
+            status =
+                isfinite(row->maximum) ? value_append_bound(row, row->maximum, out) : text_buffer_append(out, "any");
+        }
+        break;
+    case PARAMETER_BOOLEAN:
+        return text_buffer_append(out, "true, false");
+    case PARAMETER_TEXT:
+        return text_buffer_append(out, "text");
+    case PARAMETER_DATE:
+        return text_buffer_append(out, "date");
+    case PARAMETER_FILE:
+        return text_buffer_append(out, "file");
+    case PARAMETER_REFERENCE:
+        return text_buffer_append_format(out, "name in %s", row->choices[0]);
+    case PARAMETER_CHOICE:
+        for (size_t i = 0; row->choices[i] != NULL && status == STATUS_OK; i++) {
+            status = text_buffer_append_format(out, "%s%s", i == 0 ? "" : ", ", row->choices[i]);
+        }
+        break;
+    }
+    return status;
+}
+
 static bool in_range(const struct parameter *row, double number)
 {
     return number >= row->minimum && number <= row->maximum;

@@ -31,6 +31,9 @@ enum status value_from_number(struct scenario *scenario, const struct parameter 
 /* The shortest text that reads back as the same number; in the arena. */
 enum status value_format_real(struct scenario *scenario, double number, const char **out);
 
+/* The allowed values of a row, short: "0 to 90", "true, false"; "" where any will do. */
+enum status value_append_range(const struct parameter *row, struct text_buffer *out);
+
 /* The end of a range, as text. */
 enum status value_append_bound(const struct parameter *row, double bound, struct text_buffer *out);
 
