@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The program as its users meet it: commands, options, exit status, what is printed where, and the file of a run."""
 
+import json
 import os
 import pty
 import re
@@ -165,15 +166,48 @@ class Scenarios(InFolder):
     def test_a_wrong_figure_is_refused(self):
         table = self.folder / "mortality.csv"
         table.write_text("age,sex\n1,male\n", encoding="utf-8")
-        process = catchment("run", self.scenario(f"population: {{figures: {{mortality: {table}}}}}\n"), folder=self.folder)
-        self.assertIn(process.returncode, (2, 3))
-        self.assertIn("mortality.csv", process.stderr)
+        path = self.scenario(f"population: {{figures: {{mortality: {table}}}}}\n")
+        for command in ("validate", "run"):
+            process = catchment(command, path, folder=self.folder)
+            self.assertEqual((process.returncode, process.stdout), (3, ""))
+            self.assertIn("mortality.csv", process.stderr)
 
     def test_describe_lists_every_parameter(self):
         process = catchment("describe", SCENARIO, "--set", "population.size=4321")
         self.assertEqual((process.returncode, process.stderr), (0, ""))
         self.assertRegex(process.stdout, r"population\.size +4321 +people")
         self.assertGreater(len(process.stdout.splitlines()), 200)
+
+    def test_describe_tells_all_of_one_parameter(self):
+        told = catchment("describe", SCENARIO, "population.size", "--set", "population.size=4321").stdout.splitlines()
+        self.assertEqual(told[0], "population.size")
+        self.assertIn("value         4321 people", told)
+        self.assertIn("set by        --set population.size=4321", told)
+        self.assertRegex("\n".join(told), r"\nin place of   20000, by \S+small\.yaml:\d+\n")
+        self.assertRegex("\n".join(told), r"\nbefore that   500000, by \S+england\.yaml:\d+\n")
+
+    def test_describe_speaks_to_programs(self):
+        described = catchment("describe", SCENARIO, "care.services.*.notice_days", "--format", "json").stdout
+        notices = {row["path"].split(".")[2]: row["value"] for row in json.loads(described)}
+        self.assertEqual(notices["home_care"], 11)
+        self.assertGreater(len(notices), 10)
+        table = catchment("describe", SCENARIO, "--format", "tsv").stdout.splitlines()
+        self.assertEqual({line.count("\t") for line in table}, {13})
+
+    def test_describe_answers_a_path_to_nothing(self):
+        process = catchment("describe", SCENARIO, "care.services.home_car.notice_days")
+        self.assertEqual((process.returncode, process.stdout), (2, ""))
+        self.assertIn("did you mean care.services.home_care?", process.stderr)
+
+    def test_reference_has_three_pages(self):
+        pages = [catchment("reference", topic).stdout for topic in ("parameters", "output", "state")]
+        self.assertEqual(len({page.splitlines()[0] for page in pages}), 3)
+        everything = catchment("reference").stdout
+        for page in pages:
+            self.assertIn(page, everything + "\n")
+        process = catchment("reference", "outputs")
+        self.assertEqual((process.returncode, process.stdout), (2, ""))
+        self.assertIn("expected parameters, output or state", process.stderr)
 
 
 class Outputs(InFolder):
@@ -344,7 +378,7 @@ class Progress(InFolder):
     def test_the_profile_names_each_phase(self):
         process = self.run_quick("--profile")
         for phase in ("synthesis", "people and pathways", "service", "end of month", "output"):
-            self.assertRegex(process.stdout, rf"(?m)^{phase} +[0-9.]+ +[0-9.]+ % +[0-9]+$")
+            self.assertRegex(process.stdout, rf"(?m)^{phase} +[0-9.]+ +[0-9.]+ % +[0-9]+ +[0-9]+$")
 
 
 class Limits(InFolder):

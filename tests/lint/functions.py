@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""functions.py FOLDER...: how long the functions and files of the C code are.
+"""functions.py FOLDER...: how long the functions and files of the C code are, folder by folder.
 
-A function counts from the line of its name to its closing brace; initialised tables inside it do not count. Reports the
-median, the 90th centile and the longest, and fails if a function has more than 150 lines or a file more than 800.
+A function counts from the line of its name to its closing brace; initialised tables inside it do not count. Prints how
+many there are, the median, the 90th centile, how many are in which range of lengths, and the longest. Fails if the
+median is above 20 lines, if more than one in ten has more than 60, if any has more than 150, or a file more than 800.
 """
 
 import re
@@ -10,8 +11,11 @@ import sys
 from pathlib import Path
 from statistics import median
 
+MEDIAN = 20
+NINE_IN_TEN = 60
 LONGEST_FUNCTION = 150
 LONGEST_FILE = 800
+RANGES = [5, 10, 20, 30, 40, 60, LONGEST_FUNCTION]
 SHOWN = 5
 
 # Comments, texts and characters, and directives with their continued lines: none of them holds code.
@@ -63,8 +67,14 @@ def functions(text):
         if name and OPENS_FUNCTION.search(head) and "=" not in head:
             first = text.count("\n", 0, brace - len(head) + name.start()) + 1
             last = text.count("\n", 0, end) + 1
-            yield name.group(1), first, last - first + 1 - table_lines(text[brace:end])
+            yield called(head[name.start():]), first, last - first + 1 - table_lines(text[brace:end])
         start = end + 1
+
+
+def called(head):
+    """The name of a function, or SUITE.TEST of a Criterion test."""
+    test = re.match(r"Test\(\s*(\w+)\s*,\s*(\w+)", head)
+    return f"{test.group(1)}.{test.group(2)}" if test else NAME.match(head).group(1)
 
 
 def centile(values, share):
@@ -73,43 +83,63 @@ def centile(values, share):
     return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
 
 
-def measure(folders):
+def measure(folder):
     """Return [(lines, name, path, first line)] of functions and [(lines, path)] of files."""
     found, files = [], []
-    for folder in map(Path, folders):
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".c", ".h"}):
-            text = path.read_text(encoding="utf-8")
-            files.append((text.count("\n"), path))
-            found += [(lines, name, path, first) for name, first, lines in functions(text)]
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".c", ".h"}):
+        text = path.read_text(encoding="utf-8")
+        files.append((text.count("\n"), path))
+        found += [(lines, name, path, first) for name, first, lines in functions(text)]
     return found, files
 
 
-def report(found, files):
+def distribution(lengths):
+    """How many functions have up to so many lines."""
+    words, least = [], 1
+    for most in RANGES:
+        words.append(f"{least}-{most}: {sum(least <= length <= most for length in lengths)}")
+        least = most + 1
+    return ", ".join(words) + f", more: {sum(length >= least for length in lengths)}"
+
+
+def report(folder, found, files):
+    """Print what was measured in a folder."""
     lengths = [entry[0] for entry in found]
     print(
-        f"    {len(found)} functions: median {median(lengths):g} lines (at most 20 wanted), "
-        f"90th centile {centile(lengths, 90)} (60), longest {max(lengths)} ({LONGEST_FUNCTION})"
+        f"    {folder}: {len(found)} functions, median {median(lengths):g} lines (at most {MEDIAN}), "
+        f"90th centile {centile(lengths, 90)} (at most {NINE_IN_TEN}), longest {max(lengths)} (at most {LONGEST_FUNCTION})"
     )
+    print(f"    by lines: {distribution(lengths)}")
     for lines, name, path, first in sorted(found, reverse=True)[:SHOWN]:
         print(f"    {lines:5d}  {name}  {path}:{first}")
     lines, path = max(files)
-    print(f"    {len(files)} files: longest {lines} lines ({LONGEST_FILE})  {path}")
+    print(f"    {len(files)} files, longest {lines} lines (at most {LONGEST_FILE})  {path}")
+
+
+def problems(folder, found, files):
+    """What is longer than allowed."""
+    lengths = [entry[0] for entry in found]
+    if median(lengths) > MEDIAN:
+        yield f"{folder}: the median function has {median(lengths):g} lines, more than {MEDIAN}"
+    if centile(lengths, 90) > NINE_IN_TEN:
+        yield f"{folder}: more than one function in ten has more than {NINE_IN_TEN} lines"
+    for lines, name, path, first in found:
+        if lines > LONGEST_FUNCTION:
+            yield f"{path}:{first}: {name} has {lines} lines, more than {LONGEST_FUNCTION}"
+    for lines, path in files:
+        if lines > LONGEST_FILE:
+            yield f"{path}: {lines} lines, more than {LONGEST_FILE}"
 
 
 def main(folders):
-    found, files = measure(folders)
-    if not found:
-        print("    no functions")
-        return 0
-    report(found, files)
-    too_long = [
-        f"{path}:{first}: {name} has {lines} lines, more than {LONGEST_FUNCTION}"
-        for lines, name, path, first in found
-        if lines > LONGEST_FUNCTION
-    ] + [f"{path}: {lines} lines, more than {LONGEST_FILE}" for lines, path in files if lines > LONGEST_FILE]
-    for problem in too_long:
-        print(problem)
-    return 1 if too_long else 0
+    wrong = []
+    for folder in map(Path, folders):
+        found, files = measure(folder)
+        if found:
+            report(folder, found, files)
+            wrong += problems(folder, found, files)
+    print("".join(f"{problem}\n" for problem in wrong), end="")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
