@@ -1,4 +1,5 @@
-# catchment_sanitize: empty unless CATCHMENT_SANITIZE is on. Linked by every target, tests included.
+# catchment_sanitize: empty unless CATCHMENT_SANITIZE, CATCHMENT_RACE_CHECK or CATCHMENT_COVERAGE is on. Linked by every
+# target, tests included.
 
 add_library(catchment_sanitize INTERFACE)
 set(catchment_sanitize_flags "")
@@ -9,4 +10,20 @@ if(CATCHMENT_SANITIZE)
         -fsanitize=address,undefined,float-cast-overflow -fno-omit-frame-pointer -O1 -g -U_FORTIFY_SOURCE)
     target_compile_options(catchment_sanitize INTERFACE ${catchment_sanitize_flags})
     target_link_options(catchment_sanitize INTERFACE -fsanitize=address,undefined)
+endif()
+
+# tests/race/run. OpenMP without libarcher would look like one race: the script loads it.
+if(CATCHMENT_RACE_CHECK)
+    if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "CATCHMENT_RACE_CHECK needs clang: -DCMAKE_C_COMPILER=clang")
+    endif()
+    target_compile_definitions(catchment_sanitize INTERFACE CATCHMENT_RACE_CHECK)
+    target_compile_options(catchment_sanitize INTERFACE -fsanitize=thread -fno-omit-frame-pointer -O1 -g)
+    target_link_options(catchment_sanitize INTERFACE -fsanitize=thread)
+endif()
+
+# Counters are atomic: threads would lose some otherwise.
+if(CATCHMENT_COVERAGE)
+    target_compile_options(catchment_sanitize INTERFACE --coverage -fprofile-update=atomic -O0 -g)
+    target_link_options(catchment_sanitize INTERFACE --coverage)
 endif()

@@ -19,7 +19,7 @@ set(catchment_test_failures
 set(catchment_test_environment
     "CATCHMENT=${PROJECT_BINARY_DIR}/catchment"
     "CATCHMENT_SOURCE=${PROJECT_SOURCE_DIR}"
-    "PYTHONPATH=${PROJECT_SOURCE_DIR}/analysis"
+    "PYTHONPATH=${PROJECT_SOURCE_DIR}/analysis:${PROJECT_SOURCE_DIR}/tests/helpers"
     "PYTHONDONTWRITEBYTECODE=1"
     "OMP_WAIT_POLICY=passive"
     "ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1:strict_string_checks=1"
@@ -77,3 +77,12 @@ endforeach()
 # The program whose output the integration tests of the recorder read, kill and fill disks with.
 add_executable(write_sample "${PROJECT_SOURCE_DIR}/tests/integration/write_sample.c")
 target_link_libraries(write_sample PRIVATE catchment_floors catchment_warnings)
+
+# The program whose draws the long battery of tests/randomness/run examines.
+add_executable(randomness_stream "${PROJECT_SOURCE_DIR}/tests/randomness/stream.c")
+target_link_libraries(randomness_stream PRIVATE catchment_floors catchment_warnings)
+
+# Loaded into the program (LD_PRELOAD) to make its allocations and writes fail: tests/integration/test_failing_*.py.
+add_library(fail_nth MODULE "${PROJECT_SOURCE_DIR}/tests/integration/fail_nth.c")
+target_compile_definitions(fail_nth PRIVATE _GNU_SOURCE)
+target_link_libraries(fail_nth PRIVATE catchment_warnings ${CMAKE_DL_LIBS})

@@ -34,6 +34,21 @@ class Finding:
         return f"{mark} {self.pattern:<66} {self.value:12.4g}  target {self.target:10.4g} ± {self.tolerance:.3g}"
 
 
+def pooled(replicates):
+    """One finding from those of the same pattern in several replicates: their means, and two standard errors of the mean
+    difference beside the tolerance, which is that of the model and not of the luck of a sample."""
+    first, n = replicates[0], len(replicates)
+    assert all(finding.pattern == first.pattern for finding in replicates)
+    differences = [finding.value - finding.target for finding in replicates]
+    error = np.std(differences, ddof=1) / math.sqrt(n) if n > 1 else 0.0
+    return Finding(
+        first.pattern,
+        float(np.mean([finding.value for finding in replicates])),
+        float(np.mean([finding.target for finding in replicates])),
+        first.tolerance + 2 * float(error),
+    )
+
+
 def lower_bounds(run):
     """First age of each age band."""
     names = [name.decode() for name in run["age_band"][:]]
