@@ -114,7 +114,7 @@ static void place_free(struct place *place)
 
 static enum status read_place(struct figures *figures, const struct place *place)
 {
-    const struct figure_paths paths = {
+    const struct figures_parameters paths = {
         .population = place->paths[POPULATION],
         .mortality = place->paths[MORTALITY],
         .fertility = place->paths[FERTILITY],
@@ -154,7 +154,7 @@ static void drop(struct figures *figures)
 static struct figures *read_shared(void)
 {
 #define FOLDER CATCHMENT_SOURCE "/configs/figures/"
-    const struct figure_paths paths = {
+    const struct figures_parameters paths = {
         .population = FOLDER "population.csv",
         .mortality = FOLDER "mortality.csv",
         .fertility = FOLDER "fertility.csv",

@@ -10,18 +10,18 @@
 
 #define FOLDER CATCHMENT_SOURCE "/tests/malformed/figures/"
 
-static struct figure_paths published(void)
+static struct figures_parameters published(void)
 {
 #define PATH(name) .name = FIGURE_FILE(#name)
-    return (struct figure_paths){PATH(population), PATH(mortality),     PATH(fertility),      PATH(migration),
-                                 PATH(conditions), PATH(frailty),       PATH(relative_risks), PATH(need),
-                                 PATH(care_home),  PATH(households),    PATH(risk_factors),   PATH(carers),
-                                 PATH(use),        PATH(length_of_stay)};
+    return (struct figures_parameters){PATH(population), PATH(mortality),     PATH(fertility),      PATH(migration),
+                                       PATH(conditions), PATH(frailty),       PATH(relative_risks), PATH(need),
+                                       PATH(care_home),  PATH(households),    PATH(risk_factors),   PATH(carers),
+                                       PATH(use),        PATH(length_of_stay)};
 #undef PATH
 }
 
 /* The path of the table whose name is the first `length` bytes of `name`. */
-static const char **place_of(struct figure_paths *paths, const char *name, size_t length)
+static const char **place_of(struct figures_parameters *paths, const char *name, size_t length)
 {
 #define PLACE(table)                                                                                                   \
     {                                                                                                                  \
@@ -58,7 +58,7 @@ static void expect_refused(struct figures *figures, const char *name)
 {
     char path[512];
     char expected[512];
-    struct figure_paths paths = published();
+    struct figures_parameters paths = published();
     const char **place = place_of(&paths, name, strcspn(name, "-"));
 
     cr_assert_not_null(place, "%s: no such table", name);
@@ -78,7 +78,7 @@ static void expect_refused(struct figures *figures, const char *name)
 
 Test(figures_malformed, the_published_tables_are_read)
 {
-    const struct figure_paths paths = published();
+    const struct figures_parameters paths = published();
     struct figures *figures = calloc(1, sizeof *figures);
     cr_assert_not_null(figures);
     cr_assert_eq(figures_read(figures, &paths), STATUS_OK, "%s", status_message());
@@ -108,7 +108,7 @@ Test(figures_malformed, every_file_is_refused_with_the_expected_message)
 
 Test(figures_malformed, all_tables_that_are_wrong_are_named_in_one_go)
 {
-    struct figure_paths paths = published();
+    struct figures_parameters paths = published();
     struct figures *figures = calloc(1, sizeof *figures);
     cr_assert_not_null(figures);
     paths.need = FOLDER "need-shares-do-not-add-up.csv";

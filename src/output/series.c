@@ -222,6 +222,22 @@ static enum status axis_create(struct series *self, hid_t file, const struct dat
     return status == STATUS_OK ? describe(self, file) : status;
 }
 
+/* The index of the chunks is made now, so that a flush of /month changes its header in one place, its length: were the
+ * index new, a disk that is full between two writes would leave months without a day. */
+static enum status make_index(const struct series *month)
+{
+    const int32_t day = 0;
+    enum status status = store_extend(month->dataset, 1);
+
+    if (status == STATUS_OK) {
+        status = store_write(month->dataset, store_memory_type(month->declared->type), 0, 1, &day);
+    }
+    if (status == STATUS_OK && H5Dflush(month->dataset) < 0) {
+        status = store_fault("flushing");
+    }
+    return status == STATUS_OK ? store_extend(month->dataset, 0) : status;
+}
+
 enum status axes_create(struct axes *self, hid_t file, day_t epoch, size_t months_per_flush)
 {
     char date[CALENDAR_TEXT_SIZE];
@@ -238,6 +254,9 @@ enum status axes_create(struct axes *self, hid_t file, day_t epoch, size_t month
     }
     if (status == STATUS_OK && H5DSset_scale(self->series[0].dataset, "month") < 0) {
         status = store_fault("/month");
+    }
+    if (status == STATUS_OK) {
+        status = make_index(&self->series[0]);
     }
     return status == STATUS_OK ? attach_scales(&self->series[1], file) : status;
 }

@@ -320,7 +320,7 @@ static enum status figures_note(struct text_buffer *faults, enum status before, 
 
 /* In this order, because persons at 100 and over need mortality, curves need persons as weights, stays need admissions,
  * and ratios need the names of conditions. */
-enum status figures_read(struct figures *self, const struct figure_paths *paths)
+enum status figures_read(struct figures *self, const struct figures_parameters *paths)
 {
     const struct {
         enum status (*read)(struct figures *self, const char *path);

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "people/exposure.h"
 #include "people/hazard.h"
+#include "scenario/registry.h"
 
 /* The needs whose age-sex rates are read: a row for each, in the order of the lanes of hazards.def. */
 enum figure_use {
@@ -29,11 +30,6 @@ struct condition {
     char *name;           /* as in the tables */
     char *label;          /* for people to read */
     exposures_t requires; /* a stage of another condition needs that one first; 0 for a condition of its own */
-};
-
-struct figure_paths { /* CSV files; see configs/figures/README.md */
-    const char *population, *mortality, *fertility, *migration, *conditions, *relative_risks, *frailty, *need,
-        *care_home, *risk_factors, *households, *carers, *use, *length_of_stay;
 };
 
 struct figures {
@@ -61,7 +57,7 @@ struct figures {
 /* Reads and checks every table: ages covered once, known names only, shares within 0 and 1. `self` is large: allocate
  * it. On failure status_message() has a line with file, line and column for each table that is wrong, and the status is
  * that of the first. figures_free is safe on a zeroed struct. */
-enum status figures_read(struct figures *self, const struct figure_paths *paths);
+enum status figures_read(struct figures *self, const struct figures_parameters *paths);
 void figures_free(struct figures *self);
 
 /* The condition of that name, or -1. */

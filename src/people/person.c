@@ -38,7 +38,12 @@ const size_t person_field_count = sizeof person_fields / sizeof person_fields[0]
 
 #define CARE_LINKS (exposure_of_trait(TRAIT_HAS_CARER) | exposure_of_trait(TRAIT_IS_CARER))
 
-enum { SERIAL_LIMIT = 1 << PERSON_SERIAL_BITS, LOCALITY_LIMIT = (1 << (32 - PERSON_SERIAL_BITS)) - 1, ROWS_FIRST = 64 };
+enum {
+    SERIAL_LIMIT = 1 << PERSON_SERIAL_BITS,
+    LOCALITY_LIMIT = (1 << (32 - PERSON_SERIAL_BITS)) - 1,
+    ROWS_FIRST = 64,
+    GROWTH = 16
+};
 
 enum status people_init(struct people *self, uint32_t locality, size_t capacity)
 {
@@ -67,7 +72,7 @@ void people_free(struct people *self)
 
 static enum status people_grow(struct people *self)
 {
-    size_t capacity = self->capacity + self->capacity / 2 + ROWS_FIRST;
+    const size_t capacity = self->capacity + self->capacity / GROWTH + ROWS_FIRST;
     enum status status = field_table_resize(person_fields, person_field_count, self, self->capacity, capacity);
 
     if (status == STATUS_OK) {

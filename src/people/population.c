@@ -7,26 +7,6 @@
 
 enum { ROW_COUNT = AGE_COUNT * SEX_COUNT };
 
-static struct figure_paths population_paths(const struct figures_parameters *from)
-{
-    return (struct figure_paths){
-        .population = from->population,
-        .mortality = from->mortality,
-        .fertility = from->fertility,
-        .migration = from->migration,
-        .conditions = from->conditions,
-        .relative_risks = from->relative_risks,
-        .frailty = from->frailty,
-        .need = from->need,
-        .care_home = from->care_home,
-        .risk_factors = from->risk_factors,
-        .households = from->households,
-        .carers = from->carers,
-        .use = from->use,
-        .length_of_stay = from->length_of_stay,
-    };
-}
-
 static struct reference_parameters population_reference(const struct life_parameters *life,
                                                         const struct need_shares *needs)
 {
@@ -47,12 +27,11 @@ static struct reference_parameters population_reference(const struct life_parame
 
 enum status population_check_figures(const struct figures_parameters *parameters)
 {
-    const struct figure_paths paths = population_paths(parameters);
     struct figures *figures = NULL;
     enum status status = memory_allocate((void **)&figures, 1, sizeof *figures);
 
     if (status == STATUS_OK) {
-        status = figures_read(figures, &paths);
+        status = figures_read(figures, parameters);
         figures_free(figures);
     }
     memory_free((void **)&figures);
@@ -62,7 +41,6 @@ enum status population_check_figures(const struct figures_parameters *parameters
 enum status population_init(struct population *self, const struct population_parameters *parameters,
                             const struct need_shares *needs)
 {
-    const struct figure_paths paths = population_paths(&parameters->figures);
     const struct reference_parameters reference = population_reference(&parameters->life, needs);
     enum status status = STATUS_OK;
 
@@ -72,7 +50,7 @@ enum status population_init(struct population *self, const struct population_par
     if (status != STATUS_OK) {
         goto out;
     }
-    status = figures_read(self->figures, &paths);
+    status = figures_read(self->figures, &parameters->figures);
     if (status != STATUS_OK) {
         goto out;
     }

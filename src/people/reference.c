@@ -95,7 +95,7 @@ static double cohort_share(const struct cohort *self, exposures_t has, exposures
     double share = 0;
 
     for (uint32_t q = 0; q < QUINTILE_COUNT; q++) {
-        share += self->weight[q] * count_states(self->state + q * self->particles, self->particles, has, lacks);
+        share += self->weight[q] * count_states(self->state + (size_t)q * self->particles, self->particles, has, lacks);
     }
     return share;
 }

@@ -10,17 +10,17 @@
 
 enum {
     BASE_BYTES = 128 << 20, /* figures, reference cohort, libraries, buffers of the output */
-    CARE_BYTES = 64,        /* a person: notices, requests, queues, stays and outcomes on the way */
+    CARE_BYTES = 32,        /* a person: notices, requests, queues, stays and outcomes on the way */
+    GROWTH = 8,             /* arrays have a sixteenth more than needed, and one that grows is there twice */
 };
 
 static const double gigabyte = 1e9;
 
-/* Columns grow by half when a locality outgrows its room. */
 uint64_t capacity_needed(uint64_t people)
 {
-    const uint64_t columns = field_table_bytes(person_fields, person_field_count);
+    const uint64_t person = field_table_bytes(person_fields, person_field_count);
 
-    return people * (columns + columns / 2 + CARE_BYTES) + BASE_BYTES;
+    return people * (person + person / GROWTH + CARE_BYTES) + BASE_BYTES;
 }
 
 static uint64_t least(uint64_t one, uint64_t other)

@@ -25,6 +25,7 @@ struct parse {
     const char *text;           /* that is parsed */
     struct scenario_place last; /* of the newest event that had one */
     bool broken;                /* the rest of the text cannot be understood */
+    bool has_no_memory;         /* libfyaml has met that; it may stop some events later, without a word */
 };
 
 enum status tree_new_mapping(struct scenario *scenario, struct scenario_place place, struct scenario_node **out)
@@ -269,11 +270,10 @@ static enum status raise_no_memory(const struct parse *self)
     return status_raise(STATUS_NO_MEMORY, "cannot read %s: out of memory", self->origin->file);
 }
 
-/* Keeps what libfyaml said about a text that is not YAML. It says nothing when it has no memory, nor of a version of
- * YAML that is unknown to it. */
+/* Keeps what libfyaml said about a text that is not YAML. It says nothing of a version of YAML that is unknown to it,
+ * nor when it has no memory. */
 static enum status report_syntax(struct parse *self)
 {
-    const bool has_no_memory = errno == ENOMEM;
     struct fy_diag *diagnostics = fy_parser_get_diag(self->parser);
     struct scenario_place place = self->last;
     void *cursor = NULL;
@@ -281,8 +281,9 @@ static enum status report_syntax(struct parse *self)
     enum status status = STATUS_OK;
 
     if (error == NULL || error->msg == NULL) {
-        status = has_no_memory ? raise_no_memory(self)
-                               : problem_add(self->scenario, place, "", "cannot be understood; expected YAML 1.2");
+        status = self->has_no_memory
+                     ? raise_no_memory(self)
+                     : problem_add(self->scenario, place, "", "cannot be understood; expected YAML 1.2");
     } else {
         if (error->line > 0 && error->column > 0) {
             place.line = (uint32_t)error->line;
@@ -297,8 +298,13 @@ static enum status report_syntax(struct parse *self)
 
 static struct fy_event *next_event(struct parse *self)
 {
+    if (self->broken) {
+        return NULL;
+    }
     errno = 0;
-    return self->broken ? NULL : fy_parser_parse(self->parser);
+    struct fy_event *event = fy_parser_parse(self->parser);
+    self->has_no_memory = self->has_no_memory || errno == ENOMEM;
+    return event;
 }
 
 /* Whether libfyaml would give the wrong text: in single quotes it stumbles over doubled quotes side by side, reads

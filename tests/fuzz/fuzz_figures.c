@@ -9,7 +9,7 @@
 
 #define FILE_OF(name) CATCHMENT_SOURCE "/tests/fuzz/figures/" name ".csv"
 
-static struct figure_paths paths;
+static struct figures_parameters paths;
 
 static const struct {
     const char *name, *path;
