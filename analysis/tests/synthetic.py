@@ -175,8 +175,12 @@ def waiting() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
 def flow() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     """Of what the providers serve, a quarter is for the people of the first locality."""
     shares = np.array([0.25, 0.75])[:, None, None]
-    counts = cells("month", "locality", "provider", "service") + shares * served()
-    return {"served": (("month", "locality", "provider", "service"), counts)}
+    counts = (cells("month", "locality", "provider", "service") + shares * served()).astype(int)
+    month, *places = np.nonzero(counts)
+    table = {"flow": np.arange(len(month))}
+    table |= dict(zip(("locality", "provider", "service"), places), served=counts[counts != 0])
+    rows = np.searchsorted(month, np.arange(len(counts)), side="right")
+    return {"rows": (("month",), rows), **{name: (("flow",), values) for name, values in table.items()}}
 
 
 def money() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
@@ -234,7 +238,11 @@ def write_axes(file: h5py.File) -> None:
 
 def attach(dataset: h5py.Dataset, dimensions: tuple[str, ...]) -> None:
     for place, name in enumerate(dimensions):
-        dataset.dims[place].attach_scale(dataset.file[name])
+        scale = dataset.file[f"{name}/{name}" if name == "flow" else name]
+        if scale == dataset:
+            scale.make_scale(name)
+        else:
+            dataset.dims[place].attach_scale(scale)
 
 
 def write_group(file: h5py.File, group: str, without: tuple[str, ...]) -> None:

@@ -8,6 +8,9 @@
 
 enum { PATH_SIZE = 256 };
 
+const char growing_number_name[] = "row, counted from 0";
+const char growing_rows_name[] = "rows of the table at the end of the month";
+
 static const char *last_part(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -105,7 +108,7 @@ static enum status column_create(struct growing *self, hid_t file, size_t column
         if (status == STATUS_OK && H5DSset_scale(made->dataset, last_part(declared->path)) < 0) {
             status = store_fault(path);
         }
-        return status == STATUS_OK ? store_describe(file, path, "1", "row, counted from 0") : status;
+        return status == STATUS_OK ? store_describe(file, path, "1", growing_number_name) : status;
     }
     const struct record_column *text = &declared->columns[column];
     if (made->text_size > 0) {
@@ -129,7 +132,7 @@ static enum status begin(struct growing *self, const struct record_table *declar
         .type = FIELD_I64,
         .dimensions = {"month"},
         .units = "1",
-        .long_name = "rows of the table at the end of the month",
+        .long_name = growing_rows_name,
         .cell_methods = "month: point",
     };
     return memory_allocate((void **)&self->columns, self->column_count, sizeof *self->columns);

@@ -12,6 +12,9 @@
 #include "output/series.h"
 #include "output/store.h"
 
+/* Long names of the row number, and of the number of rows at the end of each month. */
+extern const char growing_number_name[], growing_rows_name[];
+
 struct growing_column {
     hid_t dataset;
     hid_t memory_type;

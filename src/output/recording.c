@@ -83,7 +83,6 @@ static enum status write_dataset(struct recording *self, const struct world *wor
         .world = world,
         .offset = row->offset,
         .cells = self->cells[index],
-        .flow = &self->flow,
         .slab = self->slab,
     };
 
@@ -266,6 +265,8 @@ enum status recording_open(struct recording *self, const struct world *world, co
         .title = world->run->title,
         .version = provenance_version(),
         .start = world->run->start,
+        .tables = &recording_flow,
+        .table_count = 1,
     };
     enum status status = coordinates_make(world, &self->coordinates, &self->settings.coordinate_count);
     self->settings.coordinates = self->coordinates;
@@ -292,10 +293,71 @@ out:
     return status;
 }
 
+static enum status flow_rows_reserve(struct flow_rows *self, size_t count)
+{
+    uint32_t **columns[] = {&self->locality, &self->provider, &self->service, &self->served};
+    enum status status = STATUS_OK;
+    size_t capacity = self->capacity;
+
+    for (size_t c = 0; c < sizeof columns / sizeof columns[0] && status == STATUS_OK; c++) {
+        capacity = self->capacity;
+        status = memory_reserve((void **)columns[c], &capacity, count, sizeof **columns[c]);
+    }
+    if (status == STATUS_OK) {
+        self->capacity = capacity;
+    }
+    return status;
+}
+
+static void flow_rows_free(struct flow_rows *self)
+{
+    memory_free((void **)&self->locality);
+    memory_free((void **)&self->provider);
+    memory_free((void **)&self->service);
+    memory_free((void **)&self->served);
+}
+
+/* Of all activity only what was served: the rest is in datasets by provider. */
+static enum status add_flows(struct flow_rows *self, uint32_t locality, const struct activity *activity)
+{
+    enum status status = flow_rows_reserve(self, self->count + activity->count);
+
+    for (size_t i = 0; i < activity->count && status == STATUS_OK; i++) {
+        const struct activity_row *row = &activity->rows[i];
+        if (row->measure == MEASURE_SERVED) {
+            self->locality[self->count] = locality;
+            self->provider[self->count] = row->provider;
+            self->service[self->count] = row->service;
+            self->served[self->count++] = (uint32_t)row->count;
+        }
+    }
+    return status;
+}
+
+static enum status write_flows(struct recording *self, const struct world *world)
+{
+    struct flow_rows *flows = &self->flows;
+    enum status status = STATUS_OK;
+
+    flows->count = 0;
+    for (size_t locality = 0; locality < world->area.locality_count && status == STATUS_OK; locality++) {
+        self->activity.count = 0;
+        status = flow_collect(&world->districts[locality].flow, 0, &self->activity);
+        if (status == STATUS_OK) {
+            status = add_flows(flows, (uint32_t)locality, &self->activity);
+        }
+    }
+    const void *const columns[] = {flows->locality, flows->provider, flows->service, flows->served};
+    return status == STATUS_OK ? recorder_append(&self->recorder, 0, columns, flows->count) : status;
+}
+
 enum status recording_month(struct recording *self, const struct world *world, day_t last_day)
 {
     enum status status = write_datasets(self, world, true);
 
+    if (status == STATUS_OK) {
+        status = write_flows(self, world);
+    }
     return status == STATUS_OK ? recorder_month(&self->recorder, last_day) : status;
 }
 
@@ -314,7 +376,8 @@ void recording_free(struct recording *self)
     memory_free((void **)&self->rows);
     memory_free((void **)&self->cells);
     memory_free(&self->slab);
-    memory_free((void **)&self->flow.rows);
+    memory_free((void **)&self->activity.rows);
+    flow_rows_free(&self->flows);
     *self = (struct recording){0};
 }
 

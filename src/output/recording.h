@@ -22,6 +22,12 @@ struct recording_settings {
     struct provenance provenance;    /* command line, seeds, threads and the like */
 };
 
+/* What the people of a locality had of a provider's service in a month, column by column; owned. */
+struct flow_rows {
+    uint32_t *locality, *provider, *service, *served;
+    size_t count, capacity;
+};
+
 /* Not to be moved or copied while it is open. All zero is a closed one. */
 struct recording {
     struct recorder recorder;
@@ -33,7 +39,8 @@ struct recording {
     size_t *cells;                  /* of a month of each dataset, or of all of it; owned */
     void *slab;                     /* of the largest; owned */
     size_t slab_bytes;
-    struct activity flow; /* of one locality at a time */
+    struct activity activity; /* of one locality at a time */
+    struct flow_rows flows;
 };
 
 /* Whether an output can be made at this path, to be asked before a world is built; makes nothing. Errors: STATUS_EXISTS

@@ -87,8 +87,6 @@ const struct recording_row recording_rows[] = {
       "people waiting at the end of the month", POINT, NULL}, fill_queues, 0},
     {{"/waiting/median_days", FIELD_F64, {"month", "provider", "service"}, "day",
       "median wait of those served in the month", "month: median", NULL}, fill_median_waits, 0},
-    {{"/flow/served", FIELD_U32, {"month", "locality", "provider", "service"}, "1",
-      "requests served by where people live, counted a day later, when they know", SUM, NULL}, fill_flow, 0},
 
     {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
       "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
@@ -195,12 +193,27 @@ const struct recording_label recording_labels[] = {
 
 const size_t recording_label_count = sizeof recording_labels / sizeof recording_labels[0];
 
+/* In the order in which write_flows hands them over. */
+static const struct record_column flow_columns[] = {
+    {"locality", FIELD_U32, 0, "1", "where the people live: place in /locality"},
+    {"provider", FIELD_U32, 0, "1", "who served them: place in /provider"},
+    {"service", FIELD_U32, 0, "1", "which service: place in /service"},
+    {"served", FIELD_U32, 0, "1", "requests served, counted a day later, when people know"},
+};
+
+const struct record_table recording_flow = {
+    "/flow",
+    "care by where people live and who gives it: a row for each locality, provider and service of a month with any",
+    flow_columns,
+    sizeof flow_columns / sizeof flow_columns[0],
+    FLOW_ROWS_PER_CHUNK,
+};
+
 const struct recording_group recording_groups[] = {
     {"/population", "people by age, sex, deprivation, condition, frailty and need; births, deaths and moves"},
     {"/activity",
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
-    {"/flow", "care by where people live and who gives it"},
     {"/money", "payments by relation; income, cost and balance of each agent"},
     {"/area", "places of localities and providers; what providers are"},
     {"/scenario", "what was run: the whole scenario, and each parameter of it"},

@@ -132,26 +132,6 @@ enum status fill_median_waits(const struct fill *fill)
     return STATUS_OK;
 }
 
-enum status fill_flow(const struct fill *fill)
-{
-    const struct world *world = fill->world;
-    const size_t cells = world->care.supply.provider_count * SERVICE_COUNT;
-    uint32_t *out = fill->slab;
-    enum status status = STATUS_OK;
-
-    for (size_t locality = 0; locality < world->area.locality_count && status == STATUS_OK; locality++) {
-        fill->flow->count = 0;
-        status = flow_collect(&world->districts[locality].flow, 0, fill->flow);
-        for (size_t i = 0; i < fill->flow->count && status == STATUS_OK; i++) {
-            const struct activity_row *row = &fill->flow->rows[i];
-            if (row->measure == MEASURE_SERVED) {
-                out[locality * cells + (size_t)row->provider * SERVICE_COUNT + row->service] = (uint32_t)row->count;
-            }
-        }
-    }
-    return status;
-}
-
 enum status fill_sites(const struct fill *fill)
 {
     const struct supply *supply = &fill->world->care.supply;

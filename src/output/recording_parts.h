@@ -6,12 +6,13 @@
 
 #include "output/recording.h"
 
+enum { FLOW_ROWS_PER_CHUNK = 8192 };
+
 /* What a callback fills: a slab of zeros, last dimension fastest, in the type of its dataset. */
 struct fill {
     const struct world *world;
-    size_t offset;         /* of the row */
-    size_t cells;          /* of the slab */
-    struct activity *flow; /* for use while it fills */
+    size_t offset; /* of the row */
+    size_t cells;  /* of the slab */
     void *slab;
 };
 
@@ -35,6 +36,9 @@ struct recording_label {
 
 extern const struct recording_label recording_labels[];
 extern const size_t recording_label_count;
+
+/* The table of flows, whose cells would mostly be 0 as a dataset by locality, provider and service. */
+extern const struct record_table recording_flow;
 
 /* An axis of texts, or of the numbers from `first` on when it has no labels. */
 struct axis {
@@ -99,7 +103,6 @@ enum status fill_care_by_locality(const struct fill *fill);
 enum status fill_lines(const struct fill *fill);
 enum status fill_queues(const struct fill *fill);
 enum status fill_median_waits(const struct fill *fill);
-enum status fill_flow(const struct fill *fill);
 
 /* By provider: of a member of struct site. */
 enum status fill_sites(const struct fill *fill);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/markdown.h"
+#include "output/growing.h"
 #include "output/recording_parts.h"
 #include "output/series.h"
 
@@ -196,6 +197,54 @@ static enum status append_group(struct text_buffer *out, const struct recording_
     return status == STATUS_OK ? append_rest(out, group->path) : status;
 }
 
+static enum status append_column(struct text_buffer *out, const struct record_table *table,
+                                 const struct record_column *column)
+{
+    const char *name = strrchr(table->path, '/') + 1;
+    char path[64];
+
+    snprintf(path, sizeof path, "%s/%s", table->path, column->name);
+    return append_row(out, path, name, type_name(column->type), column->units, "", column->long_name);
+}
+
+static enum status append_row_numbers(struct text_buffer *out, const struct record_table *table)
+{
+    const char *name = strrchr(table->path, '/') + 1;
+    const struct record_column number = {name, FIELD_I64, 0, "1", growing_number_name};
+    char path[64];
+    enum status status = append_column(out, table, &number);
+
+    snprintf(path, sizeof path, "%s/rows", table->path);
+    return status == STATUS_OK
+               ? append_row(out, path, "month", type_name(FIELD_I64), "1", "month: point", growing_rows_name)
+               : status;
+}
+
+/* A table that grows: its columns, the row number that is named after the group, and the rows of each month. */
+static enum status append_table(struct text_buffer *out, const struct record_table *table)
+{
+    char code[64];
+    snprintf(code, sizeof code, "`%s`", table->path);
+    enum status status = markdown_heading(out, 2, code);
+
+    if (status == STATUS_OK) {
+        status = markdown_sentence(out, table->long_name);
+    }
+    if (status == STATUS_OK) {
+        status = text_buffer_append(out, "\n\n");
+    }
+    if (status == STATUS_OK) {
+        status = append_columns(out);
+    }
+    for (size_t i = 0; i < table->column_count && status == STATUS_OK; i++) {
+        status = append_column(out, table, &table->columns[i]);
+    }
+    if (status == STATUS_OK) {
+        status = append_row_numbers(out, table);
+    }
+    return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
+}
+
 enum status recording_reference(struct text_buffer *out)
 {
     enum status status = text_buffer_append(
@@ -210,6 +259,9 @@ enum status recording_reference(struct text_buffer *out)
     }
     for (size_t i = 0; i < recording_group_count && status == STATUS_OK; i++) {
         status = append_group(out, &recording_groups[i]);
+    }
+    if (status == STATUS_OK) {
+        status = append_table(out, &recording_flow);
     }
     if (status == STATUS_OK) {
         status = markdown_heading(out, 2, "Attributes of the root");

@@ -44,7 +44,7 @@ CONTRACT = {
         "beds beds_occupied": "month provider",
     },
     "waiting": {"queue median_days": "month provider service"},
-    "flow": {"served": "month locality provider service"},
+    "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
         "paid": "month relation",
         "payer payee service purpose": "relation",

@@ -86,6 +86,8 @@ def along(dataset):
 def comparable(file, path, names):
     """The values of a dataset, for these names alone where it has a dimension of names."""
     values = file[path][()]
+    if path == "flow/provider":
+        return file["provider"][()][values].tolist()
     for axis, dimension in enumerate(along(file[path])):
         if dimension in NAMED:
             listed = list(file[dimension][()])

@@ -68,21 +68,19 @@ def provider_economies(run: Run) -> np.ndarray:
 
 def yearly_admissions(run: Run) -> xr.DataArray:
     """Emergency and planned admissions a year (locality, provider), grossed up; hospitals only.
-    Read month by month: the flows of a large area do not fit in memory.
     """
-    served = run.variable("flow/served")
-    services = np.flatnonzero(np.isin(served["service"].values, ADMISSIONS))
+    services = np.flatnonzero(np.isin(run.root["service"].values, ADMISSIONS))
     hospitals = [i for i, kind in enumerate(provider_kinds(run)) if kind == "hospitals"]
-    if len(services) == 0 or len(hospitals) == 0:
+    admitted = np.isin(run.variable("flow/service").values, services)
+    if not admitted.any() or len(hospitals) == 0:
         raise MissingDataset(f"{run.path}: no admissions in /flow/served")
-    part = served.isel(provider=hospitals, service=services)
-    total = sum(
-        part.isel(month=month).sum("service").astype(float) for month in range(part.sizes["month"])
-    )
-    return (
-        (total * run.grossing / run.years)
-        .drop_vars("month", errors="ignore")
-        .transpose("locality", "provider")
+    total = np.zeros((run.root.sizes["locality"], run.root.sizes["provider"]))
+    places = tuple(run.variable(f"flow/{name}").values[admitted] for name in ("locality", "provider"))
+    np.add.at(total, places, run.variable("flow/served").values[admitted])
+    return xr.DataArray(
+        total[:, hospitals] * run.grossing / run.years,
+        dims=("locality", "provider"),
+        coords={"locality": run.root["locality"], "provider": run.root["provider"][hospitals]},
     )
 
 
