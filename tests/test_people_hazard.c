@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "people/hazard.h"
 
 enum { ILLNESS = 0, STAGE = 1, AGE = 40 };
@@ -9,7 +10,7 @@ static struct hazard_model *model;
 
 static void set_up(void)
 {
-    model = calloc(1, sizeof *model);
+    cr_assert_eq(memory_allocate_aligned((void **)&model, 1, sizeof *model), STATUS_OK);
     cr_assert_eq(hazard_model_allocate(model), STATUS_OK);
     for (unsigned bit = 0; bit < 64; bit++) {
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
@@ -21,7 +22,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     hazard_model_free(model);
-    free(model);
+    memory_free((void **)&model);
 }
 
 TestSuite(people_hazard, .init = set_up, .fini = tear_down);
