@@ -179,18 +179,23 @@ static enum status append_rest(struct text_buffer *out, const char *group)
     return status;
 }
 
-static enum status append_group(struct text_buffer *out, const struct recording_group *group)
+/* The heading of a group, and what it holds. */
+static enum status append_heading(struct text_buffer *out, const char *path, const char *long_name)
 {
     char code[64];
-    snprintf(code, sizeof code, "`%s`", group->path);
+    snprintf(code, sizeof code, "`%s`", path);
     enum status status = markdown_heading(out, 2, code);
 
     if (status == STATUS_OK) {
-        status = markdown_sentence(out, group->long_name);
+        status = markdown_sentence(out, long_name);
     }
-    if (status == STATUS_OK) {
-        status = text_buffer_append(out, "\n\n");
-    }
+    return status == STATUS_OK ? text_buffer_append(out, "\n\n") : status;
+}
+
+static enum status append_group(struct text_buffer *out, const struct recording_group *group)
+{
+    enum status status = append_heading(out, group->path, group->long_name);
+
     if (status == STATUS_OK) {
         status = append_datasets(out, group->path);
     }
@@ -223,16 +228,8 @@ static enum status append_row_numbers(struct text_buffer *out, const struct reco
 /* A table that grows: its columns, the row number that is named after the group, and the rows of each month. */
 static enum status append_table(struct text_buffer *out, const struct record_table *table)
 {
-    char code[64];
-    snprintf(code, sizeof code, "`%s`", table->path);
-    enum status status = markdown_heading(out, 2, code);
+    enum status status = append_heading(out, table->path, table->long_name);
 
-    if (status == STATUS_OK) {
-        status = markdown_sentence(out, table->long_name);
-    }
-    if (status == STATUS_OK) {
-        status = text_buffer_append(out, "\n\n");
-    }
     if (status == STATUS_OK) {
         status = append_columns(out);
     }
