@@ -44,8 +44,8 @@ static void check_row(const struct parameter *row, const char *section)
     cr_expect_gt(strlen(row->meaning), 0, "%s.%s has no meaning", section, row->key);
     cr_expect_not_null(row->unit, "%s.%s", section, row->key);
     cr_expect_leq(row->minimum, row->maximum, "%s.%s", section, row->key);
-    const bool may_be_empty =
-        row->type == PARAMETER_TEXT || row->type == PARAMETER_FILE || row->type == PARAMETER_REFERENCE;
+    const bool may_be_empty = row->type == PARAMETER_TEXT || row->type == PARAMETER_FILE ||
+                              row->type == PARAMETER_REFERENCE || row->type == PARAMETER_CRITERION;
     cr_expect(row->fallback == NULL || row->fallback[0] != '\0' || may_be_empty, "%s.%s has an empty default", section,
               row->key);
     if (row->type == PARAMETER_REFERENCE) {

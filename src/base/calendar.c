@@ -137,6 +137,13 @@ bool calendar_is_month_start(day_t day)
     return calendar_date(day).day == 1;
 }
 
+bool calendar_is_quarter_start(day_t day)
+{
+    enum { MONTHS_A_QUARTER = 3 };
+
+    return calendar_is_month_start(day) && (calendar_date(day).month - 1) % MONTHS_A_QUARTER == 0;
+}
+
 day_t calendar_next_month(day_t day)
 {
     struct date date = calendar_date(day);

@@ -47,6 +47,9 @@ void calendar_format(day_t day, char out[CALENDAR_TEXT_SIZE]);
 /* Whether the day is the first of its month. */
 bool calendar_is_month_start(day_t day);
 
+/* Whether it is the first of January, April, July or October. */
+bool calendar_is_quarter_start(day_t day);
+
 /* The first day of the month after that of `day`. */
 day_t calendar_next_month(day_t day);
 

@@ -20,7 +20,7 @@ enum {
 static const double rounding = 1e-6;
 
 /* The hash reads whole entries, which must not have holes. */
-_Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 4 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
+_Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 6 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
                "a request has no padding");
 _Static_assert(sizeof(struct waiting) == sizeof(struct request) + 2 * sizeof(day_t), "a wait has no padding");
 _Static_assert(sizeof(struct stay) == sizeof(struct request) + 2 * sizeof(day_t) + 2 * sizeof(uint16_t),
@@ -60,6 +60,8 @@ static void work_answer(struct work *self, const struct request *request, enum o
         .urgency = request->urgency,
         .waited = clamp_u16(waited),
         .amount = clamp_u16(amount),
+        .origin = request->origin,
+        .programme = request->programme,
     };
 
     if (self->status == STATUS_OK) {

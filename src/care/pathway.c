@@ -32,6 +32,10 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     if (status != STATUS_OK) {
         goto out;
     }
+    status = pathway_end_programmes(self, row);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     if (people_has(people, row, TRAIT_CARE_HOME)) {
         status = pathway_count_care_home(self, row, -pathway_days_left(self));
         if (status == STATUS_OK) {

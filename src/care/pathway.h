@@ -8,6 +8,7 @@
 
 #include "care/choice.h"
 #include "care/flow.h"
+#include "care/fork.h"
 #include "care/request.h"
 #include "care/supply.h"
 #include "people/life.h"
@@ -15,7 +16,8 @@
 /* What all localities share. */
 struct care {
     const struct care_parameters *parameters; /* of the scenario; not owned */
-    const struct life_parameters *life;       /* not owned */
+    struct forks forks;
+    const struct life_parameters *life; /* not owned */
     struct service_rules_parameters rules[SERVICE_COUNT];
     struct supply supply;
     struct choice_table choice;
@@ -28,6 +30,21 @@ struct care_month {
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
+    struct {
+        int64_t offered;   /* to people who are eligible and not in it */
+        int64_t declined;  /* by those who do not take it up */
+        int64_t unoffered; /* since nobody around has places */
+        int64_t refused;   /* for want of a place */
+        int64_t started, ended;
+        int64_t days; /* of members */
+    } programmes[PROGRAMME_LIMIT];
+    struct {
+        int64_t taken;     /* by people who go this way */
+        int64_t unoffered; /* since nobody around offers the service */
+        int64_t refused;
+        int64_t sufficed; /* for whom it was enough */
+        int64_t went_on;  /* on the usual way, since it was not */
+    } forks[FORK_LIMIT];
 };
 
 struct pathway {
@@ -54,6 +71,12 @@ enum status pathway_begin_month(const struct pathway *self);
 
 /* Notices [first, end) of the locality's list. */
 enum status pathway_notices(const struct pathway *self, size_t first, size_t end);
+
+/* Programmes: members whose time is up leave, the others have their contacts. After the notices of the day. */
+enum status pathway_programmes_day(const struct pathway *self);
+
+/* Once a month: members who are reviewed may leave, and people are found in the registers. */
+enum status pathway_programmes_month(const struct pathway *self);
 
 /* One outcome that has come back. */
 enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome);

@@ -2,7 +2,7 @@
 
 #include "care/pathway_parts.h"
 
-static uint16_t draw_notice(const struct pathway *self, uint32_t row, enum service service)
+uint16_t pathway_draw_notice(const struct pathway *self, uint32_t row, enum service service)
 {
     const double mean = self->care->rules[service].notice_days;
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_SERVICE, (uint32_t)service);
@@ -20,13 +20,14 @@ double pathway_mean_stay(const struct care_parameters *parameters, const struct 
 }
 
 /* No night with the published probability, otherwise at least one and geometric with the published mean. */
-static uint16_t draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
+uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
     const struct figures *figures = self->life->population->figures;
     const unsigned age = life_age(self->life->people->person[row].birth_day, self->life->today);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
     const double zero = figures->zero_day_share[kind][age];
-    const double mean = pathway_mean_stay(self->care->parameters, figures, kind, age);
+    const double changed = kind == STAY_EMERGENCY ? pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY) : 1;
+    const double mean = pathway_mean_stay(self->care->parameters, figures, kind, age) * changed;
 
     if (random_bernoulli(&random, zero)) {
         return 0;
@@ -45,8 +46,10 @@ static uint8_t draw_support(const struct pathway *self, uint32_t row)
     const double share = need >= NEED_SUBSTANTIAL ? parameters->discharge_support_share_high
                          : need == NEED_MODERATE  ? parameters->discharge_support_share_moderate
                                                   : 0;
+    const double changed = pathway_number_ratio(self, row, PATHWAY_NUMBER_DISCHARGE_SUPPORT);
 
-    return !people_has(people, row, TRAIT_CARE_HOME) && random_bernoulli(&random, share) ? REQUEST_SUPPORT : 0;
+    return !people_has(people, row, TRAIT_CARE_HOME) && random_bernoulli(&random, share * changed) ? REQUEST_SUPPORT
+                                                                                                   : 0;
 }
 
 static enum status call_ambulance(const struct pathway *self, uint32_t row, double share)
@@ -62,7 +65,7 @@ static enum status call_ambulance(const struct pathway *self, uint32_t row, doub
 }
 
 /* A bed at once: through accident and emergency, or straight to a ward. Nobody in a bed needs another. */
-static enum status need_emergency_admission(const struct pathway *self, uint32_t row)
+static enum status need_emergency_admission(const struct pathway *self, uint32_t row, double stay_ratio)
 {
     const struct care_parameters *parameters = self->care->parameters;
     const struct people *people = self->life->people;
@@ -77,7 +80,7 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
         pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
         return STATUS_OK;
     }
-    request.amount = draw_stay(self, row, STAY_EMERGENCY);
+    request.amount = (uint16_t)lround(stay_ratio * pathway_draw_stay(self, row, STAY_EMERGENCY));
     request.flags = (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? draw_support(self, row) : 0));
     status = call_ambulance(self, row, parameters->emergency_ambulance_share);
     if (status != STATUS_OK) {
@@ -140,15 +143,15 @@ static uint16_t planned_site(const struct pathway *self, uint32_t row, enum serv
     return follows ? kept : pathway_choose_site(self, row, service);
 }
 
-static enum status need_planned(const struct pathway *self, uint32_t row, enum service service)
+static enum status need_planned(const struct pathway *self, uint32_t row, enum service service, double stay_ratio)
 {
     struct request request = {.service = (uint8_t)service, .urgency = ROUTINE};
 
     if (service == SERVICE_ELECTIVE_INPATIENT) {
-        request.amount = draw_stay(self, row, STAY_ELECTIVE);
+        request.amount = (uint16_t)lround(stay_ratio * pathway_draw_stay(self, row, STAY_ELECTIVE));
         request.flags = request.amount > 0 ? draw_support(self, row) : 0;
     }
-    request.notice_days = draw_notice(self, row, service);
+    request.notice_days = pathway_draw_notice(self, row, service);
     return pathway_ask(self, row, planned_site(self, row, service), request);
 }
 
@@ -157,7 +160,9 @@ uint16_t pathway_package_hours(const struct pathway *self, uint32_t row)
     const bool critical = exposure_need(self->life->people->person[row].exposures) == NEED_CRITICAL;
     const struct life_parameters *life = self->care->life;
 
-    return (uint16_t)lround(critical ? life->home_care_hours_critical : life->home_care_hours_substantial);
+    const double hours = critical ? life->home_care_hours_critical : life->home_care_hours_substantial;
+
+    return (uint16_t)fmin(fmax(round(hours * pathway_number_ratio(self, row, PATHWAY_NUMBER_PACKAGE)), 1), UINT8_MAX);
 }
 
 enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uint8_t urgency)
@@ -171,7 +176,7 @@ enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uin
                        (struct request){.service = SERVICE_HOME_CARE,
                                         .urgency = urgency,
                                         .amount = pathway_package_hours(self, row),
-                                        .notice_days = draw_notice(self, row, SERVICE_HOME_CARE)});
+                                        .notice_days = pathway_draw_notice(self, row, SERVICE_HOME_CARE)});
 }
 
 enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uint8_t urgency)
@@ -183,7 +188,7 @@ enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uin
                        (struct request){.service = SERVICE_CARE_HOME,
                                         .urgency = urgency,
                                         .amount = 1,
-                                        .notice_days = draw_notice(self, row, SERVICE_CARE_HOME)});
+                                        .notice_days = pathway_draw_notice(self, row, SERVICE_CARE_HOME)});
 }
 
 enum status pathway_end_home_care(const struct pathway *self, uint32_t row)
@@ -205,7 +210,7 @@ out:
     return status;
 }
 
-enum status pathway_need(const struct pathway *self, uint32_t row, unsigned hazard)
+enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio)
 {
     switch (hazard) {
     case HAZARD_GP:
@@ -217,27 +222,51 @@ enum status pathway_need(const struct pathway *self, uint32_t row, unsigned haza
     case HAZARD_AMBULANCE:
         return need_by_catchment(self, row, SERVICE_AMBULANCE);
     case HAZARD_EMERGENCY_ADMISSION:
-        return need_emergency_admission(self, row);
+        return need_emergency_admission(self, row, stay_ratio);
     case HAZARD_DAY_CASE:
-        return need_planned(self, row, SERVICE_DAY_CASE);
+        return need_planned(self, row, SERVICE_DAY_CASE, 1);
     case HAZARD_ELECTIVE_INPATIENT:
-        return need_planned(self, row, SERVICE_ELECTIVE_INPATIENT);
+        return need_planned(self, row, SERVICE_ELECTIVE_INPATIENT, stay_ratio);
     case HAZARD_OUTPATIENT_FIRST:
-        return need_planned(self, row, SERVICE_OUTPATIENT_FIRST);
+        return need_planned(self, row, SERVICE_OUTPATIENT_FIRST, 1);
     case HAZARD_OUTPATIENT_FOLLOW_UP:
-        return need_planned(self, row, SERVICE_OUTPATIENT_FOLLOW_UP);
+        return need_planned(self, row, SERVICE_OUTPATIENT_FOLLOW_UP, 1);
     case HAZARD_DISTRICT_NURSING:
         return need_by_catchment(self, row, SERVICE_DISTRICT_NURSING);
     case HAZARD_CARE_HOME:
         return pathway_need_care_home(self, row, ROUTINE);
     case HAZARD_HOME_CARE:
-        if (people_has(self->life->people, row, TRAIT_HOME_CARE)) {
-            const enum status status = pathway_end_home_care(self, row);
-            life_set_home_care(self->life, row, 0);
-            return status;
-        }
         return pathway_need_home_care(self, row, ROUTINE);
     default:
         return status_raise(STATUS_INTERNAL, "a need that no pathway knows");
     }
+}
+
+/* Who has home care seeks its end. */
+static enum status stop_home_care(const struct pathway *self, uint32_t row)
+{
+    const enum status status = pathway_end_home_care(self, row);
+
+    life_set_home_care(self->life, row, 0);
+    return status;
+}
+
+enum status pathway_need_from(const struct pathway *self, uint32_t row, unsigned hazard, size_t first_fork)
+{
+    const struct person *person = &self->life->people->person[row];
+    struct detour detour = {.next = first_fork, .stay_ratio = 1};
+    enum status status = STATUS_OK;
+
+    if (person->place < PLACE_HOSPITAL_EMERGENCY && forks_stand_at(&self->care->forks, MOMENT_NEED, hazard)) {
+        status = pathway_forks(self, row, MOMENT_NEED, hazard, &detour);
+    }
+    return status != STATUS_OK || detour.gone ? status : pathway_usual_way(self, row, hazard, detour.stay_ratio);
+}
+
+enum status pathway_need(const struct pathway *self, uint32_t row, unsigned hazard)
+{
+    if (hazard == HAZARD_HOME_CARE && people_has(self->life->people, row, TRAIT_HOME_CARE)) {
+        return stop_home_care(self, row);
+    }
+    return pathway_need_from(self, row, hazard, 0);
 }

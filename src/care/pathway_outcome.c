@@ -5,7 +5,7 @@
 enum { DAYS_PER_WEEK = 7 };
 
 /* Support is in place: whoever waits for it in a hospital bed can leave. */
-static enum status support_is_there(const struct pathway *self, uint32_t row)
+enum status pathway_support_is_there(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
 
@@ -24,27 +24,41 @@ static bool waits_for_support(const struct pathway *self, uint32_t row)
     return pathway_waits_for(self, row, SERVICE_CARE_HOME) || pathway_waits_for(self, row, SERVICE_HOME_CARE);
 }
 
+static bool goes_to_care_home(const struct pathway *self, uint32_t row)
+{
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 1);
+
+    return random_bernoulli(&random, self->care->parameters->discharge_care_home_share *
+                                         pathway_number_ratio(self, row, PATHWAY_NUMBER_DISCHARGE_CARE_HOME));
+}
+
 /* The hospital asks for support: home care or a care home, unless the need has gone or the support is there. */
-static enum status on_ready(const struct pathway *self, uint32_t row)
+enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork)
 {
     const struct people *people = self->life->people;
     const enum need_band need_now = exposure_need(people->person[row].exposures);
-    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_DISCHARGE, 1);
+    struct detour detour = {.next = first_fork, .stay_ratio = 1};
     enum status status = STATUS_OK;
 
     if (need_now < NEED_MODERATE || people_has(people, row, TRAIT_CARE_HOME)) {
-        return support_is_there(self, row);
+        return pathway_support_is_there(self, row);
     }
     if (waits_for_support(self, row)) {
         return STATUS_OK;
     }
-    if (need_now >= NEED_SUBSTANTIAL && random_bernoulli(&random, self->care->parameters->discharge_care_home_share)) {
+    if (forks_stand_at(&self->care->forks, MOMENT_READY, 0)) {
+        status = pathway_forks(self, row, MOMENT_READY, 0, &detour);
+    }
+    if (status != STATUS_OK || detour.gone) {
+        return status;
+    }
+    if (need_now >= NEED_SUBSTANTIAL && goes_to_care_home(self, row)) {
         status = pathway_need_care_home(self, row, URGENT);
     } else if (!people_has(people, row, TRAIT_HOME_CARE)) {
         status = pathway_need_home_care(self, row, URGENT);
     }
     /* Support that goes on, or that nobody offers, is not waited for. */
-    return status == STATUS_OK && !waits_for_support(self, row) ? support_is_there(self, row) : status;
+    return status == STATUS_OK && !waits_for_support(self, row) ? pathway_support_is_there(self, row) : status;
 }
 
 static enum status on_home_care(const struct pathway *self, uint32_t row, const struct outcome *outcome)
@@ -62,7 +76,7 @@ static enum status on_home_care(const struct pathway *self, uint32_t row, const 
     if (status != STATUS_OK) {
         goto out;
     }
-    status = support_is_there(self, row);
+    status = pathway_support_is_there(self, row);
 out:
     return status;
 }
@@ -91,7 +105,7 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
     if (status != STATUS_OK) {
         goto out;
     }
-    status = support_is_there(self, row);
+    status = pathway_support_is_there(self, row);
 out:
     return status;
 }
@@ -138,6 +152,9 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         goto out;
     }
     pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
+    if (emergency) {
+        life_count_admission(self->life, row);
+    }
     if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
         status = give_back_bed(self, row, outcome);
         goto out;
@@ -171,6 +188,9 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
         people->contact[row].stay_site = SITE_NONE;
     }
     status = suffer_delay(self, row, outcome->waited);
+    if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_DISCHARGED, outcome->service)) {
+        status = pathway_forks(self, row, MOMENT_DISCHARGED, outcome->service, &(struct detour){.stay_ratio = 1});
+    }
 out:
     return status;
 }
@@ -194,17 +214,14 @@ static uint16_t next_hospital(const struct pathway *self, uint32_t row, uint16_t
 
 /* A practice that is full sends some to accident and emergency; a hospital that is full sends people to the next one;
  * whoever needs support asks again. */
-static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+static enum status ask_again(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     const struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
     const bool in_bed = people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_REFUSAL, 0);
-    enum status status = pathway_count(self, outcome->site, service, MEASURE_REFUSED, 1);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK) {
-        goto out;
-    }
     if (service == SERVICE_GP && random_bernoulli(&random, self->care->parameters->refused_gp_to_ae_share)) {
         status = pathway_need_accident_emergency(self, row);
     } else if (service == SERVICE_EMERGENCY_INPATIENT || (outcome->flags & REQUEST_TO_ADMIT) != 0) {
@@ -213,26 +230,42 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
     } else if (service == SERVICE_CARE_HOME) {
         status = pathway_need_care_home(self, row, outcome->urgency);
     } else if (service == SERVICE_HOME_CARE && in_bed) {
-        status = on_ready(self, row);
+        status = pathway_ready_from(self, row, 0);
     }
-out:
     return status;
 }
 
-static enum status on_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+/* Who came by a fork goes on as without it; others may go another way now, or ask again. */
+static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     const enum service service = (enum service)outcome->service;
-    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+    struct detour detour = {.stay_ratio = 1};
+    enum status status = pathway_count(self, outcome->site, service, MEASURE_REFUSED, 1);
 
-    if (status != STATUS_OK) {
-        goto out;
+    if (outcome->programme != 0) {
+        self->month->programmes[outcome->programme - 1].refused++;
     }
-    switch (service) {
+    if (status == STATUS_OK && outcome->origin != 0) {
+        return pathway_fork_refused(self, row, outcome);
+    }
+    if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_REFUSED, outcome->service)) {
+        status = pathway_forks(self, row, MOMENT_REFUSED, outcome->service, &detour);
+    }
+    return status != STATUS_OK || detour.gone ? status : ask_again(self, row, outcome);
+}
+
+/* What being served by each service means. */
+static enum status use_service(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    enum status status = STATUS_OK;
+
+    switch ((enum service)outcome->service) {
     case SERVICE_GP:
         pathway_count_use(self->month->consultations, self, row);
         break;
     case SERVICE_ACCIDENT_EMERGENCY:
         pathway_count_use(self->month->attendances, self, row);
+        life_count_attendance(self->life, row);
         if ((outcome->flags & REQUEST_TO_ADMIT) != 0 && !pathway_admits_here(self, outcome->site)) {
             status = seek_bed(self, row, pathway_choose_site(self, row, SERVICE_EMERGENCY_INPATIENT), outcome);
         }
@@ -246,7 +279,26 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
     default:
         break;
     }
-out:
+    return status;
+}
+
+static enum status on_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const enum service service = (enum service)outcome->service;
+    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+
+    if (status == STATUS_OK) {
+        status = use_service(self, row, outcome);
+    }
+    if (status == STATUS_OK && outcome->programme != 0) {
+        status = pathway_start_programme(self, row, outcome->programme - 1U, outcome->site, outcome->amount);
+    }
+    if (status == STATUS_OK && outcome->origin != 0) {
+        status = pathway_fork_served(self, row, outcome);
+    }
+    if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_SERVED, outcome->service)) {
+        status = pathway_forks(self, row, MOMENT_SERVED, outcome->service, &(struct detour){.stay_ratio = 1});
+    }
     return status;
 }
 
@@ -268,7 +320,7 @@ enum status pathway_outcome(const struct pathway *self, const struct outcome *ou
     case OUTCOME_ADMITTED:
         return on_admitted(self, row, outcome);
     case OUTCOME_READY:
-        return on_ready(self, row);
+        return pathway_ready_from(self, row, 0);
     case OUTCOME_DISCHARGED:
         return on_discharged(self, row, outcome);
     default:

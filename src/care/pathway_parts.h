@@ -62,6 +62,56 @@ enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uin
 
 enum status pathway_end_home_care(const struct pathway *self, uint32_t row);
 
+/* A need; forks may take the person another way. */
 enum status pathway_need(const struct pathway *self, uint32_t row, unsigned hazard);
+
+/* The same, from that fork on: those before it have been tried. */
+enum status pathway_need_from(const struct pathway *self, uint32_t row, unsigned hazard, size_t first_fork);
+
+/* The usual way of a need, past all forks; `stay_ratio` is for the stay in hospital that it may lead to. */
+enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio);
+
+/* The days that a need would be in hospital; the same when drawn again on the same day. */
+uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind);
+
+uint16_t pathway_draw_notice(const struct pathway *self, uint32_t row, enum service service);
+
+/* What has become of somebody at the forks of a moment. */
+struct detour {
+    size_t next;       /* the fork to begin with */
+    double stay_ratio; /* of those who stay on the usual way */
+    bool gone;         /* another way, by the fork before `next` */
+};
+
+/* Takes a person through the forks of a moment, from detour->next on. */
+enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment moment, unsigned of,
+                          struct detour *detour);
+
+/* What comes of a request that a fork has sent. *on is whether the person goes on as without the fork. */
+enum status pathway_fork_served(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
+/* Offers a programme: *taken says whether the person is a member now or waits for a place. `days` is how long, 0 for
+ * the programme's own time; `origin` as in struct request. */
+enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned programme, uint16_t days, uint16_t origin,
+                          bool *taken);
+
+/* A place is there. */
+enum status pathway_start_programme(const struct pathway *self, uint32_t row, unsigned programme, uint16_t site,
+                                    uint16_t days);
+
+/* Ends all memberships of a person who dies or goes. */
+enum status pathway_end_programmes(const struct pathway *self, uint32_t row);
+
+/* Goes on asking for support at discharge, from that fork on. */
+enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);
+
+/* Support is in place: whoever waits for it in a hospital bed can leave. */
+enum status pathway_support_is_there(const struct pathway *self, uint32_t row);
+
+/* A number of the pathways, as the programmes of a person change it: a ratio. */
+double pathway_number_ratio(const struct pathway *self, uint32_t row, unsigned number);
+
+struct viewpoint pathway_viewpoint(const struct pathway *self, uint32_t row);
 
 #endif

@@ -29,8 +29,10 @@ struct request {
     uint8_t kind;    /* enum request_kind */
     uint8_t urgency; /* 0 first */
     uint8_t flags;   /* enum request_flags; of a withdrawal, enum withdraw_reason */
-    uint16_t amount; /* days of a stay, or hours a week */
+    uint16_t amount; /* days of a stay or in a programme, or hours a week */
     uint16_t notice_days;
+    uint16_t origin;    /* the fork that led here + 1; 0: the usual way */
+    uint16_t programme; /* for whose membership a place is asked + 1; 0: for none */
 };
 
 enum outcome_kind {
@@ -50,6 +52,7 @@ struct outcome {
     uint8_t urgency;
     uint16_t waited; /* days from request */
     uint16_t amount;
+    uint16_t origin, programme; /* of the request */
 };
 
 struct requests {

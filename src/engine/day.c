@@ -70,6 +70,9 @@ static enum status locality_day(void *context, size_t locality)
     district->outbox.count = 0;
     status =
         hear_outcomes(&pathway, exchange_items(&world->outcomes, locality), exchange_count(&world->outcomes, locality));
+    if (status == STATUS_OK && calendar_is_month_start(world->today)) {
+        status = pathway_programmes_month(&pathway);
+    }
     if (status != STATUS_OK) {
         goto out;
     }
@@ -80,6 +83,9 @@ static enum status locality_day(void *context, size_t locality)
     /* Care may cause notices of its own (a package that ends), which are heard in turn. */
     while (district->heard < district->notices.count && status == STATUS_OK) {
         status = hear(district, &pathway);
+    }
+    if (status == STATUS_OK) {
+        status = pathway_programmes_day(&pathway);
     }
 out:
     return status;

@@ -81,6 +81,7 @@ static enum status pass_on(struct desk *self, size_t first_outcome)
                                                     .kind = REQUEST_SERVE,
                                                     .flags = outcome->flags & (uint8_t)~REQUEST_TO_ADMIT,
                                                     .amount = outcome->amount,
+                                                    .origin = outcome->origin,
                                                 });
         }
     }

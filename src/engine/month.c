@@ -101,6 +101,10 @@ static enum status begin_locality(void *context, size_t locality)
     census_begin(&district->census, &district->people);
     memset(&district->care, 0, sizeof district->care);
     flow_clear(&district->flow);
+    if (calendar_is_quarter_start(world->today)) {
+        life_begin_quarter(&district->people);
+    }
+    life_refresh_members(&district->people, &world->population, world->today);
     return pathway_begin_month(&pathway);
 }
 
@@ -111,6 +115,7 @@ enum status world_begin_month(struct world *self)
     for (size_t line = 0; line < self->care.supply.line_count; line++) {
         line_begin_month(&self->care.supply.lines[line]);
     }
+    programmes_update(&self->population.programmes, life_middle(self->today));
     status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
     return status == STATUS_OK ? parallel_each(self->area.locality_count, begin_locality, self) : status;
 }

@@ -31,6 +31,16 @@ static void set_line_rules(struct world *self)
     }
 }
 
+/* Programmes and forks. */
+static enum status build_care(struct world *self)
+{
+    const struct care_parameters *care = &self->run->care;
+    enum status status = programmes_build(&self->population.programmes, care, self->population.figures);
+
+    self->population.area = &self->area;
+    return status == STATUS_OK ? forks_build(&self->care.forks, care, self->population.figures) : status;
+}
+
 static enum status build_supply(struct world *self, struct random_key population_key)
 {
     const struct run_parameters *run = self->run;
@@ -74,8 +84,10 @@ out:
     return status;
 }
 
-/* Sets the thresholds of a locality's people, and adds what they are expected to use. */
-static void expect_use(const struct world *self, struct people *people, struct demand *demand)
+/* Sets the thresholds of a locality's people, draws what they have used of late, and adds what they are expected to
+ * use.
+ */
+static void expect_use(const struct world *self, struct people *people, struct demand *demand, struct random_key key)
 {
     const struct figures *figures = self->population.figures;
     const struct care_parameters *care = self->care.parameters;
@@ -86,6 +98,7 @@ static void expect_use(const struct world *self, struct people *people, struct d
         const struct person *person = &people->person[row];
         const unsigned age = life_age(person->birth_day, middle);
         life_refresh(people, row, &self->population, middle, &hazards);
+        life_draw_recent(people, row, &hazards, care->emergency_through_ae_share, key);
         demand_add(demand,
                    &(struct expectation){
                        .neighbourhood = person->neighbourhood,
@@ -119,7 +132,7 @@ static enum status populate(void *context, size_t locality)
     if (status != STATUS_OK) {
         goto out;
     }
-    expect_use(world, people, &founding->demand);
+    expect_use(world, people, &founding->demand, founding->key);
 out:
     return status;
 }
@@ -230,6 +243,10 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
         goto out;
     }
     population_update(&self->population, date.year + 0.5);
+    status = build_care(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     status = build_supply(self, population_key);
     if (status != STATUS_OK) {
         goto out;
@@ -276,6 +293,7 @@ void world_free(struct world *self)
     exchange_free(&self->requests);
     exchange_free(&self->outcomes);
     market_free(&self->market);
+    forks_free(&self->care.forks);
     choice_free(&self->care.choice);
     supply_free(&self->care.supply);
     population_free(&self->population);
@@ -306,6 +324,8 @@ enum status world_hash(const struct world *self, uint64_t *digest)
         const uint64_t sizes[] = {people->rows, people->living, people->first_free, people->next_serial};
         hash_update(&hash, sizes, sizeof sizes);
         field_table_hash(&hash, person_fields, person_field_count, people, people->rows);
+        field_table_hash(&hash, membership_fields, membership_field_count, &people->memberships,
+                         people->memberships.count);
     }
     supply_hash(&self->care.supply, &hash);
     hash_update(&hash, self->outcomes.items, self->outcomes.first[self->outcomes.receivers] * sizeof(struct outcome));

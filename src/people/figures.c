@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/faults.h"
 #include "base/memory.h"
 #include "base/real.h"
 #include "base/text.h"
@@ -304,20 +305,6 @@ void figures_free(struct figures *self)
     self->condition_count = 0;
 }
 
-/* Keeps the message of a table that is wrong, a line each. Returns the status of the first, or lack of memory. */
-static enum status figures_note(struct text_buffer *faults, enum status before, enum status table)
-{
-    if (table == STATUS_OK || table == STATUS_NO_MEMORY) {
-        return table == STATUS_OK ? before : table;
-    }
-    const enum status status =
-        text_buffer_append_format(faults, "%s%s", faults->length > 0 ? "\n" : "", status_message());
-    if (status != STATUS_OK) {
-        return status;
-    }
-    return before == STATUS_OK ? table : before;
-}
-
 /* In this order, because persons at 100 and over need mortality, curves need persons as weights, stays need admissions,
  * and ratios need the names of conditions. */
 enum status figures_read(struct figures *self, const struct figures_parameters *paths)
@@ -341,23 +328,19 @@ enum status figures_read(struct figures *self, const struct figures_parameters *
         {figures_read_stays, paths->length_of_stay},
         {figures_read_risks, paths->relative_risks},
     };
-    struct text_buffer faults = {0};
-    enum status status = STATUS_OK;
-    bool conditions_known = true;
+    struct faults faults = {0};
+    bool conditions_known = true, goes_on = true;
 
     memset(self, 0, sizeof *self);
-    for (size_t i = 0; status != STATUS_NO_MEMORY && i < sizeof steps / sizeof steps[0]; i++) {
+    for (size_t i = 0; goes_on && i < sizeof steps / sizeof steps[0]; i++) {
         if (steps[i].read == figures_read_risks && !conditions_known) {
             continue; /* half of its names would be unknown */
         }
         const enum status table = steps[i].read(self, steps[i].path);
         conditions_known = conditions_known && (table == STATUS_OK || steps[i].read != figures_read_conditions);
-        status = figures_note(&faults, status, table);
+        goes_on = faults_note(&faults, table);
     }
-    if (faults.length > 0 && status != STATUS_NO_MEMORY) {
-        status = status_raise(status, "%s", text_buffer_text(&faults));
-    }
-    text_buffer_free(&faults);
+    const enum status status = faults_raise(&faults);
     if (status != STATUS_OK) {
         figures_free(self);
     }

@@ -38,6 +38,21 @@ const char *figures_outcome_name(size_t outcome)
     return outcomes[outcome].name;
 }
 
+bool figures_find_outcome(const struct figures *self, const char *name, unsigned *first_lane, unsigned *lanes)
+{
+    const int condition = figures_condition(self, name);
+
+    *first_lane = condition < 0 ? 0 : (unsigned)condition;
+    *lanes = condition < 0 ? 0 : 1;
+    for (size_t o = 0; o < OUTCOME_COUNT && *lanes == 0; o++) {
+        if (strcmp(outcomes[o].name, name) == 0) {
+            *first_lane = outcomes[o].first_lane;
+            *lanes = outcomes[o].lanes;
+        }
+    }
+    return *lanes > 0;
+}
+
 /* Which lanes an exposure excludes, beside the ladders and a condition's own. */
 static const struct {
     enum trait trait;

@@ -3,6 +3,8 @@
 #ifndef CATCHMENT_PEOPLE_FIGURES_TABLES_H
 #define CATCHMENT_PEOPLE_FIGURES_TABLES_H
 
+#include <stdbool.h>
+
 #include "people/figures.h"
 
 /* Persons by sex and age over all quintiles: the weights of curves. */
@@ -22,5 +24,8 @@ enum status figures_read_risks(struct figures *self, const char *path);
 /* What a rate ratio may name as its outcome beside a condition: a hazard or a group of hazards. */
 size_t figures_outcome_count(void);
 const char *figures_outcome_name(size_t outcome);
+
+/* The lanes of an outcome, conditions included; false when there is none of that name. */
+bool figures_find_outcome(const struct figures *self, const char *name, unsigned *first_lane, unsigned *lanes);
 
 #endif

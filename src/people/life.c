@@ -1,8 +1,10 @@
 #include "people/life.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/real.h"
 #include "base/wide.h"
 #include "people/frailty.h"
 #include "people/synthesis.h"
@@ -29,13 +31,24 @@ day_t life_middle(day_t today)
     return calendar_day((struct date){date.year, date.month, MIDDLE_OF_MONTH});
 }
 
-void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t middle,
-                  union hazard_vector *hazards)
+/* The sum of a person's hazards, which `hazards` receives. */
+static float evaluate(const struct people *people, uint32_t row, const struct population *population, day_t middle,
+                      union hazard_vector *hazards)
 {
     const struct person *person = &people->person[row];
     const unsigned age = life_age(person->birth_day, middle);
     const float total = hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, hazards);
-    const double threshold = total * draws;
+    const struct viewpoint member = {.people = people, .population = population, .row = row, .today = middle};
+
+    return people_has(people, row, TRAIT_IN_PROGRAMME)
+               ? programmes_apply(&population->programmes, &member, hazards, total)
+               : total;
+}
+
+void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t middle,
+                  union hazard_vector *hazards)
+{
+    const double threshold = evaluate(people, row, population, middle, hazards) * draws;
 
     people->threshold[row] = threshold < draws - 1 ? (uint32_t)threshold : UINT32_MAX;
 }
@@ -47,6 +60,14 @@ static void refresh(const struct life *self, uint32_t row)
     life_refresh(self->people, row, self->population, life_middle(self->today), &hazards);
 }
 
+/* What a programme does may depend on recent use or on the place. */
+static void refresh_member(const struct life *self, uint32_t row)
+{
+    if (people_has(self->people, row, TRAIT_IN_PROGRAMME) && self->people->threshold[row] != 0) {
+        refresh(self, row);
+    }
+}
+
 void life_refresh_all(struct people *people, const struct population *population, day_t today)
 {
     const day_t middle = life_middle(today);
@@ -56,6 +77,16 @@ void life_refresh_all(struct people *people, const struct population *population
         if (people_holds(people, row)) {
             life_refresh(people, row, population, middle, &hazards);
         }
+    }
+}
+
+void life_refresh_members(struct people *people, const struct population *population, day_t today)
+{
+    const day_t middle = life_middle(today);
+    union hazard_vector hazards;
+
+    for (uint32_t at = 0; at < people->memberships.count; at++) {
+        life_refresh(people, people->memberships.items[at].row, population, middle, &hazards);
     }
 }
 
@@ -389,6 +420,7 @@ static enum status move_household(const struct life *self, uint32_t row, uint16_
         if (here) {
             status = notify(self, member, NOTICE_MOVED, 0);
             people->person[member].neighbourhood = neighbourhood;
+            refresh_member(self, member);
         } else {
             status = add_mover(self, member, neighbourhood);
         }
@@ -496,11 +528,9 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
 
 static enum status wake(const struct life *self, uint32_t row, uint32_t draw, day_t middle)
 {
-    const struct people *people = self->people;
     union hazard_vector hazards;
 
-    hazard_evaluate(&self->population->hazards, life_age(people->person[row].birth_day, middle),
-                    (enum sex)people->person[row].sex, people->person[row].exposures, &hazards);
+    evaluate(self->people, row, self->population, middle, &hazards);
     return happen(self, row, hazard_choose(&hazards, draw / draws));
 }
 
@@ -659,6 +689,56 @@ enum status life_enter_care_home(const struct life *self, uint32_t row)
     return set_exposures(self, row, people->person[row].exposures | exposure_of_trait(TRAIT_CARE_HOME));
 }
 
+/* A Poisson number of events in a year, in quarters; most people have none, which one comparison shows. */
+static uint16_t draw_recent_year(struct random *random, double mean)
+{
+    uint16_t recent = 0;
+
+    if (random_unit(random) < 1 - mean) {
+        return 0;
+    }
+    /* What is left of the chance of none lies between 1 - mean and exp(-mean). */
+    const double some = (1 - real_exp(-mean)) / fmin(mean, 1);
+    if (!random_bernoulli(random, some)) {
+        return 0;
+    }
+    double left = random_unit(random) * (1 - real_exp(-mean));
+    int events = 1;
+    for (double chance = real_exp(-mean) * mean; left >= chance && events < RECENT_QUARTERS * RECENT_MOST; events++) {
+        left -= chance;
+        chance *= mean / (events + 1);
+    }
+    for (int event = 0; event < events; event++) {
+        const unsigned quarter = random_below(random, RECENT_QUARTERS);
+        const unsigned shift = RECENT_BITS * quarter;
+        if ((recent >> shift & RECENT_MOST) < RECENT_MOST) {
+            recent = (uint16_t)(recent + (1U << shift));
+        }
+    }
+    return recent;
+}
+
+void life_draw_recent(struct people *people, uint32_t row, const union hazard_vector *hazards, double through_ae_share,
+                      struct random_key key)
+{
+    static const double days_a_year = 365.25;
+    struct random random = random_at(key, RANDOM_PURPOSE_POPULATION_USE, people->id[row], 0, 0);
+    const double admissions = days_a_year * hazards->lane[HAZARD_EMERGENCY_ADMISSION];
+    const double attendances = days_a_year * hazards->lane[HAZARD_ACCIDENT_EMERGENCY] + through_ae_share * admissions;
+
+    people->contact[row].admissions = draw_recent_year(&random, admissions);
+    people->contact[row].attendances = draw_recent_year(&random, attendances);
+}
+
+void life_begin_quarter(struct people *people)
+{
+    for (size_t row = 0; row < people->rows; row++) {
+        struct contact *contact = &people->contact[row];
+        contact->admissions = recent_next_quarter(contact->admissions);
+        contact->attendances = recent_next_quarter(contact->attendances);
+    }
+}
+
 void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours)
 {
     struct people *people = self->people;
@@ -668,4 +748,40 @@ void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours)
     people->person[row].home_care_hours = hours;
     people->person[row].exposures = exposure_derive(hours > 0 ? now | package : now & ~package);
     refresh(self, row);
+}
+
+void life_count_admission(const struct life *self, uint32_t row)
+{
+    uint16_t *recent = &self->people->contact[row].admissions;
+
+    *recent = recent_add(*recent);
+    refresh_member(self, row);
+}
+
+void life_count_attendance(const struct life *self, uint32_t row)
+{
+    uint16_t *recent = &self->people->contact[row].attendances;
+
+    *recent = recent_add(*recent);
+    refresh_member(self, row);
+}
+
+enum status life_join_programme(const struct life *self, struct membership membership)
+{
+    const enum status status = people_join_programme(self->people, membership);
+
+    if (status == STATUS_OK) {
+        refresh(self, membership.row);
+    }
+    return status;
+}
+
+void life_leave_programme(const struct life *self, uint32_t at)
+{
+    const uint32_t row = self->people->memberships.items[at].row;
+
+    people_leave_programme(self->people, at);
+    if (self->people->threshold[row] != 0) {
+        refresh(self, row);
+    }
 }

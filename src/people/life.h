@@ -74,7 +74,8 @@ day_t life_middle(day_t today);
 void life_refresh(struct people *people, uint32_t row, const struct population *population, day_t middle,
                   union hazard_vector *hazards);
 
-/* The same for everybody, after population_update. */
+/* The same for those in programmes, after programmes_update; and for everybody, after population_update. */
+void life_refresh_members(struct people *people, const struct population *population, day_t today);
 void life_refresh_all(struct people *people, const struct population *population, day_t today);
 
 /* The day. Rows that died, left or moved away still hold the person until life_settle, and those who were born or
@@ -92,5 +93,20 @@ enum status life_receive(const struct life *self, const struct people *from, con
 enum status life_enter_care_home(const struct life *self, uint32_t row);
 enum status life_worsen_frailty(const struct life *self, uint32_t row);
 void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours);
+
+/* Recent use of somebody of the first population, as the hazards of today would have had it. */
+void life_draw_recent(struct people *people, uint32_t row, const union hazard_vector *hazards, double through_ae_share,
+                      struct random_key key);
+
+/* Recent use, by which people are found for programmes: another quarter of a year begins; an emergency admission or an
+ * attendance at accident and emergency is counted. */
+void life_begin_quarter(struct people *people);
+void life_count_admission(const struct life *self, uint32_t row);
+void life_count_attendance(const struct life *self, uint32_t row);
+
+/* Somebody joins a programme that they are not in, or leaves the one of the entry at `at` of the memberships. Errors:
+ * STATUS_NO_MEMORY. */
+enum status life_join_programme(const struct life *self, struct membership membership);
+void life_leave_programme(const struct life *self, uint32_t at);
 
 #endif

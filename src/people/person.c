@@ -32,6 +32,9 @@ const struct field person_fields[] = {
     CONTACT(day_case_site, FIELD_U16, "site", "where they wait for a day case"),
     CONTACT(social_site, FIELD_U16, "site", "gives, or is asked for, home care"),
     CONTACT(residence_site, FIELD_U16, "site", "the care home where they live, or wait for a place"),
+    CONTACT(admissions, FIELD_U16, "1",
+            "emergency admissions, four bits for this quarter and each of the three before"),
+    CONTACT(attendances, FIELD_U16, "1", "attendances at accident and emergency, likewise"),
 };
 
 const size_t person_field_count = sizeof person_fields / sizeof person_fields[0];
@@ -64,6 +67,7 @@ enum status people_init(struct people *self, uint32_t locality, size_t capacity)
 void people_free(struct people *self)
 {
     field_table_free(person_fields, person_field_count, self);
+    memberships_free(&self->memberships);
     self->rows = 0;
     self->capacity = 0;
     self->living = 0;
@@ -141,7 +145,7 @@ enum status people_add_copy(struct people *self, const struct people *from, uint
         field_table_move_row(person_fields, person_field_count, from, from_row, self, *row);
         self->person[*row].household_next = *row;
         self->contact[*row].carer_link = PERSON_NONE;
-        self->person[*row].exposures &= ~CARE_LINKS;
+        self->person[*row].exposures &= ~(CARE_LINKS | exposure_of_trait(TRAIT_IN_PROGRAMME));
     }
     return status;
 }
@@ -209,4 +213,24 @@ void people_unlink_carer(struct people *self, uint32_t row)
     self->contact[other].carer_link = PERSON_NONE;
     self->person[row].exposures &= ~CARE_LINKS;
     self->person[other].exposures &= ~CARE_LINKS;
+}
+
+enum status people_join_programme(struct people *self, struct membership membership)
+{
+    const enum status status = memberships_add(&self->memberships, membership);
+
+    if (status == STATUS_OK) {
+        self->person[membership.row].exposures |= exposure_of_trait(TRAIT_IN_PROGRAMME);
+    }
+    return status;
+}
+
+void people_leave_programme(struct people *self, uint32_t at)
+{
+    const uint32_t row = self->memberships.items[at].row;
+
+    memberships_remove(&self->memberships, at);
+    if (memberships_of(&self->memberships, row) == 0) {
+        self->person[row].exposures &= ~exposure_of_trait(TRAIT_IN_PROGRAMME);
+    }
 }

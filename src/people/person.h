@@ -16,6 +16,7 @@
 #include "base/field.h"
 #include "base/status.h"
 #include "people/exposure.h"
+#include "people/membership.h"
 
 #define PERSON_NONE UINT32_MAX
 #define SITE_NONE UINT16_MAX
@@ -52,7 +53,32 @@ struct contact {
     uint16_t day_case_site;
     uint16_t social_site;    /* gives, or is asked for, home care */
     uint16_t residence_site; /* the care home where they live, or wait for a place */
+    uint16_t admissions;     /* emergency admissions of this quarter and the three before, see recent_add */
+    uint16_t attendances;    /* at accident and emergency, likewise */
 };
+
+/* Recent use: four bits for each quarter of a year, this one lowest, up to RECENT_MOST in each. */
+enum { RECENT_QUARTERS = 4, RECENT_BITS = 4, RECENT_MOST = (1 << RECENT_BITS) - 1 };
+
+static inline uint16_t recent_add(uint16_t recent)
+{
+    return (recent & RECENT_MOST) == RECENT_MOST ? recent : (uint16_t)(recent + 1);
+}
+
+static inline uint16_t recent_next_quarter(uint16_t recent)
+{
+    return (uint16_t)(recent << RECENT_BITS);
+}
+
+static inline unsigned recent_sum(uint16_t recent)
+{
+    unsigned sum = 0;
+
+    for (unsigned quarter = 0; quarter < RECENT_QUARTERS; quarter++) {
+        sum += recent >> RECENT_BITS * quarter & RECENT_MOST;
+    }
+    return sum;
+}
 
 struct people {
     size_t rows;         /* rows in use or free, from the first */
@@ -66,6 +92,7 @@ struct people {
     uint32_t *threshold; /* something happens today if the day's draw is below it; 0 for a free row */
     struct person *person;
     struct contact *contact;
+    struct memberships memberships; /* of programmes; their bit of the exposures says who has any */
 };
 
 extern const struct field person_fields[];
@@ -102,5 +129,15 @@ static inline bool people_has(const struct people *self, uint32_t row, enum trai
 {
     return (self->person[row].exposures & exposure_of_trait(trait)) != 0;
 }
+
+/* The programmes that a person is in. */
+static inline programmes_t people_programmes(const struct people *self, uint32_t row)
+{
+    return people_has(self, row, TRAIT_IN_PROGRAMME) ? memberships_of(&self->memberships, row) : 0;
+}
+
+/* A person joins a programme that they are not in, or leaves the one of the entry at `at`; the bit is kept in step. */
+enum status people_join_programme(struct people *self, struct membership membership);
+void people_leave_programme(struct people *self, uint32_t at);
 
 #endif

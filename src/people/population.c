@@ -25,19 +25,6 @@ static struct reference_parameters population_reference(const struct life_parame
     };
 }
 
-enum status population_check_figures(const struct figures_parameters *parameters)
-{
-    struct figures *figures = NULL;
-    enum status status = memory_allocate((void **)&figures, 1, sizeof *figures);
-
-    if (status == STATUS_OK) {
-        status = figures_read(figures, parameters);
-        figures_free(figures);
-    }
-    memory_free((void **)&figures);
-    return status;
-}
-
 enum status population_init(struct population *self, const struct population_parameters *parameters,
                             const struct need_shares *needs)
 {
@@ -77,6 +64,7 @@ void population_free(struct population *self)
     }
     memory_free((void **)&self->figures);
     memory_free((void **)&self->first_base);
+    programmes_free(&self->programmes);
     reference_free(&self->reference);
     hazard_model_free(&self->hazards);
 }

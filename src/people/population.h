@@ -4,8 +4,10 @@
 #define CATCHMENT_PEOPLE_POPULATION_H
 
 #include "base/status.h"
+#include "people/area.h"
 #include "people/figures.h"
 #include "people/hazard.h"
+#include "people/programme.h"
 #include "people/reference.h"
 #include "scenario/registry.h"
 
@@ -18,10 +20,9 @@ struct population {
     struct reference reference;
     struct hazard_model hazards;     /* in force this year */
     union hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
+    struct programmes programmes;    /* of care; none until programmes_build; freed with the population */
+    const struct area *area;         /* where they live; not owned */
 };
-
-/* Whether the figures can be read, before anything else is done. Errors: those of figures_read. */
-enum status population_check_figures(const struct figures_parameters *parameters);
 
 /* Reads the figures and lives the reference cohort. On failure the caller still frees. */
 enum status population_init(struct population *self, const struct population_parameters *parameters,

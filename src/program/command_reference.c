@@ -107,6 +107,49 @@ static enum status append_services(struct text_buffer *out)
     return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
 }
 
+/* The grammar and the names of src/people/eligibility.h. */
+static enum status append_criteria(struct text_buffer *out)
+{
+    static const char *const columns[] = {"name", "words", "meaning"};
+    enum status status = markdown_heading(out, 2, "Criteria");
+
+    if (status == STATUS_OK) {
+        status = text_buffer_append(
+            out, "A criterion says who is meant: `age >= 75 and (copd or frailty >= moderate) and not care_home`. "
+                 "Tests are joined by `and`, `or`, `not` and brackets; `not` binds most, `or` least. A test is the "
+                 "name of a condition, of a trait or of a programme (is a member), or one of these compared by `<`, "
+                 "`<=`, `=`, `!=`, `>=` or `>` with a number or, where there are words, with one of them, which rise "
+                 "in their order. The empty text is everybody.\n\n");
+    }
+    if (status == STATUS_OK) {
+        status = markdown_columns(out, columns, COUNT_OF(columns));
+    }
+    for (int q = 0; q < ELIGIBILITY_QUANTITY_COUNT && status == STATUS_OK; q++) {
+        const enum eligibility_quantity quantity = (enum eligibility_quantity)q;
+        char code[64];
+        snprintf(code, sizeof code, "`%s`", eligibility_quantity_name(quantity));
+        const char *const cells[] = {code, eligibility_quantity_words(quantity),
+                                     eligibility_quantity_meaning(quantity)};
+        status = markdown_row(out, cells, COUNT_OF(cells));
+    }
+    return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
+}
+
+/* What else than hazards a programme may change. */
+static enum status append_pathway_numbers(struct text_buffer *out)
+{
+    enum status status = markdown_heading(out, 2, "Numbers of the pathways that a programme may change");
+
+    if (status == STATUS_OK) {
+        status = append_word_columns(out);
+    }
+    for (int i = 0; i < PATHWAY_NUMBER_COUNT && status == STATUS_OK; i++) {
+        const enum pathway_number number = (enum pathway_number)i;
+        status = append_word(out, pathway_number_name(number), pathway_number_meaning(number));
+    }
+    return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
+}
+
 /* Outcomes that stand for several hazards come first among those that figures know. */
 static enum status append_outcome_groups(struct text_buffer *out)
 {
@@ -145,7 +188,8 @@ static enum status print_parameters(struct text_buffer *out)
             out, "Everything that a scenario may say; [configs/README.md](../../configs/README.md) says how it says "
                  "it. `<name>` is a name of yours. `catchment describe SCENARIO.yaml` lists the values of a scenario "
                  "with their sources, `catchment describe SCENARIO.yaml PATH` all about one of them.\n\n"
-                 "Names that a scenario must know: [service lines](#service-lines); "
+                 "Names that a scenario must know: [service lines](#service-lines); [criteria](#criteria); "
+                 "[numbers of the pathways](#numbers-of-the-pathways-that-a-programme-may-change); "
                  "[traits and hazards](#names-in-the-tables-of-figures).\n\n");
     }
     if (status == STATUS_OK) {
@@ -153,6 +197,12 @@ static enum status print_parameters(struct text_buffer *out)
     }
     if (status == STATUS_OK) {
         status = append_services(out);
+    }
+    if (status == STATUS_OK) {
+        status = append_criteria(out);
+    }
+    if (status == STATUS_OK) {
+        status = append_pathway_numbers(out);
     }
     return status == STATUS_OK ? append_figure_names(out) : status;
 }

@@ -1,6 +1,5 @@
 /* The commands that only read: validate, describe, info. */
 #include "output/recording.h"
-#include "people/population.h"
 #include "program/command.h"
 
 int command_validate(const struct options *options)
@@ -11,7 +10,7 @@ int command_validate(const struct options *options)
     enum status status = command_load(options, &scenario, &run);
 
     if (status == STATUS_OK) {
-        status = population_check_figures(&run.population.figures);
+        status = care_check_names(&run.care, &run.population.figures);
     }
     if (status == STATUS_OK) {
         status = text_buffer_append(&text, "valid\n");

@@ -29,7 +29,8 @@ static const char *type_word(enum parameter_type type)
     static const char *const words[] = {[PARAMETER_REAL] = "number",     [PARAMETER_INTEGER] = "whole number",
                                         [PARAMETER_BOOLEAN] = "boolean", [PARAMETER_TEXT] = "text",
                                         [PARAMETER_DATE] = "date",       [PARAMETER_CHOICE] = "choice",
-                                        [PARAMETER_FILE] = "file",       [PARAMETER_REFERENCE] = "name"};
+                                        [PARAMETER_FILE] = "file",       [PARAMETER_CRITERION] = "criterion",
+                                        [PARAMETER_REFERENCE] = "name"};
     return words[type];
 }
 
@@ -51,6 +52,9 @@ static enum status append_range(const struct parameter *row, struct text_buffer 
 
     switch (row->type) {
     case PARAMETER_TEXT:
+        break;
+    case PARAMETER_CRITERION:
+        status = markdown_link(out, "Criteria");
         break;
     case PARAMETER_FILE:
         status = text_buffer_append(out, "CSV, relative to the file that names it");

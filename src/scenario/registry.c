@@ -136,13 +136,15 @@ static enum status area_check_all(struct scenario *scenario, const char *path, c
 #include "scenario/section_rows.inc"
 
 #define SERVICE(id, name, discipline, unit, meaning) name,
-static const char *const service_words[] = {
+static const char *const service_or_none_words[] = {
+    "none",
 #include "scenario/services.def"
     NULL,
 };
 #undef SERVICE
 
-static const struct section_names service_names = {.key = "service", .noun = "service line", .words = service_words};
+static const struct section_names service_names = {
+    .key = "service", .noun = "service line", .words = service_or_none_words + SERVICE_WORD_FIRST};
 
 #define SECTION_NAME service_rules
 #define SECTION_NAMES &service_names
@@ -163,6 +165,51 @@ static const struct section_names service_names = {.key = "service", .noun = "se
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME provider_kind
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME enabler
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME effect
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME programme_use
+#define SECTION_NAMES &service_names
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME requirement
+#include "scenario/section_rows.inc"
+
+static enum status programme_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct programme_parameters *programme = values;
+
+    return programme->until >= programme->from ? STATUS_OK
+                                               : scenario_problem_at(scenario, path, "expected until not before from");
+}
+
+#define SECTION_NAME programme
+#define SECTION_CHECK programme_check
+#include "scenario/section_rows.inc"
+
+static enum status fork_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct fork_parameters *fork = values;
+    const int ways = (fork->service != SERVICE_WORD_NONE) + (fork->programme >= 0) + (fork->need[0] != '\0');
+
+    if (ways > 1) {
+        return scenario_problem_at(scenario, path, "expected at most one of service, programme and need");
+    }
+    if (ways == 0 && !fork->instead && fork->stay_ratio == 1) {
+        return scenario_problem_at(scenario, path,
+                                   "a fork besides the usual way that leads nowhere and changes nothing");
+    }
+    return fork->until >= fork->from ? STATUS_OK
+                                     : scenario_problem_at(scenario, path, "expected until not before from");
+}
+
+#define SECTION_NAME fork
+#define SECTION_CHECK_ALL fork_check_all
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME care

@@ -10,6 +10,7 @@
  *     DATE(opens, "2008-04-01", "...")                                day_t
  *     CHOICE(sector, CHOICE_WORDS(SECTOR_LIST), "public", "...")      int32_t, an enumerator of SECTOR_LIST
  *     DATA_FILE(table, REQUIRED, "...")                               const char *, absolute; "" when absent
+ *     CRITERION(eligible, "", "...")                                  const char *, criterion.h; "" is everybody
  *     REFERENCE(payer, "commissioners", REQUIRED, "...")              int32_t, an index; "" default: optional, -1
  *     FIXED(costs, provider_costs, "...")                             struct provider_costs_parameters
  *     NAMED(sites, site, "...")                                       struct named_list of struct site_parameters
@@ -67,6 +68,26 @@ enum payment_method { PAYMENT_METHOD_LIST(CHOICE_ENUMERATOR) };
     X(PAYMENT_LIST_RESIDENT, "resident")
 enum payment_list { PAYMENT_LIST_LIST(CHOICE_ENUMERATOR) };
 
+/* When people may go another way than the usual one. */
+#define MOMENT_LIST(X)                                                                                                 \
+    X(MOMENT_NEED, "need")                                                                                             \
+    X(MOMENT_SERVED, "served")                                                                                         \
+    X(MOMENT_REFUSED, "refused")                                                                                       \
+    X(MOMENT_READY, "ready")                                                                                           \
+    X(MOMENT_DISCHARGED, "discharged")                                                                                 \
+    X(MOMENT_ENDED, "ended")
+enum moment { MOMENT_LIST(CHOICE_ENUMERATOR) MOMENT_COUNT };
+
+/* How long members of a programme stay. */
+#define DAYS_SPREAD_LIST(X)                                                                                            \
+    X(DAYS_SPREAD_FIXED, "fixed")                                                                                      \
+    X(DAYS_SPREAD_EXPONENTIAL, "exponential")
+enum days_spread { DAYS_SPREAD_LIST(CHOICE_ENUMERATOR) };
+
+/* A choice of a service line or none: the service is the index less SERVICE_WORD_FIRST, in the order of services.def.
+ */
+enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
+
 #define SECTION_NAME figures
 #include "scenario/section_declare.inc"
 
@@ -104,6 +125,24 @@ enum payment_list { PAYMENT_LIST_LIST(CHOICE_ENUMERATOR) };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME provider_kind
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME enabler
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME effect
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME programme_use
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME requirement
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME programme
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME fork
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME care

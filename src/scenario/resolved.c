@@ -51,7 +51,8 @@ static enum status append_text(struct text_buffer *out, const char *text)
 
 static bool is_textual(enum parameter_type type)
 {
-    return type == PARAMETER_TEXT || type == PARAMETER_FILE || type == PARAMETER_CHOICE || type == PARAMETER_REFERENCE;
+    return type == PARAMETER_TEXT || type == PARAMETER_FILE || type == PARAMETER_CHOICE ||
+           type == PARAMETER_REFERENCE || type == PARAMETER_CRITERION;
 }
 
 static enum status append_value(struct text_buffer *out, const struct scenario_parameter *parameter)

@@ -25,6 +25,7 @@ enum parameter_type {
     PARAMETER_DATE,      /* YYYY-MM-DD [day_t] */
     PARAMETER_CHOICE,    /* one of a fixed list of words [int32_t, the index of the word] */
     PARAMETER_FILE,      /* a file, relative to the file that names it [const char *, absolute; "" when absent] */
+    PARAMETER_CRITERION, /* who is meant: criterion.h [const char *; "" for everybody] */
     PARAMETER_REFERENCE, /* the name of an element of a named section [int32_t, its index; -1 when absent] */
 };
 

@@ -1,5 +1,6 @@
 #include "scenario/value.h"
 
+#include "scenario/criterion.h"
 #include "scenario/layers.h"
 #include "scenario/problem.h"
 
@@ -87,6 +88,8 @@ enum status scenario_expected(const struct parameter *row, struct text_buffer *o
         return append_words(row, out);
     case PARAMETER_FILE:
         return text_buffer_append(out, "the name of a file");
+    case PARAMETER_CRITERION:
+        return text_buffer_append(out, "a criterion such as `age >= 75 and copd`");
     case PARAMETER_REFERENCE:
         return text_buffer_append_format(out, "the name of one of %s", row->choices[0]);
     }
@@ -119,6 +122,8 @@ enum status value_append_range(const struct parameter *row, struct text_buffer *
         return text_buffer_append(out, "date");
     case PARAMETER_FILE:
         return text_buffer_append(out, "file");
+    case PARAMETER_CRITERION:
+        return text_buffer_append(out, "criterion");
     case PARAMETER_REFERENCE:
         return text_buffer_append_format(out, "name in %s", row->choices[0]);
     case PARAMETER_CHOICE:
@@ -201,6 +206,7 @@ static enum status read_scalar(struct scenario *scenario, const struct parameter
         return read_choice(row, node, out, good);
     case PARAMETER_TEXT:
     case PARAMETER_FILE:
+    case PARAMETER_CRITERION:
     case PARAMETER_REFERENCE:
         out->text = node->text;
         *good = node->text[0] != '\0' || (row->fallback != NULL && row->fallback[0] == '\0');
@@ -267,6 +273,17 @@ static enum status find_file(struct scenario *scenario, const char *path, struct
     return status;
 }
 
+/* The grammar alone; whether there are such names is known where the figures are. */
+static enum status check_criterion(struct scenario *scenario, const char *path, struct scenario_place place,
+                                   const char *text, bool *good)
+{
+    struct criterion criterion;
+    const enum status status = criterion_parse(&criterion, text);
+
+    *good = status == STATUS_OK;
+    return *good ? STATUS_OK : problem_add(scenario, place, path, "not a criterion: %s", status_message());
+}
+
 enum status value_read(struct scenario *scenario, const struct parameter *row, const char *path,
                        const struct scenario_node *node, struct scenario_place place, struct value *out, bool *good)
 {
@@ -283,6 +300,8 @@ enum status value_read(struct scenario *scenario, const struct parameter *row, c
         status = report(scenario, row, path, node, place);
     } else if (status == STATUS_OK && row->type == PARAMETER_FILE && out->text[0] != '\0') {
         status = find_file(scenario, path, place, out, good);
+    } else if (status == STATUS_OK && row->type == PARAMETER_CRITERION) {
+        status = check_criterion(scenario, path, place, out->text, good);
     }
     return status;
 }
@@ -309,6 +328,7 @@ void value_store(const struct parameter *row, const struct value *value, void *v
         break;
     case PARAMETER_TEXT:
     case PARAMETER_FILE:
+    case PARAMETER_CRITERION:
         *(const char **)member = value->text;
         break;
     }

@@ -32,6 +32,9 @@ static void append_least(const struct parameter *row, struct text_buffer *out)
     case PARAMETER_FILE:
         text_buffer_append(out, FOLDER "figures/carers.csv");
         break;
+    case PARAMETER_CRITERION:
+        text_buffer_append(out, "age >= 65");
+        break;
     case PARAMETER_TEXT:
     case PARAMETER_REFERENCE:
         text_buffer_append(out, "a");

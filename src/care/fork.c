@@ -1,0 +1,380 @@
+#include "care/fork.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/faults.h"
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "people/figures_tables.h"
+
+#define PATHWAY_NUMBER_ROW(name, text, meaning) {text, meaning},
+static const struct {
+    const char *name, *meaning;
+} numbers[PATHWAY_NUMBER_COUNT] = {PATHWAY_NUMBER_LIST(PATHWAY_NUMBER_ROW)};
+#undef PATHWAY_NUMBER_ROW
+
+const char *pathway_number_name(enum pathway_number number)
+{
+    return numbers[number].name;
+}
+
+const char *pathway_number_meaning(enum pathway_number number)
+{
+    return numbers[number].meaning;
+}
+
+/* Names of hazards that are needs for care, with their lanes. */
+#define HAZARD(name, text, kind, meaning) {text, HAZARD_##name, HAZARD_IS_##kind},
+enum { HAZARD_IS_LIFE, HAZARD_IS_LADDER, HAZARD_IS_CARE };
+static const struct {
+    const char *name;
+    int lane, kind;
+} hazards[] = {
+#include "people/hazards.def"
+};
+#undef HAZARD
+
+enum { HAZARD_ROWS = sizeof hazards / sizeof hazards[0] };
+
+static int find_need(const char *name)
+{
+    for (size_t i = 0; i < HAZARD_ROWS; i++) {
+        if (hazards[i].kind == HAZARD_IS_CARE && strcmp(hazards[i].name, name) == 0) {
+            return hazards[i].lane;
+        }
+    }
+    return NO_NEED;
+}
+
+static const char *nearest_need(const char *name)
+{
+    const char *names[HAZARD_ROWS];
+    size_t count = 0;
+
+    for (size_t i = 0; i < HAZARD_ROWS; i++) {
+        if (hazards[i].kind == HAZARD_IS_CARE) {
+            names[count++] = hazards[i].name;
+        }
+    }
+    return text_nearest(name, names, count);
+}
+
+static const char *nearest_service(const char *name)
+{
+    const char *names[SERVICE_COUNT];
+
+    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+        names[service] = service_lines[service].name;
+    }
+    return text_nearest(name, names, SERVICE_COUNT);
+}
+
+static enum status refuse_name(const struct fork_parameters *fork, const char *key, const char *expected,
+                               const char *found, const char *nearest)
+{
+    return status_raise(STATUS_SCENARIO, "care.forks.%s.%s: expected %s, found %s%s%s%s", fork->name, key, expected,
+                        found, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+                        nearest != NULL ? "?" : "");
+}
+
+static int find_programme(const struct care_parameters *care, const char *name)
+{
+    const struct programme_parameters *programmes = care->programmes.items;
+
+    for (size_t i = 0; i < care->programmes.count; i++) {
+        if (strcmp(programmes[i].name, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* What the moment is a moment of. */
+static enum status find_of(struct fork *self, const struct care_parameters *care)
+{
+    const struct fork_parameters *fork = self->parameters;
+
+    self->of = ANY_OF;
+    if (fork->of[0] == '\0') {
+        return STATUS_OK;
+    }
+    switch ((enum moment)fork->moment) {
+    case MOMENT_NEED:
+        self->of = find_need(fork->of);
+        return self->of >= 0 ? STATUS_OK
+                             : refuse_name(fork, "of", "the name of a need", fork->of, nearest_need(fork->of));
+    case MOMENT_ENDED:
+        self->of = find_programme(care, fork->of);
+        return self->of >= 0 ? STATUS_OK : refuse_name(fork, "of", "the name of a programme", fork->of, NULL);
+    default:
+        self->of = service_find(fork->of);
+        return self->of >= 0
+                   ? STATUS_OK
+                   : refuse_name(fork, "of", "the name of a service line", fork->of, nearest_service(fork->of));
+    }
+}
+
+/* An effect of a programme on it must mean nothing else. */
+static enum status check_name(const struct figures *figures, const char *name)
+{
+    unsigned lane = 0, lanes = 0;
+    bool taken = figures_find_outcome(figures, name, &lane, &lanes);
+
+    for (unsigned number = 0; number < PATHWAY_NUMBER_COUNT; number++) {
+        taken = taken || strcmp(numbers[number].name, name) == 0;
+    }
+    return taken ? status_raise(STATUS_SCENARIO,
+                                "care.forks.%s: expected a name of its own; effects have another meaning for this one",
+                                name)
+                 : STATUS_OK;
+}
+
+/* Beds, places and hours are asked for by a need or for a programme. */
+static bool has_slots(enum service service)
+{
+    const enum discipline discipline = service_lines[service].discipline;
+
+    return discipline == DISCIPLINE_DAILY || (discipline == DISCIPLINE_BOOKED && service != SERVICE_ELECTIVE_INPATIENT);
+}
+
+static enum status read_fork(struct fork *self, const struct fork_parameters *parameters,
+                             const struct care_parameters *care, const struct figures *figures)
+{
+    struct text_buffer path = {0};
+    enum status status = STATUS_OK;
+
+    *self = (struct fork){
+        .parameters = parameters,
+        .service = parameters->service - SERVICE_WORD_FIRST,
+        .need = parameters->need[0] == '\0' ? NO_NEED : find_need(parameters->need),
+        .key = (uint32_t)hash_text(parameters->name),
+    };
+    if (parameters->need[0] != '\0' && self->need == NO_NEED) {
+        return refuse_name(parameters, "need", "the name of a need", parameters->need, nearest_need(parameters->need));
+    }
+    if (self->service != NO_SERVICE && !has_slots((enum service)self->service)) {
+        return refuse_name(parameters, "service", "a service of slots, or else a need or a programme",
+                           service_lines[self->service].name, NULL);
+    }
+    status = check_name(figures, parameters->name);
+    if (status == STATUS_OK) {
+        status = find_of(self, care);
+    }
+    if (status == STATUS_OK) {
+        status = text_buffer_append_format(&path, "care.forks.%s.who", parameters->name);
+    }
+    if (status == STATUS_OK) {
+        status = eligibility_bind(&self->who, parameters->who, text_buffer_text(&path), figures, &care->programmes);
+    }
+    text_buffer_free(&path);
+    return status;
+}
+
+static int compare_forks(const void *a, const void *b)
+{
+    const struct fork_parameters *x = ((const struct fork *)a)->parameters, *y = ((const struct fork *)b)->parameters;
+
+    if (x->moment != y->moment) {
+        return x->moment < y->moment ? -1 : 1;
+    }
+    if (x->rank != y->rank) {
+        return x->rank < y->rank ? -1 : 1;
+    }
+    return strcmp(x->name, y->name);
+}
+
+static void index_forks(struct forks *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        const struct fork *fork = &self->items[i];
+        self->of[fork->parameters->moment] |= fork->of == ANY_OF ? UINT64_MAX : UINT64_C(1) << fork->of;
+        for (int moment = fork->parameters->moment + 1; moment <= MOMENT_COUNT; moment++) {
+            self->first[moment] = i + 1;
+        }
+    }
+}
+
+/* What an effect of a programme is on: a number of the pathways or a fork; -1 when it is neither. */
+static int find_number(const struct forks *self, const char *name)
+{
+    for (unsigned number = 0; number < PATHWAY_NUMBER_COUNT; number++) {
+        if (strcmp(numbers[number].name, name) == 0) {
+            return (int)number;
+        }
+    }
+    for (size_t i = 0; i < self->count; i++) {
+        if (strcmp(self->items[i].parameters->name, name) == 0) {
+            return PATHWAY_NUMBER_COUNT + (int)i;
+        }
+    }
+    return -1;
+}
+
+static enum status read_number(struct forks *self, const struct care_parameters *care, const struct figures *figures,
+                               unsigned programme, const struct effect_parameters *effect)
+{
+    const struct programme_parameters *programmes = care->programmes.items;
+    const char *on = effect->on[0] != '\0' ? effect->on : effect->name;
+    const int number = find_number(self, on);
+    struct programme_number read = {.programme = programme, .number = (unsigned)number, .ratio = effect->ratio};
+    struct text_buffer path = {0};
+    unsigned lane = 0, lanes = 0;
+    enum status status = STATUS_OK;
+
+    if (figures_find_outcome(figures, on, &lane, &lanes)) {
+        return STATUS_OK;
+    }
+    if (number < 0) {
+        return status_raise(STATUS_SCENARIO,
+                            "care.programmes.%s.effects.%s: expected an outcome of the table of relative risks, a "
+                            "number of the pathways or a fork, found %s",
+                            programmes[programme].name, effect->name, on);
+    }
+    status =
+        text_buffer_append_format(&path, "care.programmes.%s.effects.%s.who", programmes[programme].name, effect->name);
+    if (status == STATUS_OK) {
+        status = memory_reserve((void **)&self->numbers, &self->number_capacity, self->number_count + 1,
+                                sizeof *self->numbers);
+    }
+    if (status == STATUS_OK) {
+        status = eligibility_bind(&read.who, effect->who, text_buffer_text(&path), figures, &care->programmes);
+    }
+    if (status == STATUS_OK) {
+        self->numbers[self->number_count++] = read;
+    }
+    text_buffer_free(&path);
+    return status;
+}
+
+static enum status read_eligible(struct forks *self, const struct care_parameters *care, const struct figures *figures,
+                                 unsigned programme)
+{
+    const struct programme_parameters *programmes = care->programmes.items;
+    struct text_buffer path = {0};
+    enum status status = text_buffer_append_format(&path, "care.programmes.%s.eligible", programmes[programme].name);
+
+    if (status == STATUS_OK) {
+        status = eligibility_bind(&self->eligible[programme], programmes[programme].eligible, text_buffer_text(&path),
+                                  figures, &care->programmes);
+    }
+    text_buffer_free(&path);
+    return status;
+}
+
+/* Whether reading can go on. */
+static bool read_programme(struct forks *self, const struct care_parameters *care, const struct figures *figures,
+                           unsigned programme, struct faults *faults)
+{
+    const struct programme_parameters *items = care->programmes.items;
+    const struct programme_parameters *parameters = &items[programme];
+    const struct programme_use_parameters *uses = parameters->uses.items;
+    const struct effect_parameters *effects = parameters->effects.items;
+
+    self->programme_keys[programme] = (uint32_t)hash_text(parameters->name);
+    for (size_t i = 0; i < parameters->uses.count; i++) {
+        self->uses[programme][i] = (uint8_t)service_find(uses[i].name);
+    }
+    bool goes_on = faults_note(faults, read_eligible(self, care, figures, programme));
+    for (size_t i = 0; i < parameters->effects.count && goes_on; i++) {
+        goes_on = faults_note(faults, read_number(self, care, figures, programme, &effects[i]));
+    }
+    return goes_on;
+}
+
+static enum status read_all(struct forks *self, const struct care_parameters *care, const struct figures *figures)
+{
+    const struct fork_parameters *forks = care->forks.items;
+    struct faults faults = {0};
+    bool goes_on = true;
+
+    for (size_t i = 0; i < care->forks.count && goes_on; i++) {
+        goes_on = faults_note(&faults, read_fork(&self->items[self->count++], &forks[i], care, figures));
+    }
+    if (self->count > 0) {
+        qsort(self->items, self->count, sizeof *self->items, compare_forks);
+    }
+    for (unsigned programme = 0; programme < care->programmes.count && goes_on; programme++) {
+        goes_on = read_programme(self, care, figures, programme, &faults);
+    }
+    return faults_raise(&faults);
+}
+
+enum status forks_build(struct forks *self, const struct care_parameters *care, const struct figures *figures)
+{
+    enum status status = STATUS_OK;
+
+    *self = (struct forks){0};
+    if (care->forks.count > FORK_LIMIT || care->programmes.count > PROGRAMME_LIMIT) {
+        return status_raise(STATUS_SCENARIO, "care: expected at most %d forks and %d programmes, found %zu and %zu",
+                            FORK_LIMIT, PROGRAMME_LIMIT, care->forks.count, care->programmes.count);
+    }
+    status = memory_allocate((void **)&self->items, care->forks.count, sizeof *self->items);
+    if (status == STATUS_OK) {
+        status = read_all(self, care, figures);
+    }
+    if (status == STATUS_OK) {
+        index_forks(self);
+    }
+    return status;
+}
+
+enum status care_check_names(const struct care_parameters *care, const struct figures_parameters *tables)
+{
+    struct figures *figures = NULL;
+    struct programmes programmes = {0};
+    struct forks *forks = NULL;
+    struct faults faults = {0};
+    enum status status = memory_allocate((void **)&figures, 1, sizeof *figures);
+
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&forks, 1, sizeof *forks);
+    }
+    if (status == STATUS_OK) {
+        status = figures_read(figures, tables);
+    }
+    if (status == STATUS_OK && faults_note(&faults, programmes_build(&programmes, care, figures))) {
+        faults_note(&faults, forks_build(forks, care, figures));
+    }
+    if (figures != NULL && forks != NULL) {
+        forks_free(forks);
+        programmes_free(&programmes);
+        figures_free(figures);
+    }
+    memory_free((void **)&forks);
+    memory_free((void **)&figures);
+    return status == STATUS_OK ? faults_raise(&faults) : status;
+}
+
+void forks_free(struct forks *self)
+{
+    for (size_t i = 0; i < self->count; i++) {
+        eligibility_free(&self->items[i].who);
+    }
+    for (size_t i = 0; i < self->number_count; i++) {
+        eligibility_free(&self->numbers[i].who);
+    }
+    for (size_t programme = 0; programme < PROGRAMME_LIMIT; programme++) {
+        eligibility_free(&self->eligible[programme]);
+    }
+    memory_free((void **)&self->items);
+    memory_free((void **)&self->numbers);
+    *self = (struct forks){0};
+}
+
+double forks_number_ratio(const struct forks *self, const struct programmes *programmes, const struct viewpoint *person,
+                          unsigned number)
+{
+    const programmes_t joined = people_programmes(person->people, person->row);
+    double ratio = 1;
+
+    for (size_t i = 0; i < self->number_count && joined != 0; i++) {
+        const struct programme_number *effect = &self->numbers[i];
+        if (effect->number == number && (joined >> effect->programme & 1) != 0 &&
+            eligibility_holds(&effect->who, person)) {
+            ratio *= programme_ratio(effect->ratio, programme_works(programmes, effect->programme, person->today));
+        }
+    }
+    return ratio;
+}

@@ -1,0 +1,176 @@
+#include "people/programme.h"
+
+#include <string.h>
+
+#include "base/faults.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "people/figures_tables.h"
+
+static enum status path_of(struct text_buffer *out, const struct programme_parameters *programme, const char *part,
+                           const char *name, const char *last)
+{
+    text_buffer_clear(out);
+    return text_buffer_append_format(out, "care.programmes.%s.%s.%s%s%s", programme->name, part, name,
+                                     last[0] == '\0' ? "" : ".", last);
+}
+
+static const struct enabler_parameters *find_enabler(const struct care_parameters *care, const char *name)
+{
+    const struct enabler_parameters *enablers = care->enablers.items;
+    size_t at = 0;
+
+    while (at < care->enablers.count && strcmp(enablers[at].name, name) != 0) {
+        at++;
+    }
+    return at < care->enablers.count ? &enablers[at] : NULL;
+}
+
+static enum status read_requirements(struct programmes *self, const struct care_parameters *care, size_t programme)
+{
+    const struct named_list *list = &self->items[programme].requires;
+    const struct requirement_parameters *requirements = list->items;
+
+    self->works[programme] = 1;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct enabler_parameters *enabler = find_enabler(care, requirements[i].name);
+        if (enabler == NULL) {
+            return status_raise(STATUS_SCENARIO,
+                                "care.programmes.%s.requires.%s: expected the name of one of care.enablers",
+                                self->items[programme].name, requirements[i].name);
+        }
+        self->works[programme] *= enabler->present ? 1 : requirements[i].works_share_without;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_effect(struct programmes *self, const struct care_parameters *care,
+                               const struct figures *figures, size_t programme, const struct effect_parameters *effect)
+{
+    struct programme_hazard hazard = {.programme = (unsigned)programme, .ratio = effect->ratio, .in_force = 1};
+    struct text_buffer path = {0};
+    const char *on = effect->on[0] != '\0' ? effect->on : effect->name;
+    enum status status = STATUS_OK;
+
+    if (!figures_find_outcome(figures, on, &hazard.first_lane, &hazard.lanes)) {
+        return STATUS_OK;
+    }
+    status = path_of(&path, &self->items[programme], "effects", effect->name, "who");
+    if (status == STATUS_OK) {
+        status = memory_reserve((void **)&self->hazards, &self->hazard_capacity, self->hazard_count + 1,
+                                sizeof *self->hazards);
+    }
+    if (status == STATUS_OK) {
+        status = eligibility_bind(&hazard.who, effect->who, text_buffer_text(&path), figures, &care->programmes);
+    }
+    if (status == STATUS_OK) {
+        self->hazards[self->hazard_count++] = hazard;
+    }
+    text_buffer_free(&path);
+    return status;
+}
+
+/* A criterion must know what a name means. */
+static enum status check_name(const struct figures *figures, const char *name)
+{
+    bool taken = figures_condition(figures, name) >= 0;
+
+    for (int trait = 0; trait < TRAIT_COUNT; trait++) {
+        taken = taken || strcmp(trait_name((enum trait)trait), name) == 0;
+    }
+    for (int quantity = 0; quantity < ELIGIBILITY_QUANTITY_COUNT; quantity++) {
+        taken = taken || strcmp(eligibility_quantity_name((enum eligibility_quantity)quantity), name) == 0;
+    }
+    return taken
+               ? status_raise(
+                     STATUS_SCENARIO,
+                     "care.programmes.%s: expected a name of its own; criteria have another meaning for this one", name)
+               : STATUS_OK;
+}
+
+/* Whether reading can go on. */
+static bool read_programme(struct programmes *self, const struct care_parameters *care, const struct figures *figures,
+                           size_t programme, struct faults *faults)
+{
+    const struct named_list *list = &self->items[programme].effects;
+    const struct effect_parameters *effects = list->items;
+    bool goes_on = faults_note(faults, check_name(figures, self->items[programme].name)) &&
+                   faults_note(faults, read_requirements(self, care, programme));
+
+    for (size_t i = 0; i < list->count && goes_on; i++) {
+        goes_on = faults_note(faults, read_effect(self, care, figures, programme, &effects[i]));
+    }
+    return goes_on;
+}
+
+enum status programmes_build(struct programmes *self, const struct care_parameters *care, const struct figures *figures)
+{
+    struct faults faults = {0};
+    bool goes_on = true;
+
+    *self = (struct programmes){.items = care->programmes.items, .count = care->programmes.count};
+    if (self->count > PROGRAMME_LIMIT) {
+        return status_raise(STATUS_SCENARIO, "care.programmes: expected at most %d, found %zu", PROGRAMME_LIMIT,
+                            self->count);
+    }
+    for (size_t programme = 0; programme < self->count && goes_on; programme++) {
+        goes_on = read_programme(self, care, figures, programme, &faults);
+    }
+    return faults_raise(&faults);
+}
+
+void programmes_free(struct programmes *self)
+{
+    for (size_t i = 0; i < self->hazard_count; i++) {
+        eligibility_free(&self->hazards[i].who);
+    }
+    memory_free((void **)&self->hazards);
+    *self = (struct programmes){0};
+}
+
+double programme_works(const struct programmes *self, unsigned programme, day_t today)
+{
+    const struct programme_parameters *parameters = &self->items[programme];
+    const double days = (double)today - parameters->from;
+    const double learnt = days >= parameters->learning_days ? 1 : days > 0 ? days / parameters->learning_days : 0;
+
+    return self->works[programme] * learnt;
+}
+
+void programmes_update(struct programmes *self, day_t today)
+{
+    for (size_t i = 0; i < self->hazard_count; i++) {
+        struct programme_hazard *hazard = &self->hazards[i];
+        hazard->in_force = (float)programme_ratio(hazard->ratio, programme_works(self, hazard->programme, today));
+    }
+}
+
+/* The lane of a condition that somebody has is that of its end, which no programme of care brings nearer. */
+static float multiply_lanes(const struct programme_hazard *self, exposures_t exposures, union hazard_vector *hazards)
+{
+    float growth = 0;
+
+    for (unsigned lane = self->first_lane; lane < self->first_lane + self->lanes; lane++) {
+        if (lane >= CONDITION_LIMIT || (exposures >> lane & 1) == 0) {
+            const float before = hazards->lane[lane];
+            hazards->lane[lane] = before * self->in_force;
+            growth += hazards->lane[lane] - before;
+        }
+    }
+    return growth;
+}
+
+float programmes_apply(const struct programmes *self, const struct viewpoint *member, union hazard_vector *hazards,
+                       float total)
+{
+    const exposures_t exposures = member->people->person[member->row].exposures;
+    const programmes_t joined = people_programmes(member->people, member->row);
+
+    for (size_t i = 0; i < self->hazard_count; i++) {
+        const struct programme_hazard *hazard = &self->hazards[i];
+        if ((joined >> hazard->programme & 1) != 0 && eligibility_holds(&hazard->who, member)) {
+            total += multiply_lanes(hazard, exposures, hazards);
+        }
+    }
+    return total > 0 ? total : 0;
+}
