@@ -23,28 +23,32 @@ struct care {
     struct choice_table choice;
 };
 
-/* What the people of one locality had of hospitals this month. */
+struct programme_month {
+    int64_t offered;   /* to people who are eligible and not in it */
+    int64_t declined;  /* by those who do not take it up */
+    int64_t unoffered; /* since nobody around has places */
+    int64_t refused;   /* for want of a place */
+    int64_t started, ended;
+    int64_t days; /* of members */
+};
+
+struct fork_month {
+    int64_t taken;     /* by people who go this way */
+    int64_t unoffered; /* since nobody around offers the service, or they are not for the programme */
+    int64_t refused;
+    int64_t sufficed; /* for whom it was enough */
+    int64_t went_on;  /* on the usual way, since it was not */
+};
+
+/* What the people of one locality had of care this month. */
 struct care_month {
     int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
-    struct {
-        int64_t offered;   /* to people who are eligible and not in it */
-        int64_t declined;  /* by those who do not take it up */
-        int64_t unoffered; /* since nobody around has places */
-        int64_t refused;   /* for want of a place */
-        int64_t started, ended;
-        int64_t days; /* of members */
-    } programmes[PROGRAMME_LIMIT];
-    struct {
-        int64_t taken;     /* by people who go this way */
-        int64_t unoffered; /* since nobody around offers the service */
-        int64_t refused;
-        int64_t sufficed; /* for whom it was enough */
-        int64_t went_on;  /* on the usual way, since it was not */
-    } forks[FORK_LIMIT];
+    struct programme_month programmes[PROGRAMME_LIMIT];
+    struct fork_month forks[FORK_LIMIT];
 };
 
 struct pathway {

@@ -76,6 +76,26 @@ static const char *service_name(const struct world *world, size_t index)
     return service_lines[index].name;
 }
 
+static size_t programme_length(const struct world *world)
+{
+    return world->population.programmes.count;
+}
+
+static const char *programme_name(const struct world *world, size_t index)
+{
+    return world->population.programmes.items[index].name;
+}
+
+static size_t fork_length(const struct world *world)
+{
+    return world->care.forks.count;
+}
+
+static const char *fork_name(const struct world *world, size_t index)
+{
+    return world->care.forks.items[index].parameters->name;
+}
+
 static size_t economy_length(const struct world *world)
 {
     return world->area.economy_count;
@@ -111,6 +131,8 @@ const struct axis recording_axes[] = {
     {"need_band", NULL, "band of functional need", need_band_length, need_band_label, 0},
     {"provider", NULL, "provider", provider_length, provider_name, 0},
     {"service", NULL, "service line", service_length, service_name, 0},
+    {"programme", NULL, "programme of care", programme_length, programme_name, 0},
+    {"fork", NULL, "fork of the pathways", fork_length, fork_name, 0},
     {"economy", NULL, "health economy", economy_length, economy_name, 0},
     {"agent", NULL, "agent with an account", agent_length, agent_name, 0},
     {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},

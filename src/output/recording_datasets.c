@@ -88,6 +88,36 @@ const struct recording_row recording_rows[] = {
     {{"/waiting/median_days", FIELD_F64, {"month", "provider", "service"}, "day",
       "median wait of those served in the month", "month: median", NULL}, fill_median_waits, 0},
 
+    {{"/programmes/offered", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "people found who are eligible", SUM, NULL}, fill_programmes, offsetof(struct programme_month, offered)},
+    {{"/programmes/declined", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "of them, those who do not take it up", SUM, NULL}, fill_programmes, offsetof(struct programme_month, declined)},
+    {{"/programmes/unoffered", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "of them, those for whom nobody around has places", SUM, NULL}, fill_programmes,
+      offsetof(struct programme_month, unoffered)},
+    {{"/programmes/refused", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "of them, those refused for want of a place", SUM, NULL}, fill_programmes,
+      offsetof(struct programme_month, refused)},
+    {{"/programmes/started", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "memberships that began", SUM, NULL}, fill_programmes, offsetof(struct programme_month, started)},
+    {{"/programmes/ended", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "memberships that ended", SUM, NULL}, fill_programmes, offsetof(struct programme_month, ended)},
+    {{"/programmes/member_days", FIELD_I64, {"month", "locality", "programme"}, "day",
+      "days of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, days)},
+    {{"/programmes/members", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "members at the end of the month", POINT, NULL}, fill_members, 0},
+
+    {{"/pathway/taken", FIELD_I64, {"month", "locality", "fork"}, "1",
+      "people who went another way", SUM, NULL}, fill_forks, offsetof(struct fork_month, taken)},
+    {{"/pathway/unoffered", FIELD_I64, {"month", "locality", "fork"}, "1",
+      "people for whom the other way was closed", SUM, NULL}, fill_forks, offsetof(struct fork_month, unoffered)},
+    {{"/pathway/refused", FIELD_I64, {"month", "locality", "fork"}, "1",
+      "people refused on the other way", SUM, NULL}, fill_forks, offsetof(struct fork_month, refused)},
+    {{"/pathway/sufficed", FIELD_I64, {"month", "locality", "fork"}, "1",
+      "people for whom the other way was enough", SUM, NULL}, fill_forks, offsetof(struct fork_month, sufficed)},
+    {{"/pathway/went_on", FIELD_I64, {"month", "locality", "fork"}, "1",
+      "people who went on the usual way after all", SUM, NULL}, fill_forks, offsetof(struct fork_month, went_on)},
+
     {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
       "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
     {{"/money/income", FIELD_I64, {"month", "agent"}, "pence",
@@ -172,6 +202,16 @@ static const char *service_meaning(const struct world *world, size_t service)
     return service_lines[service].meaning;
 }
 
+static const char *programme_label(const struct world *world, size_t programme)
+{
+    return world->population.programmes.items[programme].label;
+}
+
+static const char *fork_label(const struct world *world, size_t fork)
+{
+    return world->care.forks.items[fork].parameters->label;
+}
+
 static const char *condition_label(const struct world *world, size_t condition)
 {
     return world->population.figures->conditions[condition].label;
@@ -188,6 +228,8 @@ const struct recording_label recording_labels[] = {
     {"/area/provider_kind", "provider", "kind of generated provider, or named", provider_kind},
     {"/activity/service_unit", "service", "unit of activity", service_unit},
     {"/activity/service_meaning", "service", "what the service line is", service_meaning},
+    {"/programmes/programme_label", "programme", "name of the programme for people to read", programme_label},
+    {"/pathway/fork_label", "fork", "name of the fork for people to read", fork_label},
     {"/population/condition_label", "condition", "name of the condition for people to read", condition_label},
 };
 
@@ -214,6 +256,8 @@ const struct recording_group recording_groups[] = {
     {"/activity",
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
+    {"/programmes", "programmes of care: who was found, took part and left"},
+    {"/pathway", "forks of the pathways: who went another way, and what came of it"},
     {"/money", "payments by relation; income, cost and balance of each agent"},
     {"/area", "places of localities and providers; what providers are"},
     {"/scenario", "what was run: the whole scenario, and each parameter of it"},

@@ -72,6 +72,46 @@ enum status fill_care_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
+/* So many counts of each locality, `stride` bytes apart. */
+static void copy_counts(const struct fill *fill, size_t first, size_t stride, size_t count)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        for (size_t i = 0; i < count; i++) {
+            const int64_t *value = member(&fill->world->districts[locality].care, first + i * stride + fill->offset);
+            out[locality * count + i] = *value;
+        }
+    }
+}
+
+enum status fill_programmes(const struct fill *fill)
+{
+    copy_counts(fill, offsetof(struct care_month, programmes), sizeof(struct programme_month),
+                fill->world->population.programmes.count);
+    return STATUS_OK;
+}
+
+enum status fill_forks(const struct fill *fill)
+{
+    copy_counts(fill, offsetof(struct care_month, forks), sizeof(struct fork_month), fill->world->care.forks.count);
+    return STATUS_OK;
+}
+
+enum status fill_members(const struct fill *fill)
+{
+    const size_t programmes = fill->world->population.programmes.count;
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const struct memberships *memberships = &fill->world->districts[locality].people.memberships;
+        for (uint32_t at = 0; at < memberships->count; at++) {
+            out[locality * programmes + memberships->items[at].programme]++;
+        }
+    }
+    return STATUS_OK;
+}
+
 static size_t line_cell(const struct line *line)
 {
     return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;

@@ -99,6 +99,11 @@ enum status fill_moves_by_locality(const struct fill *fill);  /* a single number
 enum status fill_care_by_deprivation(const struct fill *fill);
 enum status fill_care_by_locality(const struct fill *fill);
 
+/* By locality and programme, or fork: of a member of their counts in struct care_month. */
+enum status fill_programmes(const struct fill *fill);
+enum status fill_forks(const struct fill *fill);
+enum status fill_members(const struct fill *fill);
+
 /* By provider and service; of a member of struct line_month, and of the lines themselves. */
 enum status fill_lines(const struct fill *fill);
 enum status fill_queues(const struct fill *fill);
