@@ -22,6 +22,7 @@ enum { FORK_LIMIT = 64, ANY_OF = -1, NO_SERVICE = -1, NO_NEED = -1 };
     X(STAY, "stay_days", "length of an emergency stay")                                                                \
     X(DISCHARGE_SUPPORT, "discharge_support", "chance that an inpatient needs new support before they can go home")    \
     X(DISCHARGE_CARE_HOME, "discharge_care_home", "of those, the share who need a care home")                          \
+    X(SUPPORT_NOTICE, "support_notice_days", "days until home care or a place in a care home is there")                \
     X(PACKAGE, "package_hours", "hours a week of a new package of home care")
 #define PATHWAY_NUMBER_ENUMERATOR(name, text, meaning) PATHWAY_NUMBER_##name,
 enum pathway_number { PATHWAY_NUMBER_LIST(PATHWAY_NUMBER_ENUMERATOR) PATHWAY_NUMBER_COUNT };

@@ -32,6 +32,9 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     if (status != STATUS_OK) {
         goto out;
     }
+    if (reason == WITHDRAW_DIED) {
+        pathway_count_members(self, row, offsetof(struct programme_month, deaths), 1);
+    }
     status = pathway_end_programmes(self, row);
     if (status != STATUS_OK) {
         goto out;

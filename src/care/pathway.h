@@ -29,7 +29,10 @@ struct programme_month {
     int64_t unoffered; /* since nobody around has places */
     int64_t refused;   /* for want of a place */
     int64_t started, ended;
-    int64_t days; /* of members */
+    /* Of members: */
+    int64_t days;
+    int64_t admissions, bed_days; /* emergencies; bed days counted when they leave the bed */
+    int64_t deaths;
 };
 
 struct fork_month {

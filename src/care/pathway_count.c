@@ -40,6 +40,7 @@ static void count_stay(const struct pathway *self, uint32_t row, enum service se
 
     if (service == SERVICE_EMERGENCY_INPATIENT) {
         self->month->emergency_bed_days[exposure_quintile(people->person[row].exposures)][band] += days;
+        pathway_count_members(self, row, offsetof(struct programme_month, bed_days), days);
     }
 }
 

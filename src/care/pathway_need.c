@@ -10,6 +10,13 @@ uint16_t pathway_draw_notice(const struct pathway *self, uint32_t row, enum serv
     return (uint16_t)(mean > 0 ? fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0);
 }
 
+static uint16_t draw_support_notice(const struct pathway *self, uint32_t row, enum service service)
+{
+    const double days = pathway_draw_notice(self, row, service);
+
+    return (uint16_t)fmin(round(days * pathway_number_ratio(self, row, PATHWAY_NUMBER_SUPPORT_NOTICE)), UINT16_MAX);
+}
+
 double pathway_mean_stay(const struct care_parameters *parameters, const struct figures *figures, enum stay_kind kind,
                          unsigned age)
 {
@@ -176,7 +183,7 @@ enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uin
                        (struct request){.service = SERVICE_HOME_CARE,
                                         .urgency = urgency,
                                         .amount = pathway_package_hours(self, row),
-                                        .notice_days = pathway_draw_notice(self, row, SERVICE_HOME_CARE)});
+                                        .notice_days = draw_support_notice(self, row, SERVICE_HOME_CARE)});
 }
 
 enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uint8_t urgency)
@@ -188,7 +195,7 @@ enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uin
                        (struct request){.service = SERVICE_CARE_HOME,
                                         .urgency = urgency,
                                         .amount = 1,
-                                        .notice_days = pathway_draw_notice(self, row, SERVICE_CARE_HOME)});
+                                        .notice_days = draw_support_notice(self, row, SERVICE_CARE_HOME)});
 }
 
 enum status pathway_end_home_care(const struct pathway *self, uint32_t row)

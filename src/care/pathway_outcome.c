@@ -154,6 +154,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
     if (emergency) {
         life_count_admission(self->life, row);
+        pathway_count_members(self, row, offsetof(struct programme_month, admissions), 1);
     }
     if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
         status = give_back_bed(self, row, outcome);

@@ -103,6 +103,9 @@ enum status pathway_start_programme(const struct pathway *self, uint32_t row, un
 /* Ends all memberships of a person who dies or goes. */
 enum status pathway_end_programmes(const struct pathway *self, uint32_t row);
 
+/* Adds to a count of each programme that a person is in; `offset` is that of the count in struct programme_month. */
+void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count);
+
 /* Goes on asking for support at discharge, from that fork on. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);
 

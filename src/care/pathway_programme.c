@@ -108,6 +108,14 @@ enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned pro
                                         .programme = (uint16_t)(programme + 1)});
 }
 
+void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count)
+{
+    for (programmes_t left = people_programmes(self->life->people, row); left != 0; left &= left - 1) {
+        char *month = (char *)&self->month->programmes[__builtin_ctzll(left)];
+        *(int64_t *)(void *)(month + offset) += count;
+    }
+}
+
 /* Gives the place back. */
 static enum status end_membership(const struct pathway *self, uint32_t at)
 {

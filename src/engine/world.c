@@ -32,12 +32,14 @@ static void set_line_rules(struct world *self)
 }
 
 /* Programmes and forks. */
-static enum status build_care(struct world *self)
+static enum status build_care(struct world *self, struct random_key population_key)
 {
     const struct care_parameters *care = &self->run->care;
     enum status status = programmes_build(&self->population.programmes, care, self->population.figures);
 
     self->population.area = &self->area;
+    self->population.key = population_key;
+    self->population.risk_score_spread = care->risk_score_spread;
     return status == STATUS_OK ? forks_build(&self->care.forks, care, self->population.figures) : status;
 }
 
@@ -243,7 +245,7 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
         goto out;
     }
     population_update(&self->population, date.year + 0.5);
-    status = build_care(self);
+    status = build_care(self, population_key);
     if (status != STATUS_OK) {
         goto out;
     }

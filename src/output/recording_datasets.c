@@ -104,6 +104,13 @@ const struct recording_row recording_rows[] = {
       "memberships that ended", SUM, NULL}, fill_programmes, offsetof(struct programme_month, ended)},
     {{"/programmes/member_days", FIELD_I64, {"month", "locality", "programme"}, "day",
       "days of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, days)},
+    {{"/programmes/emergency_admissions", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "emergency admissions of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, admissions)},
+    {{"/programmes/emergency_bed_days", FIELD_I64, {"month", "locality", "programme"}, "day",
+      "emergency bed days of members, counted at discharge", SUM, NULL}, fill_programmes,
+      offsetof(struct programme_month, bed_days)},
+    {{"/programmes/deaths", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "deaths of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, deaths)},
     {{"/programmes/members", FIELD_I64, {"month", "locality", "programme"}, "1",
       "members at the end of the month", POINT, NULL}, fill_members, 0},
 

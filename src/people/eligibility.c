@@ -179,6 +179,37 @@ void eligibility_free(struct eligibility *self)
     self->step_count = 0;
 }
 
+static struct random draw_for_life(const struct viewpoint *viewpoint, enum random_purpose purpose, uint64_t entity,
+                                   uint32_t index)
+{
+    return random_at(viewpoint->population->key, purpose, entity, 0, index);
+}
+
+static float rank_of(const struct viewpoint *viewpoint, enum random_purpose purpose, uint64_t entity)
+{
+    struct random random = draw_for_life(viewpoint, purpose, entity, 0);
+
+    return random_unit_float(&random);
+}
+
+/* Events expected in a year at the hazards of today without programmes, times the error of the score, whose mean is 1.
+ */
+static float risk_of(const struct viewpoint *viewpoint, enum hazard hazard)
+{
+    static const double days_a_year = 365.25;
+    const struct population *population = viewpoint->population;
+    const struct person *person = &viewpoint->people->person[viewpoint->row];
+    const unsigned age = life_age(person->birth_day, viewpoint->today);
+    const double spread = population->risk_score_spread;
+    struct random random =
+        draw_for_life(viewpoint, RANDOM_PURPOSE_RISK_SCORE, viewpoint->people->id[viewpoint->row], (uint32_t)hazard);
+    union hazard_vector hazards;
+
+    hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, &hazards);
+    const double error = spread > 0 ? random_lognormal(&random, -spread * spread / 2, spread) : 1;
+    return (float)(days_a_year * hazards.lane[hazard] * error);
+}
+
 static float measure(enum eligibility_quantity quantity, const struct viewpoint *viewpoint)
 {
     const struct people *people = viewpoint->people;
@@ -207,6 +238,14 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
         return (float)person->home_care_hours;
     case ELIGIBILITY_SETTING:
         return (float)population->area->neighbourhoods[person->neighbourhood].rural;
+    case ELIGIBILITY_ADMISSION_RISK:
+        return risk_of(viewpoint, HAZARD_EMERGENCY_ADMISSION);
+    case ELIGIBILITY_DEATH_RISK:
+        return risk_of(viewpoint, HAZARD_DEATH);
+    case ELIGIBILITY_WEALTH_RANK:
+        return rank_of(viewpoint, RANDOM_PURPOSE_WEALTH, people->id[viewpoint->row]);
+    case ELIGIBILITY_PRACTICE_RANK:
+        return rank_of(viewpoint, RANDOM_PURPOSE_PRACTICE, person->practice);
     case ELIGIBILITY_QUANTITY_COUNT:
         break;
     }

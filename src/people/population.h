@@ -22,6 +22,8 @@ struct population {
     union hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
     struct programmes programmes;    /* of care; none until programmes_build; freed with the population */
     const struct area *area;         /* where they live; not owned */
+    struct random_key key;           /* of what people are for life: means, errors of risk scores */
+    double risk_score_spread;        /* of the logarithm of the error of a risk score */
 };
 
 /* Reads the figures and lives the reference cohort. On failure the caller still frees. */

@@ -31,7 +31,7 @@ static enum status read_requirements(struct programmes *self, const struct care_
     const struct named_list *list = &self->items[programme].requires;
     const struct requirement_parameters *requirements = list->items;
 
-    self->works[programme] = 1;
+    self->works[programme] = care->programmes_work_share;
     for (size_t i = 0; i < list->count; i++) {
         const struct enabler_parameters *enabler = find_enabler(care, requirements[i].name);
         if (enabler == NULL) {
