@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
+from scipy.stats import t as student_t
+
 LEVEL = 0.95
 
 
@@ -38,33 +40,6 @@ def spread(values):
     return Spread(median(values), min(values), max(values))
 
 
-def student_density(t, freedom):
-    log_scale = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - math.log(freedom * math.pi) / 2
-    return math.exp(log_scale - (freedom + 1) / 2 * math.log1p(t * t / freedom))
-
-
-def student_probability(t, freedom, steps=2000):
-    """The probability of Student's distribution below t >= 0 (Simpson's rule)."""
-    width = t / steps
-    inner = sum((4 if i % 2 else 2) * student_density(i * width, freedom) for i in range(1, steps))
-    ends = student_density(0, freedom) + student_density(t, freedom)
-    return 0.5 + (ends + inner) * width / 3
-
-
-def student_quantile(probability, freedom):
-    """Its quantile for a probability of 0.5 or more; `freedom` need not be whole."""
-    low, high = 0.0, 1.0
-    while student_probability(high, freedom) < probability:
-        low, high = high, 2 * high
-    for _ in range(60):
-        middle = (low + high) / 2
-        if student_probability(middle, freedom) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
 def mean_and_variance(values):
     mean = math.fsum(values) / len(values)
     if len(values) < 2:
@@ -75,7 +50,7 @@ def mean_and_variance(values):
 def interval_of(mean, error, freedom, level):
     if math.isinf(error):
         return Interval(math.exp(mean), 0.0, math.inf)
-    half = student_quantile((1 + level) / 2, freedom) * error if error > 0 else 0.0
+    half = float(student_t.ppf((1 + level) / 2, freedom)) * error if error > 0 else 0.0
     return Interval(math.exp(mean), math.exp(mean - half), math.exp(mean + half))
 
 

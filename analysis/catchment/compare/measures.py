@@ -1,0 +1,75 @@
+"""The numbers of one output by which scenarios are compared. Sums over the whole run, as simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catchment.measure.money import (
+    COMMISSIONERS,
+    COUNCILS,
+    SERVICE_USERS,
+    payments_by_kind_of_payer,
+    yearly_payments,
+)
+from catchment.run import MissingDataset, Run
+
+MEMBERS = "members"  # of all programmes together: days, and what happens to them
+
+
+@dataclass(frozen=True)
+class Measure:
+    name: str
+    label: str
+    take: Callable[[Run], float]
+
+
+def total_of(path: str, **where: str) -> Callable[[Run], float]:
+    def take(run: Run) -> float:
+        values = run.variable(path)
+        return float((values.sel(where) if where else values).sum())
+
+    return take
+
+
+def paid_by(kind: str) -> Callable[[Run], float]:
+    """Pounds paid for care by payers of this kind, less what they had back."""
+
+    def take(run: Run) -> float:
+        paid = payments_by_kind_of_payer(run, yearly_payments(run))
+        if kind not in paid["payer"].values:
+            return 0.0
+        return float(paid.sel(payer=kind).sum()) * 1e6 * run.years / run.grossing
+
+    return take
+
+
+MEASURES = (
+    Measure("emergency_admissions", "emergency admissions", total_of("activity/emergency_admissions")),
+    Measure("emergency_bed_days", "emergency bed days", total_of("activity/emergency_bed_days")),
+    Measure("delayed_days", "delayed days", total_of("activity/delayed_days")),
+    Measure("attendances", "A&E attendances", total_of("activity/attendances_by_deprivation")),
+    Measure("planned_admissions", "planned admissions", total_of("activity/planned_admissions_by_deprivation")),
+    Measure("outpatient_first", "first outpatients", total_of("activity/served", service="outpatient_first")),
+    Measure("consultations", "GP consultations", total_of("activity/consultations_by_deprivation")),
+    Measure("deaths", "deaths", total_of("population/deaths")),
+    Measure("qalys", "QALYs", total_of("outcome/qalys")),
+    Measure("paid_health", "paid by health, £", paid_by(COMMISSIONERS)),
+    Measure("paid_council", "paid by councils, £", paid_by(COUNCILS)),
+    Measure("paid_users", "paid by users, £", paid_by(SERVICE_USERS)),
+    Measure("member_days", "days of members", total_of("programmes/member_days")),
+    Measure("members_emergency_admissions", "their emergency admissions", total_of("programmes/emergency_admissions")),
+    Measure("members_emergency_bed_days", "their emergency bed days", total_of("programmes/emergency_bed_days")),
+    Measure("members_deaths", "their deaths", total_of("programmes/deaths")),
+)
+
+
+def measure_run(run: Run) -> dict[str, float]:
+    """Each measure by its name; those of what a run does not have (programmes, money) are left out."""
+    found = {}
+    for measure in MEASURES:
+        try:
+            found[measure.name] = measure.take(run)
+        except MissingDataset:
+            continue
+    return found
