@@ -21,13 +21,14 @@ struct care {
     struct choice_table choice;
 };
 
-/* What the people of one locality had of hospitals this month. */
+/* What the people of one locality had of care this month, and what they needed and nobody offers. */
 struct care_month {
     int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
+    int64_t unoffered[SERVICE_COUNT];                 /* needs for a service that nobody offers */
 };
 
 struct pathway {

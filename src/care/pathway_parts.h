@@ -23,7 +23,8 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
 
 bool pathway_admits_here(const struct pathway *self, uint16_t site);
 
-/* Sends a need to a site, unless the person waits for the same service already or nobody offers it. */
+/* Sends a need to a site, unless the person waits for the same service already; one that nobody offers is counted and
+ * comes to nothing. */
 enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site, struct request request);
 
 enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,

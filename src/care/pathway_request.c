@@ -83,7 +83,11 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
     const enum service service = (enum service)request.service;
     uint16_t *kept = site_of(self, row, service);
 
-    if (site == SITE_NONE || pathway_waits_for(self, row, service)) {
+    if (pathway_waits_for(self, row, service)) {
+        return STATUS_OK;
+    }
+    if (site == SITE_NONE) {
+        self->month->unoffered[service]++;
         return STATUS_OK;
     }
     if (kept != NULL) {

@@ -72,6 +72,17 @@ enum status fill_care_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
+enum status fill_services_by_locality(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const int64_t *counts = member(&fill->world->districts[cell / SERVICE_COUNT].care, fill->offset);
+        out[cell] = counts[cell % SERVICE_COUNT];
+    }
+    return STATUS_OK;
+}
+
 static size_t line_cell(const struct line *line)
 {
     return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;

@@ -99,6 +99,9 @@ enum status fill_moves_by_locality(const struct fill *fill);  /* a single number
 enum status fill_care_by_deprivation(const struct fill *fill);
 enum status fill_care_by_locality(const struct fill *fill);
 
+/* By locality and service: of a member of struct care_month, an array by service. */
+enum status fill_services_by_locality(const struct fill *fill);
+
 /* By provider and service; of a member of struct line_month, and of the lines themselves. */
 enum status fill_lines(const struct fill *fill);
 enum status fill_queues(const struct fill *fill);
