@@ -1,10 +1,8 @@
 #include "people/life.h"
 
-#include <string.h>
-
 #include "base/memory.h"
-#include "base/wide.h"
 #include "people/frailty.h"
+#include "people/scan.h"
 #include "people/synthesis.h"
 
 enum { SCAN_BLOCK = 1024, WAKE_AHEAD = 16, MIDDLE_OF_MONTH = 15 };
@@ -504,31 +502,6 @@ static enum status wake(const struct life *self, uint32_t row, uint32_t draw, da
     return happen(self, row, hazard_choose(&hazards, draw / draws));
 }
 
-/* One where the person's draw of the day is below their threshold. */
-WIDE_CLONES
-static void scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
-{
-    for (size_t k = 0; k < count; k++) {
-        woken[k] = random_scan(day, id[k]) < threshold[k];
-    }
-}
-
-/* Lists those of a block who were woken; most groups of eight have none. */
-static size_t list_woken(const uint8_t *woken, size_t first, size_t count, uint32_t *rows)
-{
-    size_t listed = 0;
-
-    for (size_t group = 0; group < count; group += sizeof(uint64_t)) {
-        uint64_t any = 0;
-        memcpy(&any, woken + group, sizeof any);
-        for (size_t k = group; any != 0 && k < group + sizeof any; k++) {
-            rows[listed] = (uint32_t)(first + k);
-            listed += woken[k];
-        }
-    }
-    return listed;
-}
-
 /* Their records lie far apart in memory: all are asked for before the first is needed. */
 static void fetch_ahead(const struct people *people, const uint32_t *rows, size_t count)
 {
@@ -576,8 +549,8 @@ enum status life_day(const struct life *self)
         const size_t count = rows - first < SCAN_BLOCK ? rows - first : SCAN_BLOCK;
         uint8_t woken[SCAN_BLOCK] = {0};
         uint32_t listed[SCAN_BLOCK + 1];
-        scan(people->id + first, people->threshold + first, count, day, woken);
-        const size_t awake = list_woken(woken, first, count, listed);
+        scan_wake(people->id + first, people->threshold + first, count, day, woken);
+        const size_t awake = scan_list(woken, first, count, listed);
         fetch_ahead(people, listed, awake);
         status = wake_all(self, listed, awake, day, middle);
     }
