@@ -220,12 +220,9 @@ static void expected_use(const struct finance_plan *self, const struct rule *rul
         }
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             const size_t row = n * SERVICE_COUNT + service;
-            double before = 0;
             for (unsigned i = 0; (rule->services & PAYMENT_SERVICE_BIT(service)) != 0 && i < choice->count[row]; i++) {
-                const double upto = (double)choice->upto[row][i];
                 people[world->care.supply.sites[choice->sites[row][i]].provider] +=
-                    neighbourhood->people * (upto - before);
-                before = upto;
+                    neighbourhood->people * choice_probability(choice, row, i);
             }
         }
     }
