@@ -432,20 +432,11 @@ static enum status move(const struct life *self, uint32_t row)
     return move_household(self, row, choose_neighbourhood(self, row, &random));
 }
 
-static enum status stop_smoking(const struct life *self, uint32_t row)
+static enum status change_smoking(const struct life *self, uint32_t row, enum trait from, enum trait to)
 {
     const exposures_t now = self->people->person[row].exposures;
 
-    return set_exposures(self, row,
-                         (now & ~exposure_of_trait(TRAIT_SMOKING_CURRENT)) | exposure_of_trait(TRAIT_SMOKING_EX));
-}
-
-static enum status start_smoking(const struct life *self, uint32_t row)
-{
-    const exposures_t now = self->people->person[row].exposures;
-
-    return set_exposures(self, row,
-                         (now & ~exposure_of_trait(TRAIT_SMOKING_EX)) | exposure_of_trait(TRAIT_SMOKING_CURRENT));
+    return set_exposures(self, row, (now & ~exposure_of_trait(from)) | exposure_of_trait(to));
 }
 
 static enum status happen(const struct life *self, uint32_t row, unsigned lane)
@@ -465,9 +456,9 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_MOVE:
         return move(self, row);
     case HAZARD_SMOKING_START:
-        return start_smoking(self, row);
+        return change_smoking(self, row, TRAIT_SMOKING_EX, TRAIT_SMOKING_CURRENT);
     case HAZARD_SMOKING_STOP:
-        return stop_smoking(self, row);
+        return change_smoking(self, row, TRAIT_SMOKING_CURRENT, TRAIT_SMOKING_EX);
     case HAZARD_OBESITY_CHANGE:
         return toggle(self, row, CONDITION_LIMIT + TRAIT_OBESITY);
     case HAZARD_CARER_START:
