@@ -61,6 +61,12 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
                        random_unit(&random));
 }
 
+enum service pathway_stay_service(const struct pathway *self, uint32_t row)
+{
+    return self->life->people->person[row].place == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT
+                                                                             : SERVICE_ELECTIVE_INPATIENT;
+}
+
 bool pathway_admits_here(const struct pathway *self, uint16_t site)
 {
     return site != SITE_NONE && supply_line(&self->care->supply, site, SERVICE_EMERGENCY_INPATIENT) != NULL;
