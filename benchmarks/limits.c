@@ -19,6 +19,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "base/wide.h"
+#include "people/scan.h"
 
 enum {
     LANES = 32,            /* numbers that threads share out together */
@@ -148,21 +149,13 @@ static uint64_t fill_part(const struct pass *pass, size_t first, size_t count)
 
 /* Keyed draws */
 
-WIDE_CLONES
-static void scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
-{
-    for (size_t k = 0; k < count; k++) {
-        woken[k] = random_scan(day, id[k]) < threshold[k];
-    }
-}
-
 static uint64_t scan_block(const struct memory *memory, size_t first, int32_t day)
 {
     const struct random_key key = random_key_make(1, 0);
     uint8_t woken[SCAN_BLOCK];
     uint64_t eight = 0;
 
-    scan(memory->id + first, memory->threshold + first, SCAN_BLOCK, random_day_key(key, day), woken);
+    scan_wake(memory->id + first, memory->threshold + first, SCAN_BLOCK, random_day_key(key, day), woken);
     memcpy(&eight, woken + (size_t)day % (SCAN_BLOCK - sizeof eight), sizeof eight);
     return eight;
 }

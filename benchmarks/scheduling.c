@@ -13,13 +13,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/real.h"
 #include "base/wide.h"
+#include "people/scan.h"
 
 enum { PEOPLE = 1000000, DAYS = 365, BLOCK = 1024, NEVER = UINT16_MAX, FAILED = 3 };
 
@@ -55,34 +55,11 @@ static void draw_next(struct crowd *crowd, size_t i, int32_t today, uint32_t ind
 }
 
 WIDE_CLONES
-static void scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
-{
-    for (size_t k = 0; k < count; k++) {
-        woken[k] = random_scan(day, id[k]) < threshold[k];
-    }
-}
-
-WIDE_CLONES
 static void look_up(const uint16_t *next, size_t count, uint16_t today, uint8_t *woken)
 {
     for (size_t k = 0; k < count; k++) {
         woken[k] = next[k] == today;
     }
-}
-
-static size_t list_woken(const uint8_t *woken, size_t count, uint32_t *listed)
-{
-    size_t here = 0;
-
-    for (size_t group = 0; group < count; group += sizeof(uint64_t)) {
-        uint64_t any = 0;
-        memcpy(&any, woken + group, sizeof any);
-        for (size_t k = group; any != 0 && k < group + sizeof any; k++) {
-            listed[here] = (uint32_t)k;
-            here += woken[k];
-        }
-    }
-    return here;
 }
 
 static void scan_day(struct crowd *crowd, int32_t today)
@@ -93,8 +70,8 @@ static void scan_day(struct crowd *crowd, int32_t today)
         const size_t count = crowd->scanned - first < BLOCK ? crowd->scanned - first : BLOCK;
         uint8_t woken[BLOCK] = {0};
         uint32_t listed[BLOCK + 1];
-        scan(crowd->id + first, crowd->threshold + first, count, day, woken);
-        crowd->woken += list_woken(woken, count, listed);
+        scan_wake(crowd->id + first, crowd->threshold + first, count, day, woken);
+        crowd->woken += scan_list(woken, first, count, listed);
     }
 }
 
@@ -106,11 +83,11 @@ static void calendar_day_passes(struct crowd *crowd, int32_t today, double *chan
         uint8_t woken[BLOCK] = {0};
         uint32_t listed[BLOCK + 1];
         look_up(crowd->next + first, count, (uint16_t)today, woken);
-        const size_t here = list_woken(woken, count, listed);
+        const size_t here = scan_list(woken, first, count, listed);
         for (size_t k = 0; k < here; k++) {
             uint32_t index = 0;
             for (*changes += 1 + changes_per_event; *changes >= 1; *changes -= 1) {
-                draw_next(crowd, first + listed[k], today, index++);
+                draw_next(crowd, listed[k], today, index++);
             }
         }
         crowd->woken += here;

@@ -3,10 +3,10 @@
 # are built when asked for: cmake --build build/release --target limits scheduling.
 
 add_executable(limits EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/benchmarks/limits.c")
-target_link_libraries(limits PRIVATE catchment_base catchment_warnings)
+target_link_libraries(limits PRIVATE catchment_people catchment_warnings)
 if(BUILD_TESTING)
     set_target_properties(limits PROPERTIES EXCLUDE_FROM_ALL OFF)
 endif()
 
 add_executable(scheduling EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/benchmarks/scheduling.c")
-target_link_libraries(scheduling PRIVATE catchment_base catchment_warnings)
+target_link_libraries(scheduling PRIVATE catchment_people catchment_warnings)

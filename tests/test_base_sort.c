@@ -95,3 +95,13 @@ Test(base_sort, what_is_sorted_stays)
     }
     pairs_free(&pairs);
 }
+
+Test(base_sort, keys_of_numbers_are_in_their_order)
+{
+    static const double numbers[] = {0, 5e-324, 1e-9, 1, 1.0000000001, 2, 1e300};
+
+    cr_assert_eq(sort_key_of(0), 0);
+    for (size_t i = 1; i < sizeof numbers / sizeof numbers[0]; i++) {
+        cr_assert_lt(sort_key_of(numbers[i - 1]), sort_key_of(numbers[i]), "%g", numbers[i]);
+    }
+}

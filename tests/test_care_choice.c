@@ -38,8 +38,7 @@ static void world_free(struct choice_world *self)
 /* The probability that the first neighbourhood goes to the site of that rank. */
 static double probability(const struct choice_world *self, enum service service, unsigned rank)
 {
-    const float *upto = self->choice.upto[service];
-    return (double)upto[rank] - (rank > 0 ? (double)upto[rank - 1] : 0);
+    return choice_probability(&self->choice, (size_t)service, (unsigned)rank);
 }
 
 static double kilometres(const struct choice_world *self, uint16_t site)

@@ -78,6 +78,20 @@ Test(care_pathway, what_nobody_offers_is_not_waited_for)
     cr_expect_eq(small.people.person[row].waiting, 0);
 }
 
+Test(care_pathway, each_need_for_what_nobody_offers_is_counted)
+{
+    const uint32_t row = somebody(40);
+
+    small.sites[HOSPITAL].line[SERVICE_DAY_CASE] = -1;
+    small_choice();
+    need(row, HAZARD_DAY_CASE);
+    need(row, HAZARD_DAY_CASE);
+    need(row, HAZARD_GP);
+    need(row, HAZARD_GP);
+    cr_expect_eq(small.month.unoffered[SERVICE_DAY_CASE], 2);
+    cr_expect_eq(small.month.unoffered[SERVICE_GP], 0);
+}
+
 Test(care_pathway, services_by_catchment_come_from_the_nearest)
 {
     const uint32_t row = somebody(40);
@@ -110,7 +124,7 @@ Test(care_pathway, every_need_has_a_service)
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         small.outbox.count = 0;
         need(somebody(70), expected[i].hazard);
-        cr_expect_eq(the_request().service, expected[i].service, "%s", hazard_name(expected[i].hazard));
+        cr_expect_eq(the_request().service, expected[i].service, "%s", service_lines[expected[i].service].name);
     }
 }
 

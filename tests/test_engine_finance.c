@@ -216,7 +216,7 @@ static struct named_list list_of(void *items, size_t count)
 }
 
 /* A rule for `services`, in force for ever. */
-static struct payment_parameters rule(const char *name, enum payer payer, enum payment_method model,
+static struct payment_parameters rule(const char *name, enum payer payer, enum payment_model_id model,
                                       struct payment_service_parameters *services, size_t count)
 {
     return (struct payment_parameters){.name = name,
@@ -234,16 +234,6 @@ static struct payment_parameters rule(const char *name, enum payer payer, enum p
 static void set_activity(struct activity_row *rows, size_t count)
 {
     world.activity = (struct activity){rows, count, count};
-}
-
-Test(engine_finance, every_word_for_a_model_is_one_of_the_market)
-{
-    static const char *const words[] = {PAYMENT_METHOD_LIST(CHOICE_WORD)};
-
-    cr_assert_eq(sizeof words / sizeof words[0], PAYMENT_MODEL_COUNT);
-    cr_assert_eq(payment_model_find(words[PAYMENT_METHOD_RESULTS]), PAYMENT_BY_RESULTS);
-    cr_assert_eq(payment_model_find(words[PAYMENT_METHOD_BLOCK]), PAYMENT_BLOCK);
-    cr_assert_eq(payment_model_find(words[PAYMENT_METHOD_CAPITATION]), PAYMENT_CAPITATION);
 }
 
 Test(engine_finance, each_economy_has_a_commissioner_and_a_council_of_its_own)
@@ -327,7 +317,7 @@ Test(engine_finance, payment_by_results_goes_with_activity)
          .short_stay_price_pounds = 500,
          .excess_bed_day_price_pounds = 235},
     };
-    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_METHOD_RESULTS, services, 2);
+    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_BY_RESULTS, services, 2);
     struct activity_row rows[] = {
         {NORTH, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 3},
         {NORTH, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 1},
@@ -351,7 +341,7 @@ Test(engine_finance, payment_by_results_goes_with_activity)
 Test(engine_finance, a_block_is_shared_by_expected_use)
 {
     struct payment_service_parameters service = {.name = "day_case"};
-    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_METHOD_BLOCK, &service, 1);
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_BLOCK, &service, 1);
 
     payment.annual_pounds_per_person = 120;
     run.market.payments = list_of(&payment, 1);
@@ -367,7 +357,7 @@ Test(engine_finance, a_block_is_shared_by_expected_use)
 Test(engine_finance, a_rule_may_be_for_one_provider_and_one_economy)
 {
     struct payment_service_parameters service = {.name = "day_case"};
-    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_METHOD_BLOCK, &service, 1);
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_BLOCK, &service, 1);
 
     payment.annual_pounds_per_person = 120;
     payment.provider = CLINIC;
@@ -384,8 +374,8 @@ Test(engine_finance, a_rule_for_a_kind_takes_its_providers_out_of_the_rule_for_a
 {
     struct payment_service_parameters priced = {.name = "day_case", .price_pounds = 600};
     struct payment_service_parameters unpriced = {.name = "day_case"};
-    struct payment_parameters payments[] = {rule("all", PAYER_HEALTH, PAYMENT_METHOD_RESULTS, &priced, 1),
-                                            rule("clinics", PAYER_HEALTH, PAYMENT_METHOD_BLOCK, &unpriced, 1)};
+    struct payment_parameters payments[] = {rule("all", PAYER_HEALTH, PAYMENT_BY_RESULTS, &priced, 1),
+                                            rule("clinics", PAYER_HEALTH, PAYMENT_BLOCK, &unpriced, 1)};
     struct activity_row rows[] = {{NORTH, HOSPITAL, SERVICE_DAY_CASE, MEASURE_SERVED, 1},
                                   {NORTH, CLINIC, SERVICE_DAY_CASE, MEASURE_SERVED, 1}};
 
@@ -402,7 +392,7 @@ Test(engine_finance, a_rule_for_a_kind_takes_its_providers_out_of_the_rule_for_a
 Test(engine_finance, a_block_that_nobody_could_get_is_refused)
 {
     struct payment_service_parameters service = {.name = "home_care"};
-    struct payment_parameters payment = rule("help", PAYER_COUNCIL, PAYMENT_METHOD_BLOCK, &service, 1);
+    struct payment_parameters payment = rule("help", PAYER_COUNCIL, PAYMENT_BLOCK, &service, 1);
 
     payment.annual_pounds_per_person = 1;
     run.market.payments = list_of(&payment, 1);
@@ -414,7 +404,7 @@ Test(engine_finance, a_block_that_nobody_could_get_is_refused)
 Test(engine_finance, capitation_goes_with_the_weighted_list)
 {
     struct payment_service_parameters service = {.name = "gp_consultation"};
-    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, &service, 1);
+    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_CAPITATION, &service, 1);
     struct age_weight_parameters ages[] = {{"a", 0, 64, 0.5}, {"b", 65, 120, 2}};
 
     run.market.list_weights.ages = list_of(ages, 2);
@@ -432,7 +422,7 @@ Test(engine_finance, capitation_goes_with_the_weighted_list)
 Test(engine_finance, capitation_for_residents_is_shared_by_expected_use)
 {
     struct payment_service_parameters services[] = {{.name = "day_case"}, {.name = "emergency_inpatient"}};
-    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, services, 2);
+    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_CAPITATION, services, 2);
 
     payment.capitation_pounds = 480;
     payment.list = PAYMENT_LIST_RESIDENT;
@@ -448,7 +438,7 @@ Test(engine_finance, capitation_for_residents_is_shared_by_expected_use)
 Test(engine_finance, residents_who_pay_for_themselves_leave_the_rest_to_the_council)
 {
     struct payment_service_parameters service = {.name = "care_home", .week_price_pounds = 500};
-    struct payment_parameters payment = rule("care-homes", PAYER_COUNCIL, PAYMENT_METHOD_RESULTS, &service, 1);
+    struct payment_parameters payment = rule("care-homes", PAYER_COUNCIL, PAYMENT_BY_RESULTS, &service, 1);
     struct self_funding_parameters self_funding = {.name = "care_home", .share = 0.4, .week_price_pounds = 600};
     struct charge_parameters charge = {"care_home", 0.3};
     struct activity_row row = {NORTH, CARE_HOMES, SERVICE_CARE_HOME, MEASURE_BED_DAYS, 70};
@@ -518,7 +508,7 @@ Test(engine_finance, nothing_is_paid_in_the_warm_up)
 Test(engine_finance, a_rule_holds_from_its_first_day_to_its_last)
 {
     struct payment_service_parameters service = {.name = "day_case"};
-    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_METHOD_BLOCK, &service, 1);
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_BLOCK, &service, 1);
 
     payment.annual_pounds_per_person = 120;
     payment.from = calendar_next_month(APRIL_2008);
@@ -536,8 +526,8 @@ Test(engine_finance, a_rule_holds_from_its_first_day_to_its_last)
 Test(engine_finance, two_rules_with_prices_for_the_same_are_refused)
 {
     struct payment_service_parameters service = {.name = "day_case", .price_pounds = 600};
-    struct payment_parameters payments[] = {rule("a", PAYER_HEALTH, PAYMENT_METHOD_RESULTS, &service, 1),
-                                            rule("b", PAYER_HEALTH, PAYMENT_METHOD_RESULTS, &service, 1)};
+    struct payment_parameters payments[] = {rule("a", PAYER_HEALTH, PAYMENT_BY_RESULTS, &service, 1),
+                                            rule("b", PAYER_HEALTH, PAYMENT_BY_RESULTS, &service, 1)};
 
     run.market.payments = list_of(payments, 2);
     cr_assert_eq(finance_build(&world.market, &world), STATUS_DUPLICATE);
@@ -557,7 +547,7 @@ static uint64_t digest(void)
 Test(engine_finance, threads_change_nothing)
 {
     struct payment_service_parameters service = {.name = "gp_consultation"};
-    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, &service, 1);
+    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_CAPITATION, &service, 1);
     uint64_t digests[2];
 
     for (int i = 0; i < 2000; i++) {
@@ -581,7 +571,7 @@ Test(engine_finance, threads_change_nothing)
 Test(engine_finance, every_allocation_may_fail)
 {
     struct payment_service_parameters service = {.name = "day_case"};
-    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_METHOD_BLOCK, &service, 1);
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_BLOCK, &service, 1);
     enum status status = STATUS_NO_MEMORY;
 
     payment.annual_pounds_per_person = 120;

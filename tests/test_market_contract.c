@@ -352,6 +352,17 @@ Test(contract, with_any_provider_pays_capitation_by_list)
     cr_assert_eq(practice, 5000);
 }
 
+Test(contract, lists_are_needed_for_capitation_of_those_registered)
+{
+    struct contract contract = {.model = PAYMENT_CAPITATION, .list = CONTRACT_LIST_REGISTERED};
+
+    cr_expect(contract_needs_lists(&contract));
+    contract.list = CONTRACT_LIST_RESIDENT;
+    cr_expect_not(contract_needs_lists(&contract));
+    contract = (struct contract){.model = PAYMENT_BY_RESULTS, .list = CONTRACT_LIST_REGISTERED};
+    cr_expect_not(contract_needs_lists(&contract));
+}
+
 Test(contract, with_any_provider_cannot_be_a_lump_sum)
 {
     struct contract contract = any_provider("east", 1);

@@ -41,14 +41,6 @@ static struct activity_row row(uint32_t service, uint32_t measure, int64_t count
     return (struct activity_row){.service = service, .measure = measure, .count = count};
 }
 
-Test(payment, models_are_found_by_name)
-{
-    cr_assert_eq(payment_model_find("payment_by_results"), PAYMENT_BY_RESULTS);
-    cr_assert_eq(payment_model_find("block"), PAYMENT_BLOCK);
-    cr_assert_eq(payment_model_find("capitation"), PAYMENT_CAPITATION);
-    cr_assert_eq(payment_model_find("barter"), -1);
-}
-
 Test(payment, by_results_pays_spells_short_stays_and_excess_bed_days)
 {
     /* 10 spells of which 4 short: 6 x 2,334.00 + 4 x 501.00 + 7 x 235.00 = 17,653.00 */

@@ -119,6 +119,7 @@ static void make_districts(void)
         districts[l].care.emergency_admissions[0][3] = 7;
         districts[l].care.emergency_admissions[4][3] = l;
         districts[l].care.consultations[1][19] = 100;
+        districts[l].care.unoffered[SERVICE_HOME_CARE] = 6 + l;
         check(flow_add(&districts[l].flow, PRACTICE, SERVICE_GP, MEASURE_SERVED, 40 + l));
         check(flow_add(&districts[l].flow, TRUST, SERVICE_EMERGENCY_INPATIENT, MEASURE_BED_DAYS, 99));
     }
@@ -283,6 +284,19 @@ Test(recording, care_is_counted_by_place_and_by_deprivation)
     cr_assert_eq(quintiles[4][3], 1);
     read_integers(file, "/activity/consultations_by_deprivation", &quintiles[0][0]);
     cr_assert_eq(quintiles[1][19], 200);
+    H5Fclose(file);
+}
+
+Test(recording, what_nobody_offers_is_counted_by_place_and_service)
+{
+    static int64_t unoffered[LOCALITIES][SERVICE_COUNT];
+    hid_t file = record_april();
+
+    expect_extents(file, "/activity/unoffered", 3, (hsize_t[]){1, LOCALITIES, SERVICE_COUNT});
+    read_integers(file, "/activity/unoffered", &unoffered[0][0]);
+    cr_assert_eq(unoffered[0][SERVICE_HOME_CARE], 6);
+    cr_assert_eq(unoffered[1][SERVICE_HOME_CARE], 7);
+    cr_assert_eq(unoffered[1][SERVICE_CARE_HOME], 0);
     H5Fclose(file);
 }
 

@@ -41,7 +41,7 @@ Test(scenario_market, a_rule_keeps_the_terms_of_other_models)
                       "services: {day_case: {price_pounds: 600}}}\n"),
                  STATUS_OK, "%s", status_message());
     const struct payment_parameters *payment = market.payments.items;
-    cr_assert_eq(payment->model, PAYMENT_METHOD_BLOCK);
+    cr_assert_eq(payment->model, PAYMENT_BLOCK);
     cr_assert_eq(payment->provider, -1);
     cr_assert(calendar_is_month_start(payment->from));
     cr_assert(calendar_is_month_start(payment->until));
@@ -52,9 +52,9 @@ Test(scenario_market, refuses_rules_that_cannot_pay)
 {
     refuses("payments:\n  a: {payer: health, model: payment_by_results}\n", "expected at least one service");
     refuses("payments:\n  a: {payer: health, model: payment_by_results, services: {day_case: {}}}\n",
-            "day_case: payment by results needs a price above 0");
+            "day_case: payment_by_results needs a price above 0");
     refuses("payments:\n  a: {payer: health, model: block, services: {day_case: {}}}\n",
-            "a block needs annual_pounds_per_person above 0");
+            "block needs annual_pounds_per_person above 0");
     refuses("payments:\n  a: {payer: health, model: capitation, services: {day_case: {}}}\n",
             "capitation needs capitation_pounds above 0");
     refuses("payments:\n  a: {payer: health, model: block, annual_pounds_per_person: 1, services: {day_cases: {}}}\n",

@@ -3,7 +3,8 @@
 #ifndef CATCHMENT_BASE_WIDE_H
 #define CATCHMENT_BASE_WIDE_H
 
-/* Before a static function whose result does not depend on the width: integers, or arithmetic lane by lane. */
+/* Before a function whose result does not depend on the width: integers, or arithmetic lane by lane. A static one,
+ * since other files do not find the names that clang 14 gives the clones. */
 #if defined __x86_64__ && !defined CATCHMENT_RACE_CHECK
 #define WIDE_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

@@ -63,6 +63,14 @@ static inline uint16_t choice_draw(const struct choice_table *self, uint16_t nei
     return self->sites[row][option];
 }
 
+/* The probability of an option, from 0 to the count of the row less one. */
+static inline double choice_probability(const struct choice_table *self, size_t row, unsigned option)
+{
+    const float *upto = self->upto[row];
+
+    return option == 0 ? (double)upto[0] : (double)upto[option] - (double)upto[option - 1];
+}
+
 /* The site of that rank by distance, from 0; SITE_NONE beyond the last option. */
 static inline uint16_t choice_nearest(const struct choice_table *self, uint16_t neighbourhood, enum service service,
                                       unsigned rank)

@@ -48,12 +48,9 @@ static void expect(double *expected, const struct supply *supply, const struct c
     for (size_t n = 0; n < area->neighbourhood_count; n++) {
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             const size_t row = n * SERVICE_COUNT + service;
-            double before = 0;
             for (unsigned option = 0; option < choice->count[row]; option++) {
-                const double upto = choice->upto[row][option];
                 const struct site *site = &supply->sites[choice->sites[row][option]];
-                expected[site->line[service]] += use[n][service] * (upto - before);
-                before = upto;
+                expected[site->line[service]] += use[n][service] * choice_probability(choice, row, option);
             }
         }
     }

@@ -5,10 +5,9 @@ enum { NOTICES_AHEAD = 16 };
 static enum status abandon_stay(const struct pathway *self, uint32_t row, enum withdraw_reason reason)
 {
     const struct people *people = self->life->people;
-    const enum service service = people->person[row].place == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT
-                                                                                       : SERVICE_ELECTIVE_INPATIENT;
-    enum status status = pathway_end_stay(self, row, people->contact[row].stay_site, service,
-                                          self->life->today - people->person[row].stay_from);
+    const enum service service = pathway_stay_service(self, row);
+    enum status status = pathway_count_stay(self, row, people->contact[row].stay_site, service,
+                                            self->life->today - people->person[row].stay_from);
 
     return status == STATUS_OK ? pathway_send_withdrawal(self, row, people->contact[row].stay_site, service, reason)
                                : status;
@@ -22,7 +21,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     const enum withdraw_reason reason = notice->kind == NOTICE_DIED ? WITHDRAW_DIED : WITHDRAW_LEFT;
     enum status status = STATUS_OK;
 
-    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
+    if (people_in_hospital(people, row)) {
         status = abandon_stay(self, row, reason);
         if (status != STATUS_OK) {
             goto out;
@@ -59,7 +58,7 @@ static void registers(const struct pathway *self, uint32_t row)
     self->life->people->person[row].practice = pathway_choose_site(self, row, SERVICE_GP);
 }
 
-static enum status notice(const struct pathway *self, const struct notice *notice)
+static enum status on_notice(const struct pathway *self, const struct notice *notice)
 {
     const uint32_t planned = pathway_wait_bit(SERVICE_ELECTIVE_INPATIENT) | pathway_wait_bit(SERVICE_DAY_CASE) |
                              pathway_wait_bit(SERVICE_OUTPATIENT_FIRST) |
@@ -95,7 +94,7 @@ enum status pathway_notices(const struct pathway *self, size_t first, size_t end
         if (n + NOTICES_AHEAD < end && notices[n + NOTICES_AHEAD].hazard != HAZARD_GP) {
             __builtin_prefetch(&people->contact[notices[n + NOTICES_AHEAD].row]);
         }
-        status = notice(self, &notices[n]);
+        status = on_notice(self, &notices[n]);
     }
     return status;
 }

@@ -43,7 +43,7 @@ struct fork_month {
     int64_t went_on;  /* on the usual way, since it was not */
 };
 
-/* What the people of one locality had of care this month. */
+/* What the people of one locality had of care this month, and what they needed and nobody offers. */
 struct care_month {
     int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
@@ -52,6 +52,7 @@ struct care_month {
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
     struct programme_month programmes[PROGRAMME_LIMIT];
     struct fork_month forks[FORK_LIMIT];
+    int64_t unoffered[SERVICE_COUNT]; /* needs for a service that nobody offers */
 };
 
 struct pathway {

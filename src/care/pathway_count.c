@@ -33,19 +33,17 @@ enum status pathway_count_care_home(const struct pathway *self, uint32_t row, in
                          days);
 }
 
-static void count_stay(const struct pathway *self, uint32_t row, enum service service, int64_t days)
+void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
+                       int64_t amount)
 {
     const struct people *people = self->life->people;
     const unsigned band = age_band(life_age(people->person[row].birth_day, self->life->today));
 
-    if (service == SERVICE_EMERGENCY_INPATIENT) {
-        self->month->emergency_bed_days[exposure_quintile(people->person[row].exposures)][band] += days;
-        pathway_count_members(self, row, offsetof(struct programme_month, bed_days), days);
-    }
+    table[exposure_quintile(people->person[row].exposures)][band] += amount;
 }
 
-enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
-                             int64_t days)
+enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                               int64_t days)
 {
     const struct care_parameters *parameters = self->care->parameters;
     enum status status = pathway_count(self, site, service, MEASURE_BED_DAYS, days);
@@ -62,15 +60,10 @@ enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t 
     if (days > parameters->trim_point_days) {
         status = pathway_count(self, site, service, MEASURE_EXCESS_BED_DAYS, days - parameters->trim_point_days);
     }
-    count_stay(self, row, service, days);
+    if (service == SERVICE_EMERGENCY_INPATIENT) {
+        pathway_count_use(self, row, self->month->emergency_bed_days, days);
+        pathway_count_members(self, row, offsetof(struct programme_month, bed_days), days);
+    }
 out:
     return status;
-}
-
-void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row)
-{
-    const struct people *people = self->life->people;
-    const unsigned band = age_band(life_age(people->person[row].birth_day, self->life->today));
-
-    table[exposure_quintile(people->person[row].exposures)][band]++;
 }

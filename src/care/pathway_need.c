@@ -82,8 +82,7 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
     struct request request = {.service = (uint8_t)first, .urgency = URGENT};
     enum status status = STATUS_OK;
 
-    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY ||
-        pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT) ||
+    if (people_in_hospital(people, row) || pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT) ||
         pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
         return STATUS_OK;
     }
@@ -107,8 +106,7 @@ enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t
 {
     enum status status = STATUS_OK;
 
-    if (self->life->people->person[row].place >= PLACE_HOSPITAL_EMERGENCY ||
-        pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT)) {
+    if (people_in_hospital(self->life->people, row) || pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT)) {
         return STATUS_OK;
     }
     status = call_ambulance(self, row, self->care->parameters->ae_ambulance_share);

@@ -9,14 +9,9 @@ enum status pathway_support_is_there(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
 
-    switch (people->person[row].place) {
-    case PLACE_HOSPITAL_EMERGENCY:
-        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_EMERGENCY_INPATIENT, 0);
-    case PLACE_HOSPITAL_ELECTIVE:
-        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_ELECTIVE_INPATIENT, 0);
-    default:
-        return STATUS_OK;
-    }
+    return people_in_hospital(people, row)
+               ? pathway_release(self, row, people->contact[row].stay_site, pathway_stay_service(self, row), 0)
+               : STATUS_OK;
 }
 
 static bool waits_for_support(const struct pathway *self, uint32_t row)
@@ -137,7 +132,7 @@ static enum status give_back_bed(const struct pathway *self, uint32_t row, const
     if (outcome->amount == 0) {
         return STATUS_OK;
     }
-    status = pathway_end_stay(self, row, outcome->site, service, 1);
+    status = pathway_count_stay(self, row, outcome->site, service, 1);
     return status == STATUS_OK ? pathway_send_withdrawal(self, row, outcome->site, service, WITHDRAW_LEFT) : status;
 }
 
@@ -151,12 +146,12 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     if (status != STATUS_OK) {
         goto out;
     }
-    pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
+    pathway_count_use(self, row, emergency ? self->month->emergency_admissions : self->month->planned_admissions, 1);
     if (emergency) {
         life_count_admission(self->life, row);
         pathway_count_members(self, row, offsetof(struct programme_month, admissions), 1);
     }
-    if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
+    if (people_in_hospital(people, row)) {
         status = give_back_bed(self, row, outcome);
         goto out;
     }
@@ -179,7 +174,7 @@ static enum status suffer_delay(const struct pathway *self, uint32_t row, uint16
 static enum status on_discharged(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     struct people *people = self->life->people;
-    enum status status = pathway_end_stay(self, row, outcome->site, (enum service)outcome->service, outcome->amount);
+    enum status status = pathway_count_stay(self, row, outcome->site, (enum service)outcome->service, outcome->amount);
 
     if (status != STATUS_OK) {
         goto out;
@@ -217,9 +212,8 @@ static uint16_t next_hospital(const struct pathway *self, uint32_t row, uint16_t
  * whoever needs support asks again. */
 static enum status ask_again(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
-    const bool in_bed = people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
+    const bool in_bed = people_in_hospital(self->life->people, row);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_REFUSAL, 0);
     enum status status = STATUS_OK;
 
@@ -262,10 +256,10 @@ static enum status use_service(const struct pathway *self, uint32_t row, const s
 
     switch ((enum service)outcome->service) {
     case SERVICE_GP:
-        pathway_count_use(self->month->consultations, self, row);
+        pathway_count_use(self, row, self->month->consultations, 1);
         break;
     case SERVICE_ACCIDENT_EMERGENCY:
-        pathway_count_use(self->month->attendances, self, row);
+        pathway_count_use(self, row, self->month->attendances, 1);
         life_count_attendance(self->life, row);
         if ((outcome->flags & REQUEST_TO_ADMIT) != 0 && !pathway_admits_here(self, outcome->site)) {
             status = seek_bed(self, row, pathway_choose_site(self, row, SERVICE_EMERGENCY_INPATIENT), outcome);

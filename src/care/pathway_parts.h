@@ -21,9 +21,13 @@ uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourho
 
 uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum service service);
 
+/* The service in whose bed a person is who is in hospital. */
+enum service pathway_stay_service(const struct pathway *self, uint32_t row);
+
 bool pathway_admits_here(const struct pathway *self, uint16_t site);
 
-/* Sends a need to a site, unless the person waits for the same service already or nobody offers it. */
+/* Sends a need to a site, unless the person waits for the same service already; one that nobody offers is counted and
+ * comes to nothing. */
 enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site, struct request request);
 
 enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
@@ -47,10 +51,13 @@ enum status pathway_count_home_care(const struct pathway *self, uint32_t row, in
 
 enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days);
 
-enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
-                             int64_t days);
+/* Counts a stay that ends: its days, and whether it was short or long. */
+enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                               int64_t days);
 
-void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row);
+/* Adds to a table of the month, by the person's deprivation and age. */
+void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
+                       int64_t amount);
 
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 

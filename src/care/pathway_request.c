@@ -61,6 +61,12 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
                        random_unit(&random));
 }
 
+enum service pathway_stay_service(const struct pathway *self, uint32_t row)
+{
+    return self->life->people->person[row].place == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT
+                                                                             : SERVICE_ELECTIVE_INPATIENT;
+}
+
 bool pathway_admits_here(const struct pathway *self, uint16_t site)
 {
     return site != SITE_NONE && supply_line(&self->care->supply, site, SERVICE_EMERGENCY_INPATIENT) != NULL;
@@ -83,7 +89,11 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
     const enum service service = (enum service)request.service;
     uint16_t *kept = site_of(self, row, service);
 
-    if (site == SITE_NONE || pathway_waits_for(self, row, service)) {
+    if (pathway_waits_for(self, row, service)) {
+        return STATUS_OK;
+    }
+    if (site == SITE_NONE) {
+        self->month->unoffered[service]++;
         return STATUS_OK;
     }
     if (kept != NULL) {

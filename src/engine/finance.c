@@ -59,8 +59,7 @@ static void reckoning_free(struct reckoning *self)
 static bool pays_for_lists(const struct contracts *contracts)
 {
     for (size_t i = 0; i < contracts->count; i++) {
-        const struct contract *contract = &contracts->items[i];
-        if (contract->model == PAYMENT_CAPITATION && contract->list == CONTRACT_LIST_REGISTERED) {
+        if (contract_needs_lists(&contracts->items[i])) {
             return true;
         }
     }

@@ -12,11 +12,8 @@ struct rule {
     const struct payment_parameters *payment;
     uint32_t economy;
     uint64_t services;
-    enum payment_model_id model;
+    money_t pence; /* a year: the sum for the economy, or the rate for a weighted person; 0 of prices */
 };
-
-/* The words of the registry are names of the market. */
-static const char *const method_words[] = {PAYMENT_METHOD_LIST(CHOICE_WORD)};
 
 /* The name of a contract: what it is about, whose people, and a provider or a service if it is for that alone. */
 static enum status name_contract(struct finance_plan *self, struct contract *terms, const char *what, const char *alone)
@@ -123,9 +120,9 @@ static double self_funded_share(const struct finance_plan *self, unsigned servic
     return 0;
 }
 
-/* Contracts by results with one provider or any: one for all services that nobody buys for themselves, and one for each
+/* Contracts by prices with one provider or any: one for all services that nobody buys for themselves, and one for each
  * of the others. */
-static enum status add_results(struct finance_plan *self, const struct rule *rule, const struct contract *terms)
+static enum status add_priced(struct finance_plan *self, const struct rule *rule, const struct contract *terms)
 {
     struct contract shared = *terms;
     enum status status = STATUS_OK;
@@ -157,8 +154,13 @@ static enum status add_results(struct finance_plan *self, const struct rule *rul
     return status;
 }
 
-/* What a rule says of every contract that follows from it. */
-static struct contract rule_terms(const struct rule *rule)
+static enum payment_basis rule_basis(const struct rule *rule)
+{
+    return payment_bases[rule->payment->model];
+}
+
+/* What a rule says of every contract that follows from it, for a sum or a rate of `pence`. */
+static struct contract rule_terms(const struct rule *rule, money_t pence)
 {
     const struct payment_parameters *payment = rule->payment;
 
@@ -166,7 +168,9 @@ static struct contract rule_terms(const struct rule *rule)
         .economy = rule->economy,
         .provider = CONTRACT_ANY_PROVIDER,
         .services = rule->services,
-        .model = rule->model,
+        .model = (enum payment_model_id)payment->model,
+        .annual_pence = rule_basis(rule) == PAYMENT_BASIS_ANNUAL_SUM ? pence : 0,
+        .capitation_pence = rule_basis(rule) == PAYMENT_BASIS_CAPITATION ? pence : 0,
         .market_forces_micro = llround(payment->market_forces_factor * EXACT_MICRO),
         .list = payment->list == PAYMENT_LIST_RESIDENT ? CONTRACT_LIST_RESIDENT : CONTRACT_LIST_REGISTERED,
         .from = payment->from,
@@ -183,8 +187,8 @@ static enum status add_contract(struct finance_plan *self, const struct rule *ru
     if (status != STATUS_OK) {
         return status;
     }
-    return rule->model == PAYMENT_BY_RESULTS ? add_results(self, rule, terms)
-                                             : contract_append(self, rule_payer(self, rule), terms);
+    return rule_basis(rule) == PAYMENT_BASIS_PRICES ? add_priced(self, rule, terms)
+                                                    : contract_append(self, rule_payer(self, rule), terms);
 }
 
 /* Whether the rule may become a contract with this provider alone. */
@@ -216,12 +220,9 @@ static void expected_use(const struct finance_plan *self, const struct rule *rul
         }
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             const size_t row = n * SERVICE_COUNT + service;
-            double before = 0;
             for (unsigned i = 0; (rule->services & PAYMENT_SERVICE_BIT(service)) != 0 && i < choice->count[row]; i++) {
-                const double upto = (double)choice->upto[row][i];
                 people[world->care.supply.sites[choice->sites[row][i]].provider] +=
-                    neighbourhood->people * (upto - before);
-                before = upto;
+                    neighbourhood->people * choice_probability(choice, row, i);
             }
         }
     }
@@ -254,16 +255,21 @@ static enum status sharing_weights(const struct finance_plan *self, const struct
     return status;
 }
 
+static enum status add_with(struct finance_plan *self, const struct rule *rule, size_t provider, money_t pence)
+{
+    struct contract terms = rule_terms(rule, pence);
+
+    terms.provider = (uint32_t)provider;
+    terms.services &= self->providers[provider].services;
+    return add_contract(self, rule, &terms);
+}
+
 /* Contracts with each provider that the rule fits, for a part of one sum or rate. */
 static enum status add_shared(struct finance_plan *self, const struct rule *rule)
 {
     const size_t providers = self->world->care.supply.provider_count;
-    const bool is_block = rule->model == PAYMENT_BLOCK;
-    const double pounds = is_block ? rule->payment->annual_pounds_per_person * (double)self->people[rule->economy]
-                                   : rule->payment->capitation_pounds;
     int64_t *weights = NULL;
     money_t *parts = NULL;
-    money_t sum = 0;
     enum status status = memory_allocate((void **)&weights, providers, sizeof *weights);
 
     if (status == STATUS_OK) {
@@ -273,19 +279,11 @@ static enum status add_shared(struct finance_plan *self, const struct rule *rule
         status = sharing_weights(self, rule, weights);
     }
     if (status == STATUS_OK) {
-        status = finance_pence(pounds, rule->payment->name, &sum);
-    }
-    if (status == STATUS_OK) {
-        status = money_split(sum, weights, providers, parts);
+        status = money_split(rule->pence, weights, providers, parts);
     }
     for (size_t p = 0; p < providers && status == STATUS_OK; p++) {
-        struct contract terms = rule_terms(rule);
-        terms.provider = (uint32_t)p;
-        terms.services &= self->providers[p].services;
-        terms.annual_pence = is_block ? parts[p] : 0;
-        terms.capitation_pence = is_block ? 0 : parts[p];
         if (parts[p] > 0) {
-            status = add_contract(self, rule, &terms);
+            status = add_with(self, rule, p, parts[p]);
         }
     }
     memory_free((void **)&weights);
@@ -300,55 +298,56 @@ static enum status add_each(struct finance_plan *self, const struct rule *rule)
     enum status status = STATUS_OK;
 
     for (size_t p = 0; p < providers && status == STATUS_OK; p++) {
-        struct contract terms = rule_terms(rule);
         if (rule_fits(self, rule, p)) {
-            terms.provider = (uint32_t)p;
-            terms.services &= self->providers[p].services;
-            status = finance_pence(rule->payment->capitation_pounds, rule->payment->name, &terms.capitation_pence);
-            if (status == STATUS_OK) {
-                status = add_contract(self, rule, &terms);
-            }
+            status = add_with(self, rule, p, rule->pence);
         }
     }
     return status;
 }
 
-static enum status add_any(struct finance_plan *self, const struct rule *rule)
+static enum status add_rule(struct finance_plan *self, const struct rule *rule)
 {
-    struct contract terms = rule_terms(rule);
-    enum status status = finance_pence(rule->payment->capitation_pounds, rule->payment->name, &terms.capitation_pence);
+    struct contract terms = rule_terms(rule, rule->pence);
 
-    return status == STATUS_OK ? add_contract(self, rule, &terms) : status;
+    if (contract_is_for_one(&terms)) {
+        return add_shared(self, rule);
+    }
+    return rule->payment->provider >= 0 || rule->payment->provider_kind >= 0 ? add_each(self, rule)
+                                                                             : add_contract(self, rule, &terms);
 }
 
-static enum status add_rule(struct finance_plan *self, const struct rule *rule)
+static enum status rule_pence(const struct finance_plan *self, const struct rule *rule, money_t *pence)
 {
     const struct payment_parameters *payment = rule->payment;
 
-    if (rule->model == PAYMENT_BLOCK || (rule->model == PAYMENT_CAPITATION && payment->list == PAYMENT_LIST_RESIDENT)) {
-        return add_shared(self, rule);
+    switch (rule_basis(rule)) {
+    case PAYMENT_BASIS_ANNUAL_SUM:
+        return finance_pence(payment->annual_pounds_per_person * (double)self->people[rule->economy], payment->name,
+                             pence);
+    case PAYMENT_BASIS_CAPITATION:
+        return finance_pence(payment->capitation_pounds, payment->name, pence);
+    default:
+        *pence = 0;
+        return STATUS_OK;
     }
-    return payment->provider >= 0 || payment->provider_kind >= 0 ? add_each(self, rule) : add_any(self, rule);
 }
 
 static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
 {
     const struct payment_service_parameters *services = payment->services.items;
-    const int model = payment_model_find(method_words[payment->model]);
     struct rule rule = {.payment = payment};
     enum status status = STATUS_OK;
 
-    if (model < 0) {
-        return status_raise(STATUS_INTERNAL, "the market has no payment model %s", method_words[payment->model]);
-    }
-    rule.model = (enum payment_model_id)model;
     for (size_t i = 0; i < payment->services.count; i++) {
         rule.services |= PAYMENT_SERVICE_BIT(service_find(services[i].name));
     }
     for (uint32_t e = 0; e < self->world->area.economy_count && status == STATUS_OK; e++) {
         if (payment->economy < 0 || payment->economy == (int32_t)e) {
             rule.economy = e;
-            status = add_rule(self, &rule);
+            status = rule_pence(self, &rule, &rule.pence);
+            if (status == STATUS_OK) {
+                status = add_rule(self, &rule);
+            }
         }
     }
     return status;

@@ -19,6 +19,19 @@ void contracts_free(struct contracts *self)
     memset(self, 0, sizeof *self);
 }
 
+bool contract_is_for_one(const struct contract *contract)
+{
+    const enum payment_basis basis = payment_bases[contract->model];
+
+    return basis == PAYMENT_BASIS_ANNUAL_SUM ||
+           (basis == PAYMENT_BASIS_CAPITATION && contract->list == CONTRACT_LIST_RESIDENT);
+}
+
+bool contract_needs_lists(const struct contract *contract)
+{
+    return payment_bases[contract->model] == PAYMENT_BASIS_CAPITATION && contract->list == CONTRACT_LIST_REGISTERED;
+}
+
 uint64_t contract_services(const struct contract *contract)
 {
     return payment_models[contract->model]->services(contract);
@@ -56,7 +69,11 @@ static enum status contract_check(const struct contract *self)
     if ((unsigned)self->model >= PAYMENT_MODEL_COUNT || (unsigned)self->list >= CONTRACT_LIST_COUNT) {
         return status_raise(STATUS_SCENARIO, "contract %s: unknown payment model or list", self->name);
     }
-    return payment_models[self->model]->check(self);
+    status = payment_models[self->model]->check(self);
+    if (status == STATUS_OK && self->provider == CONTRACT_ANY_PROVIDER && contract_is_for_one(self)) {
+        status = status_raise(STATUS_SCENARIO, "contract %s: expected one provider, found any", self->name);
+    }
+    return status;
 }
 
 /* A copy that owns its name and its prices; empty on error. */
@@ -86,9 +103,9 @@ static enum status contract_copy(struct contract *self, const struct contract *t
 /* Whether both are in force on some day, between the same two, for the same people, with prices. */
 static bool contract_meets(const struct contract *self, const struct contract *other)
 {
-    return self->model == PAYMENT_BY_RESULTS && other->model == PAYMENT_BY_RESULTS && self->payer == other->payer &&
-           self->economy == other->economy && self->provider == other->provider && self->from < other->until &&
-           other->from < self->until;
+    return payment_bases[self->model] == PAYMENT_BASIS_PRICES && payment_bases[other->model] == PAYMENT_BASIS_PRICES &&
+           self->payer == other->payer && self->economy == other->economy && self->provider == other->provider &&
+           self->from < other->until && other->from < self->until;
 }
 
 static enum status contract_check_other(const struct contract *self, const struct contract *other)
@@ -171,7 +188,7 @@ static enum status contract_list_size(const struct contract *self, const struct 
         self->list == CONTRACT_LIST_RESIDENT ? self->economy : self->economy * lists->provider_count + provider;
 
     *micro = 0;
-    if (self->model != PAYMENT_CAPITATION) {
+    if (payment_bases[self->model] != PAYMENT_BASIS_CAPITATION) {
         return STATUS_OK;
     }
     if (list == NULL || list[index] < 0) {

@@ -58,6 +58,13 @@ void contracts_free(struct contracts *self);
  * contracts are then as before. */
 enum status contracts_add(struct contracts *self, const struct contract *terms);
 
+/* Whether its sum is that of one provider alone, or the provider's part of what is paid for all residents: it is then
+ * never with any provider. */
+bool contract_is_for_one(const struct contract *contract);
+
+/* Whether it pays for the people on the lists of providers. */
+bool contract_needs_lists(const struct contract *contract);
+
 /* The services that a contract may pay for, bits 0 to SERVICE_COUNT. */
 uint64_t contract_services(const struct contract *contract);
 

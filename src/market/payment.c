@@ -3,23 +3,11 @@
 #include "market/contract.h"
 #include "market/payment_table.h"
 
-#include <string.h>
-
-#define PAYMENT_MODEL(id, name) &payment_##name,
+#define PAYMENT_MODEL(id, name, word, basis) &payment_##name,
 const struct payment_model *const payment_models[PAYMENT_MODEL_COUNT] = {
-#include "market/payment_models.def"
+#include "scenario/payment_models.def"
 };
 #undef PAYMENT_MODEL
-
-int payment_model_find(const char *name)
-{
-    for (int i = 0; i < PAYMENT_MODEL_COUNT; i++) {
-        if (strcmp(payment_models[i]->name, name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
 
 int64_t payment_count(const struct payment_context *context, uint32_t service, enum measure measure)
 {
@@ -41,14 +29,6 @@ static uint32_t single_service(const struct contract *contract)
         }
     }
     return LEDGER_NO_SERVICE;
-}
-
-enum status payment_check_provider(const struct contract *contract)
-{
-    if (contract->provider == CONTRACT_ANY_PROVIDER) {
-        return status_raise(STATUS_SCENARIO, "contract %s: expected one provider, found any", contract->name);
-    }
-    return STATUS_OK;
 }
 
 uint64_t payment_no_service(const struct contract *contract)

@@ -1,20 +1,14 @@
 /* Payment models: how a contract turns a month of care into money. A model is a const struct of callbacks, one row of
- * payment_models.def; it reads the terms of a contract and the month, keeps nothing, and posts nothing. */
+ * scenario/payment_models.def; it reads the terms of a contract and the month, keeps nothing, and posts nothing. */
 #ifndef CATCHMENT_MARKET_PAYMENT_H
 #define CATCHMENT_MARKET_PAYMENT_H
 
 #include "base/calendar.h"
 #include "base/money.h"
 #include "care/activity.h"
+#include "scenario/registry.h"
 
 struct contract;
-
-#define PAYMENT_MODEL(id, name) PAYMENT_##id,
-enum payment_model_id {
-#include "market/payment_models.def"
-    PAYMENT_MODEL_COUNT
-};
-#undef PAYMENT_MODEL
 
 /* Sums of money by service; the last is for what is not for a single one (LEDGER_NO_SERVICE). */
 enum { PAYMENT_SERVICES = SERVICE_COUNT + 1 };
@@ -31,8 +25,6 @@ struct payment_context {
 };
 
 struct payment_model {
-    const char *name;
-    const char *meaning;
     /* Whether the model can work with these terms: STATUS_SCENARIO with the contract and what is wrong. */
     enum status (*check)(const struct contract *contract);
     /* The services that it may pay for, as bits 0 to SERVICE_COUNT (LEDGER_NO_SERVICE). */
@@ -46,14 +38,8 @@ struct payment_model {
 
 extern const struct payment_model *const payment_models[PAYMENT_MODEL_COUNT];
 
-/* The model of that name (an enum payment_model_id), or -1. */
-int payment_model_find(const char *name);
-
 /* The count of a measure of a service in the month; 0 if there is no such row. */
 int64_t payment_count(const struct payment_context *context, uint32_t service, enum measure measure);
-
-/* For models that pay one provider a sum of its own: STATUS_SCENARIO for a contract with any provider. */
-enum status payment_check_provider(const struct contract *contract);
 
 /* For models that never ask for money back: no bits. */
 uint64_t payment_no_service(const struct contract *contract);

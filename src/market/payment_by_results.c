@@ -86,8 +86,6 @@ static enum status by_results_settle(const struct payment_context *context, cons
 }
 
 const struct payment_model payment_by_results = {
-    .name = "payment_by_results",
-    .meaning = "a price for each unit of activity: spells, short stays, days beyond the trim point, attendances, hours",
     .check = by_results_check,
     .services = by_results_services,
     .refunds = by_results_refunds,

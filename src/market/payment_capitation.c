@@ -8,7 +8,7 @@ static enum status capitation_check(const struct contract *contract)
     if (contract->capitation_pence < 0) {
         return status_raise(STATUS_SCENARIO, "contract %s: the capitation rate is below 0", contract->name);
     }
-    return contract->list == CONTRACT_LIST_RESIDENT ? payment_check_provider(contract) : STATUS_OK;
+    return STATUS_OK;
 }
 
 static enum status capitation_settle(const struct payment_context *context, const struct contract *contract,
@@ -25,8 +25,6 @@ static enum status capitation_settle(const struct payment_context *context, cons
 }
 
 const struct payment_model payment_capitation = {
-    .name = "capitation",
-    .meaning = "a rate for each weighted person of the list, paid in twelfths of the list at each month end",
     .check = capitation_check,
     .services = payment_single_service,
     .refunds = payment_no_service,

@@ -4,8 +4,8 @@
 
 #include "market/payment.h"
 
-#define PAYMENT_MODEL(id, name) extern const struct payment_model payment_##name;
-#include "market/payment_models.def"
+#define PAYMENT_MODEL(id, name, word, basis) extern const struct payment_model payment_##name;
+#include "scenario/payment_models.def"
 #undef PAYMENT_MODEL
 
 #endif

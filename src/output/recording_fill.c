@@ -112,6 +112,12 @@ enum status fill_members(const struct fill *fill)
     return STATUS_OK;
 }
 
+enum status fill_services_by_locality(const struct fill *fill)
+{
+    copy_counts(fill, 0, sizeof(int64_t), SERVICE_COUNT);
+    return STATUS_OK;
+}
+
 static size_t line_cell(const struct line *line)
 {
     return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;

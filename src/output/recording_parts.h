@@ -103,6 +103,8 @@ enum status fill_care_by_locality(const struct fill *fill);
 enum status fill_programmes(const struct fill *fill);
 enum status fill_forks(const struct fill *fill);
 enum status fill_members(const struct fill *fill);
+/* By locality and service: of a member of struct care_month, an array by service. */
+enum status fill_services_by_locality(const struct fill *fill);
 
 /* By provider and service; of a member of struct line_month, and of the lines themselves. */
 enum status fill_lines(const struct fill *fill);

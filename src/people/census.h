@@ -1,7 +1,6 @@
 /* The census of one locality: who was born, died, came and went this month, and who is there at its end.
- * Counts only; reset each month after output. Conservation: opening + births + arrivals - deaths - departures + moved
- * in
- * - moved out = closing, checked by census_check for every month of every run. */
+ * Counts only; reset each month after output. Conservation, checked by census_check for every month of every run:
+ * opening + births + arrivals - deaths - departures + moved in - moved out = closing. */
 #ifndef CATCHMENT_PEOPLE_CENSUS_H
 #define CATCHMENT_PEOPLE_CENSUS_H
 

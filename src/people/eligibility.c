@@ -189,7 +189,7 @@ static float rank_of(const struct viewpoint *viewpoint, enum random_purpose purp
 {
     struct random random = draw_for_life(viewpoint, purpose, entity, 0);
 
-    return random_unit_float(&random);
+    return (float)random_unit(&random);
 }
 
 /* Events expected in a year at the hazards of today without programmes, times the error of the score, whose mean is 1.

@@ -66,6 +66,13 @@ static enum status forming_allocate(struct forming *self, size_t rows)
     return status;
 }
 
+unsigned households_age(const struct people *people, uint32_t row, day_t today)
+{
+    const int32_t age = calendar_age_years(people->person[row].birth_day, today);
+
+    return age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : (unsigned)age;
+}
+
 /* The people of the rows who do not live in a care home, in random order: synthesis adds people by age, and who comes
  * first must not decide who lives with whom. */
 static void forming_gather(struct forming *self, uint32_t first, uint32_t end, day_t today)
@@ -73,8 +80,7 @@ static void forming_gather(struct forming *self, uint32_t first, uint32_t end, d
     memset(self->head, 0xff, sizeof self->head);
     for (uint32_t row = first; row < end; row++) {
         if (people_holds(self->people, row) && !people_has(self->people, row, TRAIT_CARE_HOME)) {
-            int32_t age = calendar_age_years(self->people->person[row].birth_day, today);
-            age = age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : age;
+            const unsigned age = households_age(self->people, row, today);
             self->members[self->count++] = (struct member){
                 .row = row, .next = MEMBER_NONE, .age = (uint8_t)age, .sex = self->people->person[row].sex};
         }
@@ -122,15 +128,6 @@ static void forming_join(struct forming *self, uint32_t member, uint32_t other)
     self->members[other].settled = true;
 }
 
-/* Positive doubles keep their order as integers. */
-static uint64_t sort_key(double positive)
-{
-    uint64_t key = 0;
-
-    memcpy(&key, &positive, sizeof key);
-    return key;
-}
-
 /* Draws who lives alone, then orders the other adults of a sex by how far their draw for a partner fell below their
  * chance of one. Returns how many there are to choose from; *drawn receives how many have drawn a partner. */
 static uint32_t forming_draw(struct forming *self, enum sex sex, uint32_t *drawn)
@@ -149,7 +146,7 @@ static uint32_t forming_draw(struct forming *self, enum sex sex, uint32_t *drawn
         if (margin < 0.0) {
             member->settled = true;
         } else if (partnered > 0.0) {
-            self->keys[candidates] = sort_key(1.0 + margin - partnered);
+            self->keys[candidates] = sort_key_of(1.0 + margin - partnered);
             self->chosen[sex][candidates++] = m;
             *drawn += margin < partnered;
         }
@@ -163,7 +160,7 @@ static void forming_order_by_age(struct forming *self, enum sex sex, uint32_t co
 {
     for (uint32_t i = 0; i < couples; i++) {
         double age = self->members[self->chosen[sex][i]].age + spread * random_normal(self->random);
-        self->keys[i] = sort_key(fmax(age, 0.0) + 1.0);
+        self->keys[i] = sort_key_of(fmax(age, 0.0) + 1.0);
     }
     sort_pairs(self->keys, self->chosen[sex], self->key_scratch, self->chosen_scratch, couples);
 }

@@ -9,6 +9,9 @@
 #include "people/person.h"
 #include "people/population.h"
 
+/* Completed years, below AGE_COUNT: 0 for somebody not yet born. */
+unsigned households_age(const struct people *people, uint32_t row, day_t today);
+
 /* Groups the rows [first, end) of one neighbourhood, each now alone, into households and sets the trait living_alone.
  * Of the population only the figures and the parameters of households are read.
  * Residents of care homes stay outside any household and do not count as living alone. */

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/memory.h"
 #include "base/sort.h"
 #include "people/households.h"
@@ -9,13 +7,6 @@ struct volunteers {
     uint32_t *rows;
     uint32_t count, next;
 };
-
-static unsigned person_age(const struct people *people, uint32_t row, day_t today)
-{
-    int32_t age = calendar_age_years(people->person[row].birth_day, today);
-
-    return age < 0 ? 0 : age >= AGE_COUNT ? AGE_COUNT - 1 : (unsigned)age;
-}
 
 /* Lives at home and is on neither side of such care. */
 static bool is_free(const struct people *people, uint32_t row)
@@ -51,12 +42,11 @@ static enum status volunteers_order(struct volunteers *self, const struct people
         status = memory_allocate((void **)&self->rows, end - first, sizeof *self->rows);
     }
     for (uint32_t row = first; status == STATUS_OK && row < end; row++) {
-        unsigned age = can_care(people, row) ? person_age(people, row, today) : 0;
+        unsigned age = can_care(people, row) ? households_age(people, row, today) : 0;
         double weight =
             age >= population->households->adult_age ? population->figures->carer[age][people->person[row].sex] : 0.0;
         if (weight > 0.0) {
-            double turn = random_exponential(random, weight);
-            memcpy(&keys[self->count], &turn, sizeof turn); /* positive doubles keep their order as integers */
+            keys[self->count] = sort_key_of(random_exponential(random, weight));
             self->rows[self->count++] = row;
         }
     }
@@ -90,7 +80,7 @@ static uint32_t household_carer(const struct people *people, uint32_t row, const
 
     for (uint32_t other = people->person[row].household_next; other != row;
          other = people->person[other].household_next) {
-        unsigned age = person_age(people, other, today);
+        unsigned age = households_age(people, other, today);
         if (age >= population->households->household_carer_youngest_age && can_care(people, other)) {
             double weight = population->figures->carer[age][people->person[other].sex];
             total += weight;

@@ -1,12 +1,11 @@
 #include "people/life.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "base/real.h"
-#include "base/wide.h"
 #include "people/frailty.h"
+#include "people/scan.h"
 #include "people/synthesis.h"
 
 enum { SCAN_BLOCK = 1024, WAKE_AHEAD = 16, MIDDLE_OF_MONTH = 15 };
@@ -466,20 +465,11 @@ static enum status move(const struct life *self, uint32_t row)
     return move_household(self, row, choose_neighbourhood(self, row, &random));
 }
 
-static enum status stop_smoking(const struct life *self, uint32_t row)
+static enum status change_smoking(const struct life *self, uint32_t row, enum trait from, enum trait to)
 {
     const exposures_t now = self->people->person[row].exposures;
 
-    return set_exposures(self, row,
-                         (now & ~exposure_of_trait(TRAIT_SMOKING_CURRENT)) | exposure_of_trait(TRAIT_SMOKING_EX));
-}
-
-static enum status start_smoking(const struct life *self, uint32_t row)
-{
-    const exposures_t now = self->people->person[row].exposures;
-
-    return set_exposures(self, row,
-                         (now & ~exposure_of_trait(TRAIT_SMOKING_EX)) | exposure_of_trait(TRAIT_SMOKING_CURRENT));
+    return set_exposures(self, row, (now & ~exposure_of_trait(from)) | exposure_of_trait(to));
 }
 
 static enum status happen(const struct life *self, uint32_t row, unsigned lane)
@@ -499,9 +489,9 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_MOVE:
         return move(self, row);
     case HAZARD_SMOKING_START:
-        return start_smoking(self, row);
+        return change_smoking(self, row, TRAIT_SMOKING_EX, TRAIT_SMOKING_CURRENT);
     case HAZARD_SMOKING_STOP:
-        return stop_smoking(self, row);
+        return change_smoking(self, row, TRAIT_SMOKING_CURRENT, TRAIT_SMOKING_EX);
     case HAZARD_OBESITY_CHANGE:
         return toggle(self, row, CONDITION_LIMIT + TRAIT_OBESITY);
     case HAZARD_CARER_START:
@@ -532,31 +522,6 @@ static enum status wake(const struct life *self, uint32_t row, uint32_t draw, da
 
     evaluate(self->people, row, self->population, middle, &hazards);
     return happen(self, row, hazard_choose(&hazards, draw / draws));
-}
-
-/* One where the person's draw of the day is below their threshold. */
-WIDE_CLONES
-static void scan(const uint32_t *id, const uint32_t *threshold, size_t count, struct random_day day, uint8_t *woken)
-{
-    for (size_t k = 0; k < count; k++) {
-        woken[k] = random_scan(day, id[k]) < threshold[k];
-    }
-}
-
-/* Lists those of a block who were woken; most groups of eight have none. */
-static size_t list_woken(const uint8_t *woken, size_t first, size_t count, uint32_t *rows)
-{
-    size_t listed = 0;
-
-    for (size_t group = 0; group < count; group += sizeof(uint64_t)) {
-        uint64_t any = 0;
-        memcpy(&any, woken + group, sizeof any);
-        for (size_t k = group; any != 0 && k < group + sizeof any; k++) {
-            rows[listed] = (uint32_t)(first + k);
-            listed += woken[k];
-        }
-    }
-    return listed;
 }
 
 /* Their records lie far apart in memory: all are asked for before the first is needed. */
@@ -606,8 +571,8 @@ enum status life_day(const struct life *self)
         const size_t count = rows - first < SCAN_BLOCK ? rows - first : SCAN_BLOCK;
         uint8_t woken[SCAN_BLOCK] = {0};
         uint32_t listed[SCAN_BLOCK + 1];
-        scan(people->id + first, people->threshold + first, count, day, woken);
-        const size_t awake = list_woken(woken, first, count, listed);
+        scan_wake(people->id + first, people->threshold + first, count, day, woken);
+        const size_t awake = scan_list(woken, first, count, listed);
         fetch_ahead(people, listed, awake);
         status = wake_all(self, listed, awake, day, middle);
     }

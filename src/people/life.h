@@ -86,7 +86,7 @@ enum status life_day(const struct life *self);
  * have gone, and wakes newcomers from the next day on. */
 void life_settle(const struct life *self);
 
-/* Takes in the household of movers [first, end) of another locality; today's census of both sides counts them. */
+/* Takes in the `count` members of a household, from the store of another locality; today's census counts them. */
 enum status life_receive(const struct life *self, const struct people *from, const struct mover *members, size_t count);
 
 /* For the care floor: a person moves into a care home, home care starts or stops, frailty worsens by a band. */

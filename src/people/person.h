@@ -116,6 +116,13 @@ static inline bool people_holds(const struct people *self, uint32_t row)
     return self->id[row] != PERSON_NONE;
 }
 
+static inline bool people_in_hospital(const struct people *self, uint32_t row)
+{
+    const uint8_t place = self->person[row].place;
+
+    return place == PLACE_HOSPITAL_EMERGENCY || place == PLACE_HOSPITAL_ELECTIVE;
+}
+
 /* Households: rings of rows. */
 void people_join_household(struct people *self, uint32_t row, uint32_t member);
 void people_leave_household(struct people *self, uint32_t row);

@@ -237,6 +237,19 @@ static enum status weighting_check_all(struct scenario *scenario, const char *pa
     return STATUS_OK;
 }
 
+#define PAYMENT_MODEL(id, name, word, basis) word,
+static const char *const payment_model_words[] = {
+#include "scenario/payment_models.def"
+    NULL,
+};
+#undef PAYMENT_MODEL
+
+#define PAYMENT_MODEL(id, name, word, basis) PAYMENT_BASIS_##basis,
+const enum payment_basis payment_bases[PAYMENT_MODEL_COUNT] = {
+#include "scenario/payment_models.def"
+};
+#undef PAYMENT_MODEL
+
 static bool payment_service_is_priced(const struct payment_service_parameters *service)
 {
     return service->price_pounds > 0 || service->short_stay_price_pounds > 0 ||
@@ -247,14 +260,14 @@ static bool payment_service_is_priced(const struct payment_service_parameters *s
 static enum status payment_check(struct scenario *scenario, const char *path, const void *values)
 {
     const struct payment_parameters *payment = values;
-    const bool is_block = payment->model == PAYMENT_METHOD_BLOCK;
-    const bool is_capitation = payment->model == PAYMENT_METHOD_CAPITATION;
+    const enum payment_basis basis = payment_bases[payment->model];
+    const char *model = payment_model_words[payment->model];
 
-    if (is_block && payment->annual_pounds_per_person <= 0) {
-        return scenario_problem_at(scenario, path, "a block needs annual_pounds_per_person above 0");
+    if (basis == PAYMENT_BASIS_ANNUAL_SUM && payment->annual_pounds_per_person <= 0) {
+        return scenario_problem_at(scenario, path, "%s needs annual_pounds_per_person above 0", model);
     }
-    if (is_capitation && payment->capitation_pounds <= 0) {
-        return scenario_problem_at(scenario, path, "capitation needs capitation_pounds above 0");
+    if (basis == PAYMENT_BASIS_CAPITATION && payment->capitation_pounds <= 0) {
+        return scenario_problem_at(scenario, path, "%s needs capitation_pounds above 0", model);
     }
     if (!calendar_is_month_start(payment->from) || !calendar_is_month_start(payment->until)) {
         return scenario_problem_at(scenario, path, "expected from and until on the first of a month");
@@ -267,6 +280,7 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 {
     const struct payment_parameters *payment = values;
     const struct payment_service_parameters *services = payment->services.items;
+    const bool by_price = payment_bases[payment->model] == PAYMENT_BASIS_PRICES;
     enum status status = STATUS_OK;
 
     if (payment->services.count == 0) {
@@ -276,9 +290,9 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
         status = scenario_problem_at(scenario, path, "expected a provider or a provider_kind, found both");
     }
     for (size_t i = 0; i < payment->services.count && status == STATUS_OK; i++) {
-        if (payment->model == PAYMENT_METHOD_RESULTS && !payment_service_is_priced(&services[i])) {
-            status =
-                scenario_problem_at(scenario, path, "%s: payment by results needs a price above 0", services[i].name);
+        if (by_price && !payment_service_is_priced(&services[i])) {
+            status = scenario_problem_at(scenario, path, "%s: %s needs a price above 0", services[i].name,
+                                         payment_model_words[payment->model]);
         }
     }
     return status;

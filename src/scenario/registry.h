@@ -55,12 +55,23 @@ enum placement { PLACEMENT_LIST(CHOICE_ENUMERATOR) };
     X(PAYER_COUNCIL, "council")
 enum payer { PAYER_LIST(CHOICE_ENUMERATOR) };
 
-/* How a payment rule finds the sum: the names of the payment models of the market. */
-#define PAYMENT_METHOD_LIST(X)                                                                                         \
-    X(PAYMENT_METHOD_RESULTS, "payment_by_results")                                                                    \
-    X(PAYMENT_METHOD_BLOCK, "block")                                                                                   \
-    X(PAYMENT_METHOD_CAPITATION, "capitation")
-enum payment_method { PAYMENT_METHOD_LIST(CHOICE_ENUMERATOR) };
+/* What the sum of a payment rule rests on, and so what its contracts are: with each provider that the rule names, or
+ * with any; or, where one sum is for all, with each provider for a part of it. */
+enum payment_basis {
+    PAYMENT_BASIS_PRICES,     /* prices of services: with each, or any; what users buy for themselves is left out */
+    PAYMENT_BASIS_ANNUAL_SUM, /* annual_pounds_per_person: for a part */
+    PAYMENT_BASIS_CAPITATION, /* capitation_pounds: with each, or any, for its list; of all residents, for a part */
+};
+
+/* How a payment rule finds the sum. */
+#define PAYMENT_MODEL(id, name, word, basis) PAYMENT_##id,
+enum payment_model_id {
+#include "scenario/payment_models.def"
+    PAYMENT_MODEL_COUNT
+};
+#undef PAYMENT_MODEL
+
+extern const enum payment_basis payment_bases[PAYMENT_MODEL_COUNT];
 
 /* For whom capitation is paid. */
 #define PAYMENT_LIST_LIST(X)                                                                                           \

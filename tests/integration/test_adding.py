@@ -111,7 +111,7 @@ class Page(unittest.TestCase):
         for heading, pattern in (
             ("Traits", r"At most 32 traits; there are (\d+)\."),
             ("Hazards", r"At most 32 beside the conditions; there are (\d+)\."),
-            ("Service lines", r"At most 16, the bits of a person's waits; there are (\d+)\."),
+            ("Service lines", r"At most 32, the bits of a person's waits; there are (\d+)\."),
         ):
             self.assertEqual(int(re.search(pattern, page)[1]), len(reference(heading)), heading)
 

@@ -38,6 +38,7 @@ CONTRACT = {
     },
     "activity": {
         "requested served refused withdrawn died_waiting bed_days delayed_days": "month provider service",
+        "unoffered": "month locality service",
         "emergency_admissions emergency_bed_days": "month locality age_band",
         "emergency_admissions_by_deprivation planned_admissions_by_deprivation": "month deprivation age_band",
         "attendances_by_deprivation consultations_by_deprivation": "month deprivation age_band",
@@ -253,6 +254,18 @@ class Outputs(InFolder):
             numpy.testing.assert_array_equal(admitted.sum(1), of("activity/emergency_admissions").sum(1))
             unserved = of("activity/served") == 0
             numpy.testing.assert_array_equal(numpy.isnan(file["waiting/median_days"][()]), unserved)
+
+    def test_needs_for_what_nobody_offers_are_counted(self):
+        counts = {}
+        for capacity in ("0.423", "0"):
+            service = "care.provider_kinds.acute_trust.services.day_case.capacity_per_1000"
+            self.run_quick("--until", "2008-05-01", "--set", f"{service}={capacity}", "--force")
+            with h5py.File(self.folder / "run.h5") as file:
+                requested, unoffered = (file[f"activity/{name}"][0].sum(0) for name in ("requested", "unoffered"))
+                counts[capacity] = dict(zip(texts(file["service"]), zip(requested, unoffered)))
+        self.assertTrue(all(unoffered == 0 for _, unoffered in counts["0.423"].values()))
+        self.assertGreater(counts["0.423"]["day_case"][0], 0)
+        self.assertEqual(counts["0"]["day_case"], (0, counts["0.423"]["day_case"][0]))
 
     def test_other_tools_read_it(self):
         self.run_quick()
