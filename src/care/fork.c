@@ -363,6 +363,24 @@ void forks_free(struct forks *self)
     *self = (struct forks){0};
 }
 
+uint32_t forks_services(const struct forks *self, const struct programmes *programmes)
+{
+    uint32_t services = 0;
+
+    for (size_t i = 0; i < self->count; i++) {
+        services |= self->items[i].service != NO_SERVICE ? UINT32_C(1) << self->items[i].service : 0;
+    }
+    for (size_t programme = 0; programme < programmes->count; programme++) {
+        const struct programme_parameters *parameters = &programmes->items[programme];
+        const int service = parameters->service - SERVICE_WORD_FIRST;
+        services |= service != NO_SERVICE ? UINT32_C(1) << service : 0;
+        for (size_t use = 0; use < parameters->uses.count; use++) {
+            services |= UINT32_C(1) << self->uses[programme][use];
+        }
+    }
+    return services;
+}
+
 double forks_number_ratio(const struct forks *self, const struct programmes *programmes, const struct viewpoint *person,
                           unsigned number)
 {

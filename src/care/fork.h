@@ -70,6 +70,10 @@ void forks_free(struct forks *self);
  */
 enum status care_check_names(const struct care_parameters *care, const struct figures_parameters *tables);
 
+/* The services to which forks lead, in which programmes hold places, or with which members have contacts: a bit each.
+ */
+uint32_t forks_services(const struct forks *self, const struct programmes *programmes);
+
 /* Whether there is any fork at that moment of that need, service or programme. */
 static inline bool forks_stand_at(const struct forks *self, enum moment moment, unsigned of)
 {

@@ -2,6 +2,32 @@
 
 enum { NOTICES_AHEAD = 16 };
 
+/* What the usual ways ask for. */
+static uint32_t usual_services(void)
+{
+    static const enum service services[] = {
+        SERVICE_GP,        SERVICE_OUT_OF_HOURS,     SERVICE_ACCIDENT_EMERGENCY,   SERVICE_AMBULANCE,
+        SERVICE_DAY_CASE,  SERVICE_OUTPATIENT_FIRST, SERVICE_OUTPATIENT_FOLLOW_UP, SERVICE_EMERGENCY_INPATIENT,
+        SERVICE_HOME_CARE, SERVICE_CARE_HOME,        SERVICE_ELECTIVE_INPATIENT,   SERVICE_DISTRICT_NURSING,
+    };
+    uint32_t bits = 0;
+
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        bits |= pathway_wait_bit(services[i]);
+    }
+    return bits;
+}
+
+void care_list_services(struct care *self, const struct programmes *programmes)
+{
+    uint32_t bits = usual_services() | forks_services(&self->forks, programmes);
+
+    for (size_t line = 0; line < self->supply.line_count; line++) {
+        bits |= pathway_wait_bit(self->supply.lines[line].service);
+    }
+    service_list_set(&self->services, bits);
+}
+
 static enum status abandon_stay(const struct pathway *self, uint32_t row, enum withdraw_reason reason)
 {
     const struct people *people = self->life->people;

@@ -21,7 +21,11 @@ struct care {
     struct service_rules_parameters rules[SERVICE_COUNT];
     struct supply supply;
     struct choice_table choice;
+    struct service_list services; /* that somebody offers, or that people may ask for */
 };
+
+/* Sets the list of services from the supply and the forks. */
+void care_list_services(struct care *self, const struct programmes *programmes);
 
 struct programme_month {
     int64_t offered;   /* to people who are eligible and not in it */

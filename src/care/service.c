@@ -10,6 +10,17 @@ const struct service_line service_lines[SERVICE_COUNT] = {
 };
 #undef SERVICE
 
+void service_list_set(struct service_list *self, uint32_t services)
+{
+    *self = (struct service_list){0};
+    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+        if ((services >> service & 1) != 0) {
+            self->place[service] = self->count;
+            self->services[self->count++] = (enum service)service;
+        }
+    }
+}
+
 int service_find(const char *name)
 {
     for (int service = 0; service < SERVICE_COUNT; service++) {

@@ -32,6 +32,16 @@ struct service_line {
 
 extern const struct service_line service_lines[SERVICE_COUNT];
 
+/* Service lines of a run, in the order of services.def. */
+struct service_list {
+    size_t count;
+    enum service services[SERVICE_COUNT];
+    size_t place[SERVICE_COUNT]; /* of a service in the list; of no meaning for others */
+};
+
+/* Fills a list from a bit for each service. */
+void service_list_set(struct service_list *self, uint32_t services);
+
 /* The service of that name, or -1. */
 int service_find(const char *name);
 

@@ -56,6 +56,7 @@ static enum status build_supply(struct world *self, struct random_key population
     if (status != STATUS_OK) {
         goto out;
     }
+    care_list_services(&self->care, &self->population.programmes);
     status = choice_build(&self->care.choice, &self->care.supply, &self->area, &run->care);
 out:
     return status;

@@ -318,7 +318,8 @@ static void flow_rows_free(struct flow_rows *self)
 }
 
 /* Of all activity only what was served: the rest is in datasets by provider. */
-static enum status add_flows(struct flow_rows *self, uint32_t locality, const struct activity *activity)
+static enum status add_flows(struct flow_rows *self, uint32_t locality, const struct activity *activity,
+                             const struct service_list *services)
 {
     enum status status = flow_rows_reserve(self, self->count + activity->count);
 
@@ -327,7 +328,7 @@ static enum status add_flows(struct flow_rows *self, uint32_t locality, const st
         if (row->measure == MEASURE_SERVED) {
             self->locality[self->count] = locality;
             self->provider[self->count] = row->provider;
-            self->service[self->count] = row->service;
+            self->service[self->count] = (uint32_t)services->place[row->service];
             self->served[self->count++] = (uint32_t)row->count;
         }
     }
@@ -344,7 +345,7 @@ static enum status write_flows(struct recording *self, const struct world *world
         self->activity.count = 0;
         status = flow_collect(&world->districts[locality].flow, 0, &self->activity);
         if (status == STATUS_OK) {
-            status = add_flows(flows, (uint32_t)locality, &self->activity);
+            status = add_flows(flows, (uint32_t)locality, &self->activity, &world->care.services);
         }
     }
     const void *const columns[] = {flows->locality, flows->provider, flows->service, flows->served};

@@ -68,12 +68,14 @@ static const char *provider_name(const struct world *world, size_t index)
     return world->care.supply.providers[index].name;
 }
 
-FIXED_LENGTH(service, SERVICE_COUNT)
+static size_t service_length(const struct world *world)
+{
+    return world->care.services.count;
+}
 
 static const char *service_name(const struct world *world, size_t index)
 {
-    (void)world;
-    return service_lines[index].name;
+    return service_lines[world->care.services.services[index]].name;
 }
 
 static size_t programme_length(const struct world *world)

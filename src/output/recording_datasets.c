@@ -202,14 +202,12 @@ static const char *provider_kind(const struct world *world, size_t provider)
 
 static const char *service_unit(const struct world *world, size_t service)
 {
-    (void)world;
-    return service_lines[service].unit;
+    return service_lines[world->care.services.services[service]].unit;
 }
 
 static const char *service_meaning(const struct world *world, size_t service)
 {
-    (void)world;
-    return service_lines[service].meaning;
+    return service_lines[world->care.services.services[service]].meaning;
 }
 
 static const char *programme_label(const struct world *world, size_t programme)

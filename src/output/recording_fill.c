@@ -114,13 +114,21 @@ enum status fill_members(const struct fill *fill)
 
 enum status fill_services_by_locality(const struct fill *fill)
 {
-    copy_counts(fill, 0, sizeof(int64_t), SERVICE_COUNT);
+    const struct service_list *services = &fill->world->care.services;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const int64_t *counts = member(&fill->world->districts[cell / services->count].care, fill->offset);
+        out[cell] = counts[services->services[cell % services->count]];
+    }
     return STATUS_OK;
 }
 
-static size_t line_cell(const struct line *line)
+static size_t line_cell(const struct world *world, const struct line *line)
 {
-    return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;
+    const struct service_list *services = &world->care.services;
+
+    return (size_t)line->provider * services->count + services->place[line->service];
 }
 
 enum status fill_lines(const struct fill *fill)
@@ -130,7 +138,7 @@ enum status fill_lines(const struct fill *fill)
 
     for (size_t i = 0; i < supply->line_count; i++) {
         const int64_t *count = member(&supply->lines[i].month, fill->offset);
-        out[line_cell(&supply->lines[i])] += *count;
+        out[line_cell(fill->world, &supply->lines[i])] += *count;
     }
     return STATUS_OK;
 }
@@ -141,7 +149,7 @@ enum status fill_queues(const struct fill *fill)
     int64_t *out = fill->slab;
 
     for (size_t i = 0; i < supply->line_count; i++) {
-        out[line_cell(&supply->lines[i])] += (int64_t)supply->lines[i].queue_count;
+        out[line_cell(fill->world, &supply->lines[i])] += (int64_t)supply->lines[i].queue_count;
     }
     return STATUS_OK;
 }
@@ -166,13 +174,14 @@ static double median_wait(const struct supply *supply, const struct provider *pr
 
 enum status fill_median_waits(const struct fill *fill)
 {
+    const struct service_list *services = &fill->world->care.services;
     const struct supply *supply = &fill->world->care.supply;
     double *out = fill->slab;
 
     for (size_t provider = 0; provider < supply->provider_count; provider++) {
-        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
-            out[provider * SERVICE_COUNT + service] =
-                median_wait(supply, &supply->providers[provider], (enum service)service);
+        for (size_t place = 0; place < services->count; place++) {
+            out[provider * services->count + place] =
+                median_wait(supply, &supply->providers[provider], services->services[place]);
         }
     }
     return STATUS_OK;
