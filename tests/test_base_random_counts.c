@@ -36,20 +36,6 @@ static void draw_values(const struct counted *self, double parameter, bool keyed
     }
 }
 
-static void add_moments(const char *name, double parameter, size_t n, double mean, double variance, double fourth)
-{
-    double sum = 0;
-    double squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += values[i] - mean;
-        squares += (values[i] - mean) * (values[i] - mean);
-    }
-    const double size = (double)n;
-    verdict_add(&verdict, chance_of_deviate(sum / sqrt(variance * size)), "%s %g: mean", name, parameter);
-    verdict_add(&verdict, chance_of_deviate((squares - variance * size) / sqrt((fourth - variance * variance) * size)),
-                "%s %g: variance", name, parameter);
-}
-
 /* Chi-square of cells of equal width from `low` to `high`, one number wide where that is enough, and the two tails. */
 static void add_probabilities(const struct counted *self, double parameter, double low, double high, size_t n)
 {
@@ -85,7 +71,7 @@ Test(base_random_counts, poisson_has_the_right_probabilities)
         draw_values(&poisson, mean, i % 2 == 1, i, DRAWS);
         add_probabilities(&poisson, mean, fmax(0, floor(mean - reach)), ceil(mean + reach), DRAWS);
         if (mean * DRAWS > 1000) {
-            add_moments("Poisson", mean, DRAWS, mean, mean, mean * (1 + 3 * mean));
+            verdict_add_moments(&verdict, "Poisson", values, DRAWS, mean, mean, mean * (1 + 3 * mean));
         }
     }
     expect_verdict(&verdict);
@@ -155,7 +141,7 @@ Test(base_random_counts, poisson_moments_at_the_largest_means)
     verdict_init(&verdict);
     for (uint64_t i = 0; i < 3; i++) {
         draw_values(&poisson, means[i], false, 200 + i, MANY);
-        add_moments("Poisson", means[i], MANY, means[i], means[i], means[i] * (1 + 3 * means[i]));
+        verdict_add_moments(&verdict, "Poisson", values, MANY, means[i], means[i], means[i] * (1 + 3 * means[i]));
         for (size_t j = 0; j < MANY; j++) {
             values[j] = normal_upper((means[i] - values[j]) / sqrt(means[i]));
         }
@@ -214,7 +200,8 @@ Test(base_random_counts, geometric_has_the_right_probabilities)
             for (size_t j = 0; j < DRAWS; j++) {
                 values[j] /= mean;
             }
-            add_moments("geometric", p, DRAWS, 1, variance, variance * variance * (9 + p * p / q));
+            verdict_add_moments(&verdict, "geometric", values, DRAWS, 1, variance,
+                                variance * variance * (9 + p * p / q));
         }
     }
     expect_verdict(&verdict);
