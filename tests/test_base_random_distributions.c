@@ -1,7 +1,7 @@
 /*
  * The distributions of random.h against their moments and their distribution functions, over grids of parameters that
  * reach to the extremes; each along one stream and, as the model draws, one draw from each of many neighbouring keys.
- * The chances of a false alarm are those of statistics.h: 10^-6 for each verdict, of which there are 6 here.
+ * The chances of a false alarm are those of statistics.h: 10^-6 for each verdict, of which there are 4 here.
  */
 #include "base/random.h"
 
@@ -179,115 +179,6 @@ Test(base_random_distributions, lognormal)
     expect_verdict(&verdict);
     struct random self = generator(2);
     cr_expect_eq(random_lognormal(&self, 0, 0), 1);
-}
-
-/* --- gamma ------------------------------------------------------------------------------------------------------- */
-
-static double draw_gamma(struct random *self, const double *p)
-{
-    return random_gamma(self, p[0], p[1]);
-}
-
-static double gamma_at_most(double x, const double *p)
-{
-    return gamma_lower(p[0], x / p[1]);
-}
-
-static const struct continuous gamma_of = {draw_gamma, gamma_at_most};
-
-/* A sample's mean of a gamma of small shape is that of few large values, and not nearly normal. */
-static bool has_normal_moments(double shape, size_t n)
-{
-    return shape * (double)n > 1000;
-}
-
-static void add_gamma(const double *p, bool keyed, size_t n)
-{
-    draw_values(&gamma_of, p, keyed, n);
-    add_shape(&gamma_of, p, "gamma", n);
-    for (size_t i = 0; i < n; i++) {
-        values[i] /= p[1];
-    }
-    if (has_normal_moments(p[0], n)) {
-        verdict_add_moments(&verdict, "gamma", values, n, p[0], p[0], 3 * p[0] * p[0] * (1 + 2 / p[0]));
-    }
-}
-
-Test(base_random_distributions, gamma)
-{
-    static const double parameters[][3] = {{0.05, 1},     {0.1, 3}, {0.5, 1e-200}, {0.9, 1}, {0.999999, 1}, {1, 1e200},
-                                           {1.000001, 1}, {1.1, 2}, {1.5, 1},      {2.5, 3}, {10, 1},       {40, 0.1},
-                                           {1e3, 1},      {1e6, 1}, {1e10, 1e-10}, {1e14, 1}};
-    verdict_init(&verdict);
-    for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
-        add_gamma(parameters[i], false, DRAWS / 2);
-        add_gamma(parameters[i], true, DRAWS / 2);
-    }
-    add_gamma(parameters[8], false, MANY / 2);
-    add_gamma(parameters[1], false, MANY / 2);
-    expect_verdict(&verdict);
-}
-
-/* Marsaglia and Tsang without their short cut, which must not change what is taken. */
-static double gamma_by_rejection(struct random *self, double shape)
-{
-    const double d = shape - 1.0 / 3;
-    for (;;) {
-        const double x = random_normal(self);
-        const double v = pow(1 + x / sqrt(9 * d), 3);
-        if (v > 0 && log(1 - random_unit(self)) < 0.5 * x * x + d * (1 - v + log(v))) {
-            return d * v;
-        }
-    }
-}
-
-Test(base_random_distributions, gamma_takes_and_rejects_by_its_definition)
-{
-    static const double shapes[] = {1, 1.2, 2, 5, 30};
-    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-        struct random one = generator(500 + i);
-        struct random other = one;
-        size_t differing = 0;
-        for (int j = 0; j < DRAWS; j++) {
-            const double value = random_gamma(&one, shapes[i], 1);
-            differing += fabs(value - gamma_by_rejection(&other, shapes[i])) > 1e-9 * value;
-            other = one;
-        }
-        cr_expect_eq(differing, 0, "shape %g: %zu differ", shapes[i], differing);
-    }
-}
-
-Test(base_random_distributions, gamma_of_tiny_shapes)
-{
-    /* Most draws are smaller than any double; how many are above some limits is what there is to see. */
-    static const double shapes[] = {1e-2, 1e-3, 1e-5};
-    static const double limits[] = {1e-300, 1e-100, 1e-10, 1e-3, 1};
-    verdict_init(&verdict);
-    for (size_t i = 0; i < 3; i++) {
-        const double p[3] = {shapes[i], 1};
-        draw_values(&gamma_of, p, true, MANY);
-        for (size_t k = 0; k < 5; k++) {
-            double above = 0;
-            for (size_t j = 0; j < MANY; j++) {
-                above += values[j] > limits[k];
-            }
-            const double share = gamma_upper(shapes[i], limits[k]);
-            const double mean = MANY * share;
-            verdict_add(&verdict,
-                        mean < 1000 ? chance_of_poisson(above, mean)
-                                    : chance_of_deviate((above - mean) / sqrt(mean * (1 - share))),
-                        "gamma %g above %g", shapes[i], limits[k]);
-        }
-    }
-    expect_verdict(&verdict);
-}
-
-Test(base_random_distributions, gamma_outside_its_range_is_no_number)
-{
-    struct random self = generator(3);
-    cr_expect(isnan(random_gamma(&self, 0, 1)));
-    cr_expect(isnan(random_gamma(&self, -1, 1)));
-    cr_expect(isnan(random_gamma(&self, (double)NAN, 1)));
 }
 
 /* --- triangular -------------------------------------------------------------------------------------------------- */

@@ -133,16 +133,12 @@ Test(base_random_reference, wide_draws_and_units_are_made_of_draws_of_the_refere
 {
     struct random wide = seeded(1, 2);
     struct random unit = wide;
-    struct random unit_float = wide;
     pcg32 reference = reference_of(wide);
-    pcg32 reference_float = reference;
     for (int i = 0; i < 100000; i++) {
         const std::uint64_t high = reference();
         const std::uint64_t word = high * (UINT64_C(1) << 32) + reference();
         cr_assert_eq(random_u64(&wide), word);
         cr_assert_eq(random_unit(&unit), std::ldexp(static_cast<double>(word / 2048), -53));
-        const std::uint32_t single = reference_float();
-        cr_assert_eq(random_unit_float(&unit_float), std::ldexp(static_cast<float>(single / 256), -24));
     }
     cr_expect(same_state(wide, unit));
 }

@@ -110,7 +110,7 @@ Test(care_pathway, every_need_has_a_service)
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         small.outbox.count = 0;
         need(somebody(70), expected[i].hazard);
-        cr_expect_eq(the_request().service, expected[i].service, "%s", hazard_name(expected[i].hazard));
+        cr_expect_eq(the_request().service, expected[i].service, "hazard %d", expected[i].hazard);
     }
 }
 

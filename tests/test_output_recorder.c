@@ -379,21 +379,21 @@ Test(recorder, texts_and_their_tables_come_back)
 
 Test(recorder, reserved_attributes_can_be_set_while_running)
 {
-    int64_t number = 0;
+    double number = 0;
 
     check(recorder_create(&recorder, &settings));
     check(recorder_write(&recorder, DISTANCE, (double[]){1, 2, 3}));
     check(recorder_attribute_reserve(&recorder, "/provenance", "end_time", 20));
-    check(recorder_attribute_integer(&recorder, "/provenance", "balance", 0));
+    check(recorder_attribute_real(&recorder, "/provenance", "balance", 0));
     check(recorder_begin(&recorder));
     check(recorder_attribute_text(&recorder, "/provenance", "end_time", "2026-01-01T00:00:00Z"));
-    check(recorder_attribute_integer(&recorder, "/provenance", "balance", -5));
+    check(recorder_attribute_real(&recorder, "/provenance", "balance", -5.5));
     check(recorder_close(&recorder, "complete", 0));
     hid_t file = open_file();
     assert_text(file, "/provenance", "end_time", "2026-01-01T00:00:00Z");
     hid_t attribute = H5Aopen_by_name(file, "/provenance", "balance", H5P_DEFAULT, H5P_DEFAULT);
-    H5Aread(attribute, H5T_NATIVE_INT64, &number);
-    cr_assert_eq(number, -5);
+    H5Aread(attribute, H5T_NATIVE_DOUBLE, &number);
+    cr_assert_eq(number, -5.5);
     H5Fclose(file);
 }
 

@@ -124,9 +124,3 @@ Test(people_hazard, a_draw_beyond_the_total_falls_in_the_last_lane)
     vector.lane[9] = 0.1F;
     cr_assert_eq(hazard_choose(&vector, 0.9), 9);
 }
-
-Test(people_hazard, names_are_those_of_the_table)
-{
-    cr_assert_str_eq(hazard_name(HAZARD_DEATH), "mortality");
-    cr_assert_str_eq(hazard_name(HAZARD_DISTRICT_NURSING), "district_nursing");
-}

@@ -82,12 +82,6 @@ static inline double random_unit(struct random *self)
     return (double)(random_u64(self) >> 11) * 0x1p-53;
 }
 
-/* Uniform in [0, 1): a multiple of 2^-24. */
-static inline float random_unit_float(struct random *self)
-{
-    return (float)(random_u32(self) >> 8) * 0x1p-24F;
-}
-
 /* True with the given probability; never when it is 0 or less, always when it is 1 or more. */
 static inline bool random_bernoulli(struct random *self, double probability)
 {
@@ -105,15 +99,6 @@ double random_normal(struct random *self);
 
 /* exp of a normal with mean `mu` and standard deviation `sigma` >= 0 on the log scale. */
 double random_lognormal(struct random *self, double mu, double sigma);
-
-/* Gamma with `shape` > 0 and `scale` > 0; its mean is shape x scale (Marsaglia and Tsang, 2000). NaN for no shape. */
-double random_gamma(struct random *self, double shape, double scale);
-
-/*
- * Poisson; exact (inversion below a mean of 10, from there Hörmann's PTRS, 1993). 0 for a mean that is not above 0,
- * INT64_MAX for one above 10^15.
- */
-int64_t random_poisson(struct random *self, double mean);
 
 /* Failures before the first success; INT64_MAX when that is larger, and when `probability` is 0 or less. */
 int64_t random_geometric(struct random *self, double probability);

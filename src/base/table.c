@@ -28,11 +28,6 @@ size_t table_rows(const struct table *self)
     return self->line_count == 0 ? 0 : self->line_count - 1;
 }
 
-size_t table_columns(const struct table *self)
-{
-    return self->column_count;
-}
-
 /* A cell by its row in the file: 0 is the header. */
 static const char *file_cell(const struct table *self, size_t file_row, size_t column)
 {

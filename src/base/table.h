@@ -39,8 +39,7 @@ void table_free(struct table *self);
 /* Rows below the header. */
 size_t table_rows(const struct table *self);
 
-/* Columns, and the name of one. */
-size_t table_columns(const struct table *self);
+/* The name of a column. */
 const char *table_column_name(const struct table *self, size_t column);
 
 /* The line of the file on which a row starts. */

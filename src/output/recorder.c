@@ -430,11 +430,6 @@ static enum status set_number(struct recorder *self, const char *path, const cha
     return status == STATUS_OK ? fault(self, store_attribute_number(self->file, path, name, type, value)) : status;
 }
 
-enum status recorder_attribute_integer(struct recorder *self, const char *path, const char *name, int64_t value)
-{
-    return set_number(self, path, name, FIELD_I64, &value);
-}
-
 enum status recorder_attribute_natural(struct recorder *self, const char *path, const char *name, uint64_t value)
 {
     return set_number(self, path, name, FIELD_U64, &value);

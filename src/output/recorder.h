@@ -158,7 +158,6 @@ enum status recorder_flush(struct recorder *self);
  * reserved.
  */
 enum status recorder_attribute_text(struct recorder *self, const char *path, const char *name, const char *value);
-enum status recorder_attribute_integer(struct recorder *self, const char *path, const char *name, int64_t value);
 enum status recorder_attribute_natural(struct recorder *self, const char *path, const char *name, uint64_t value);
 enum status recorder_attribute_real(struct recorder *self, const char *path, const char *name, double value);
 

@@ -9,13 +9,3 @@ uint8_t frailty_draw_deficits(enum frailty_band band, struct random *random)
 
     return (uint8_t)(first_deficits[band] + random_below(random, width));
 }
-
-enum frailty_band frailty_band_of(uint8_t deficits)
-{
-    enum frailty_band band = FRAILTY_FIT;
-
-    while (band < FRAILTY_SEVERE && deficits >= first_deficits[band + 1]) {
-        band = (enum frailty_band)(band + 1);
-    }
-    return band;
-}

@@ -7,12 +7,7 @@
 #include "base/random.h"
 #include "people/exposure.h"
 
-enum { FRAILTY_DEFICITS = 36 };
-
 /* A number of deficits within a band, evenly drawn. */
 uint8_t frailty_draw_deficits(enum frailty_band band, struct random *random);
-
-/* The band of that many deficits. */
-enum frailty_band frailty_band_of(uint8_t deficits);
 
 #endif

@@ -5,17 +5,6 @@
 #include "base/memory.h"
 #include "base/wide.h"
 
-static const char *const hazard_names[] = {
-#define HAZARD(name, text, kind, meaning) text,
-#include "people/hazards.def"
-#undef HAZARD
-};
-
-const char *hazard_name(enum hazard hazard)
-{
-    return hazard_names[(int)hazard - CONDITION_LIMIT];
-}
-
 enum status hazard_model_allocate(struct hazard_model *self)
 {
     const size_t rows = (size_t)AGE_COUNT * SEX_COUNT;

@@ -90,6 +90,4 @@ exposures_t hazard_end_exposure(const struct hazard_model *self, exposures_t exp
 /* The product of the ratios of all exposures, lane by lane: what a person's hazards are relative to a base of one. */
 void hazard_multiply_ratios(const struct hazard_model *self, exposures_t exposures, union hazard_vector *vector);
 
-const char *hazard_name(enum hazard hazard);
-
 #endif

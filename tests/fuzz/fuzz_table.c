@@ -8,7 +8,7 @@
 
 static void check_names(const struct table *table)
 {
-    for (size_t column = 0; column < table_columns(table); column++) {
+    for (size_t column = 0; column < table->column_count; column++) {
         size_t found = 0;
         fuzz_require(table_column(table, table_column_name(table, column), &found) == STATUS_OK && found == column,
                      "column %zu is not found by its name", column);
@@ -34,7 +34,7 @@ static void check_cell(const struct table *table, size_t row, size_t column)
 /* A row as CSV with every cell in quotes; the header is row -1. */
 static void append_row(const struct table *table, ptrdiff_t row, struct text_buffer *out)
 {
-    for (size_t column = 0; column < table_columns(table); column++) {
+    for (size_t column = 0; column < table->column_count; column++) {
         const char *text = row < 0 ? table_column_name(table, column) : NULL;
         if (row >= 0) {
             fuzz_require(table_text(table, (size_t)row, column, &text) == STATUS_OK, "no cell");
@@ -71,7 +71,7 @@ static void check_refused(const struct table *table, enum status status, const c
     const char *message = status_message();
     const size_t length = strlen(path);
 
-    fuzz_require(status == STATUS_MALFORMED, "status %s", status_text(status));
+    fuzz_require(status == STATUS_MALFORMED, "status %d", status);
     fuzz_check_line(message);
     fuzz_require(strncmp(message, path, length) == 0 && message[length] == ':' && atoi(message + length + 1) > 0,
                  "no line in: %s", message);
@@ -89,13 +89,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_refused(&table, status, path);
         return 0;
     }
-    fuzz_require(table_columns(&table) > 0 && table.cell_count == table.line_count * table.column_count,
+    fuzz_require(table.column_count > 0 && table.cell_count == table.line_count * table.column_count,
                  "%zu cells in %zu lines of %zu", table.cell_count, table.line_count, table.column_count);
     check_names(&table);
     for (size_t row = 0; row < table_rows(&table); row++) {
         fuzz_require(table_line(&table, row) > (row == 0 ? table.lines[0] : table_line(&table, row - 1)),
                      "rows out of order");
-        for (size_t column = 0; column < table_columns(&table); column++) {
+        for (size_t column = 0; column < table.column_count; column++) {
             check_cell(&table, row, column);
         }
     }
