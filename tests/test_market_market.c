@@ -374,6 +374,23 @@ Test(market, refuses_agents_and_charges_that_make_no_sense)
     refuse_plan(&wrong, STATUS_SCENARIO, "council: two charges to users of home_care");
 }
 
+Test(market, refuses_numbers_that_do_not_fit)
+{
+    struct market_commissioner commissioner = commissioners[PCT];
+    struct market_plan wrong = plan;
+
+    wrong.provider_count = UINT32_MAX;
+    refuse_plan(&wrong, STATUS_SCENARIO, "too many agents");
+    wrong = plan;
+    commissioner.reserves_pence = INT64_MAX;
+    wrong.commissioners = &commissioner;
+    wrong.commissioner_count = 1;
+    wrong.contract_count = 0;
+    wrong.charge_count = 0;
+    wrong.scale.simulated = 2 * wrong.scale.real;
+    refuse_plan(&wrong, STATUS_OVERFLOW, "a sum of money does not fit 64 bits");
+}
+
 Test(market, refuses_people_of_other_economies)
 {
     struct market_population wrong = population;

@@ -330,6 +330,17 @@ Test(people_area, too_many_localities_are_refused)
     scenario_free(&scenario);
 }
 
+Test(people_area, economies_without_localities_are_refused)
+{
+    const struct economy_parameters empty = {.name = "shire"};
+    const struct area_parameters parameters = {.economies = {(void *)&empty, 1}};
+    struct area area;
+    double real;
+    cr_assert_eq(area_build(&area, &parameters, 1000, key, &real), STATUS_SCENARIO);
+    cr_assert_str_eq(status_message(), "area.economies: expected at least one locality");
+    cr_assert_null(area.localities);
+}
+
 Test(people_area, too_many_neighbourhoods_are_refused)
 {
     struct scenario scenario;

@@ -456,6 +456,21 @@ Test(figures, conditions_must_be_consistent)
                    STATUS_MALFORMED, "conditions.csv:4: column requires: expected the same");
 }
 
+Test(figures, conditions_without_stages_need_no_column_for_them)
+{
+    struct figures *figures = calloc(1, sizeof *figures);
+    struct place place;
+    cr_assert_not_null(figures);
+    texts[CONDITIONS] = "condition,label,sex,age_from,age_to,prevalence_percent\n"
+                        "cough,Cough,both,0,120,2\nbad_cough,Bad cough,both,0,120,1\n";
+    place_make(&place);
+    cr_expect_eq(read_place(figures, &place), STATUS_OK, "%s", status_message());
+    cr_expect_eq(figures->conditions[1].requires, 0);
+    cr_expect_str_eq(status_message(), "");
+    place_free(&place);
+    drop(figures);
+}
+
 Test(figures, there_are_32_conditions_at_most)
 {
     char text[4096] = HEADER;
