@@ -88,9 +88,9 @@ enum status scenario_expected(const struct parameter *row, struct text_buffer *o
     case PARAMETER_FILE:
         return text_buffer_append(out, "the name of a file");
     case PARAMETER_REFERENCE:
-        return text_buffer_append_format(out, "the name of one of %s", row->choices[0]);
+        break;
     }
-    return status;
+    return text_buffer_append_format(out, "the name of one of %s", row->choices[0]);
 }
 
 enum status value_append_range(const struct parameter *row, struct text_buffer *out)
