@@ -336,6 +336,43 @@ Test(recorder, long_texts_are_cut_between_characters)
     H5Fclose(file);
 }
 
+Test(recorder, a_text_is_not_cut_in_a_character)
+{
+    static const char *const long_texts[] = {"sieben \u00e4", "1234567\u00e9", "12345678"};
+    static const char *const cut[] = {"sieben ", "1234567", "12345678"};
+    const int32_t dates[3] = {0, 1, 2};
+    const void *const values[] = {dates, long_texts};
+    char read[3][8];
+
+    begin();
+    write_slabs(0, 0);
+    check(recorder_append(&recorder, 0, values, 3));
+    check(recorder_month(&recorder, month_end(0)));
+    check(recorder_close(&recorder, "complete", 0));
+    hid_t file = open_file();
+    read_all(file, "/event/kind", H5T_C_S1, read);
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(strncmp(read[i], cut[i], sizeof read[i]), 0, "%.8s", read[i]);
+    }
+    H5Fclose(file);
+}
+
+Test(recorder, columns_of_equal_width_share_their_characters)
+{
+    static const struct record_column two[] = {{"from", FIELD_U8, 8, NULL, "payer"},
+                                               {"to", FIELD_U8, 8, NULL, "payee"}};
+    static const struct record_table of_two[] = {{"/event", "payments", two, 2, 4}};
+
+    settings.tables = of_two;
+    begin();
+    check(recorder_close(&recorder, "complete", 0));
+    hid_t file = open_file();
+    hid_t scale = open_dataset(file, "/event/characters_8");
+    cr_expect_eq(H5DSis_attached(open_dataset(file, "/event/from"), scale, 1), 1);
+    cr_expect_eq(H5DSis_attached(open_dataset(file, "/event/to"), scale, 1), 1);
+    H5Fclose(file);
+}
+
 Test(recorder, a_table_may_stay_empty)
 {
     begin();
@@ -498,6 +535,42 @@ Test(recorder, a_month_left_out_is_an_error)
     cr_assert_eq(recorder_month(&recorder, month_end(1)), STATUS_INTERNAL);
 }
 
+Test(recorder, what_was_not_declared_is_an_error)
+{
+    const double value = 0;
+    const void *const row[] = {&value, &value};
+    begin();
+    cr_assert_eq(recorder_write(&recorder, DATASETS, &value), STATUS_INTERNAL);
+    cr_assert_not_null(strstr(status_message(), "no dataset 3"), "%s", status_message());
+    cr_assert_eq(recorder_append(&recorder, 1, row, 1), STATUS_INTERNAL);
+    cr_assert_not_null(strstr(status_message(), "no table 1"), "%s", status_message());
+}
+
+Test(recorder, what_cannot_be_declared_is_an_error)
+{
+    static char deep[600];
+    const struct dataset wrong[] = {{"/place/size", FIELD_F64, {"street"}, "1", "size", NULL, NULL},
+                                    {deep, FIELD_F64, {"locality"}, "1", "depth", NULL, NULL}};
+    static const char *const messages[] = {"/place/size: no coordinate 'street'", "path too long"};
+
+    memset(deep, 'd', sizeof deep - 1);
+    memcpy(deep, "/", 1);
+    memcpy(deep + sizeof deep - 3, "/x", 2);
+    for (size_t i = 0; i < 2; i++) {
+        settings.datasets = &wrong[i];
+        settings.dataset_count = 1;
+        cr_expect_eq(recorder_create(&recorder, &settings), STATUS_INTERNAL);
+        cr_expect_not_null(strstr(status_message(), messages[i]), "%s", status_message());
+    }
+}
+
+Test(recorder, a_closed_output_takes_nothing_more)
+{
+    write_run(1);
+    cr_assert_eq(recorder_flush(&recorder), STATUS_INTERNAL);
+    cr_assert_str_eq(status_message(), "the output is not open, or a write to it failed");
+}
+
 Test(recorder, months_need_a_begin)
 {
     const uint32_t persons[LOCALITIES * BANDS] = {0};
@@ -604,6 +677,51 @@ Test(recorder, resuming_needs_the_same_labels)
     settings.coordinates = other;
     cr_assert_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_MALFORMED);
     cr_assert_not_null(strstr(status_message(), "Bryn"));
+}
+
+/* Each case is the one thing that is otherwise than in the file. */
+Test(recorder, resuming_needs_the_same_shapes)
+{
+    static const struct record_column other_name[] = {columns[0], {"sort", FIELD_U8, 8, NULL, "kind of event"}};
+    static const struct record_column other_size[] = {columns[0], {"kind", FIELD_U8, 9, NULL, "kind of event"}};
+    static const struct record_table other_tables[] = {{"/event", "market events", other_name, 2, 4},
+                                                       {"/event", "market events", other_size, 2, 4},
+                                                       {"/events", "market events", columns, 2, 4}};
+    static const struct coordinate other_coordinates[][2] = {{{.name = "town", .length = LOCALITIES}, coordinates[1]},
+                                                             {{.name = "locality", .length = 2}, coordinates[1]}};
+    static const struct dataset other_datasets[] = {
+        {"/population/people", FIELD_U32, {"month"}, "1", "people", NULL, NULL}};
+    static const struct {
+        const struct record_table *table;
+        const struct coordinate *coordinates;
+        const struct dataset *dataset;
+        const char *message;
+    } cases[] = {
+        {&other_tables[0], NULL, NULL, "no column /event/sort"},
+        {&other_tables[1], NULL, NULL, "/event/kind: not the column of this run"},
+        {&other_tables[2], NULL, NULL, "/events"},
+        {NULL, other_coordinates[0], NULL, "no coordinate /town"},
+        {NULL, other_coordinates[1], NULL, "/locality: not 2 long"},
+        {NULL, NULL, other_datasets, "no dataset /population/people"},
+    };
+
+    write_run(2);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recorder_settings other = settings;
+        other.tables = cases[i].table != NULL ? cases[i].table : settings.tables;
+        other.coordinates = cases[i].coordinates != NULL ? cases[i].coordinates : settings.coordinates;
+        other.datasets = cases[i].dataset != NULL ? cases[i].dataset : settings.datasets;
+        other.dataset_count = cases[i].dataset != NULL ? 1 : settings.dataset_count;
+        cr_expect_neq(recorder_resume(&recorder, &other, month_end(1)), STATUS_OK, "%s", cases[i].message);
+        cr_expect_not_null(strstr(status_message(), cases[i].message), "%s", status_message());
+    }
+}
+
+Test(recorder, resuming_long_before_the_first_month_is_an_error)
+{
+    write_run(2);
+    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(0) - 62), STATUS_INTERNAL);
+    cr_assert_str_eq(status_message(), "continuing before the first month");
 }
 
 Test(recorder, resuming_needs_a_file)
