@@ -59,6 +59,13 @@ Test(base_status, a_message_can_be_put_in_context)
     cr_expect_str_eq(status_message(), "a.yaml: no practice");
 }
 
+Test(base_status, a_message_that_cannot_be_written_is_empty)
+{
+    status_raise(STATUS_IO, "something");
+    cr_expect_eq(status_raise(STATUS_IO, "%ls", L"\u20AC"), STATUS_IO);
+    cr_expect_str_eq(status_message(), "");
+}
+
 Test(base_status, a_long_message_is_cut)
 {
     char text[5000];

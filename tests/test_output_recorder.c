@@ -717,6 +717,29 @@ Test(recorder, resuming_needs_the_same_shapes)
     }
 }
 
+/* What is wrong is the number of rows after a month: none, or not a number of rows. */
+Test(recorder, resuming_needs_the_numbers_of_rows)
+{
+    const int64_t counts[2] = {2, -1};
+    const hsize_t one_month = 1;
+
+    write_run(2);
+    hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    hid_t rows = open_dataset(file, "/event/rows");
+    cr_assert_geq(H5Dwrite(rows, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, counts), 0);
+    H5Dclose(rows);
+    H5Fclose(file);
+    cr_expect_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_MALFORMED);
+    cr_expect_not_null(strstr(status_message(), "/event/rows: no count for month 2"), "%s", status_message());
+    file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    rows = open_dataset(file, "/event/rows");
+    cr_assert_geq(H5Dset_extent(rows, &one_month), 0);
+    H5Dclose(rows);
+    H5Fclose(file);
+    cr_expect_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_MALFORMED);
+    cr_expect_not_null(strstr(status_message(), "/event/rows: shorter than 2 months"), "%s", status_message());
+}
+
 Test(recorder, resuming_long_before_the_first_month_is_an_error)
 {
     write_run(2);

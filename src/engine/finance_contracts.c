@@ -334,14 +334,10 @@ static enum status add_rule(struct finance_plan *self, const struct rule *rule)
 static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
 {
     const struct payment_service_parameters *services = payment->services.items;
-    const int model = payment_model_find(method_words[payment->model]);
     struct rule rule = {.payment = payment};
     enum status status = STATUS_OK;
 
-    if (model < 0) {
-        return status_raise(STATUS_INTERNAL, "the market has no payment model %s", method_words[payment->model]);
-    }
-    rule.model = (enum payment_model_id)model;
+    rule.model = (enum payment_model_id)payment_model_find(method_words[payment->model]);
     for (size_t i = 0; i < payment->services.count; i++) {
         rule.services |= PAYMENT_SERVICE_BIT(service_find(services[i].name));
     }

@@ -380,6 +380,17 @@ class Progress(InFolder):
         for phase in ("synthesis", "people and pathways", "service", "end of month", "output"):
             self.assertRegex(process.stdout, rf"(?m)^{phase} +[0-9.]+ +[0-9.]+ % +[0-9]+ +[0-9]+$")
 
+    def test_the_profile_goes_to_a_file(self):
+        process = self.run_quick("--profile-file", "profile.csv")
+        self.assertNotIn("end of month", process.stdout)
+        rows = (self.folder / "profile.csv").read_text(encoding="utf-8").splitlines()
+        events = {row.split(",")[0]: int(row.split(",")[2]) for row in rows[1:]}
+        self.assertEqual(events["output"], 3)
+
+    def test_a_profile_that_cannot_be_written_is_said(self):
+        process = self.run_quick("--profile-file", "nowhere/profile.csv", expect=3)
+        self.assertIn("nowhere/profile.csv: No such file or directory", process.stderr)
+
 
 class Limits(InFolder):
     def test_a_population_that_does_not_fit_is_refused_at_once(self):
