@@ -460,6 +460,20 @@ Test(engine_finance, capitation_goes_with_the_weighted_list)
     cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), 500);
 }
 
+Test(engine_finance, capitation_for_a_kind_is_for_the_providers_of_the_economy)
+{
+    struct payment_service_parameters service = {.name = "gp_consultation"};
+    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, &service, 1);
+
+    payment.capitation_pounds = 120;
+    payment.provider_kind = PRACTICE_KIND;
+    run.market.payments = list_of(&payment, 1);
+    build();
+    close_month(APRIL_END);
+    cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
+    cr_assert_eq(paid("south-commissioner", "practice-north", "gp_consultation"), -1);
+}
+
 Test(engine_finance, capitation_for_residents_is_shared_by_expected_use)
 {
     struct payment_service_parameters services[] = {{.name = "day_case"}, {.name = "emergency_inpatient"}};

@@ -247,6 +247,12 @@ Test(contract, refuses_terms_that_make_no_sense)
     contract.from += 1;
     refuse(&contract, "contract west: expected dates on the first of a month");
     contract = terms("west");
+    contract.until = contract.from + 40;
+    refuse(&contract, "contract west: expected dates on the first of a month");
+    contract = terms("west");
+    contract.list = CONTRACT_LIST_COUNT;
+    refuse(&contract, "contract west: unknown payment model or list");
+    contract = terms("west");
     contract.until = contract.from;
     refuse(&contract, "contract west: expected an end after the beginning");
     contract = terms("west");

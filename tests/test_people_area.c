@@ -265,6 +265,16 @@ Test(people_area, generated_economies_and_localities)
     area_free(&area);
 }
 
+Test(people_area, names_of_many_localities_sort_like_their_numbers)
+{
+    struct area area;
+    build(&area, "people_per_economy: 200000\npeople_per_locality: 1000\n", 120000);
+    cr_assert_eq(area.locality_count, 120);
+    cr_assert_str_eq(area.localities[8].name, "economy-0001-locality-009");
+    cr_assert_str_eq(area.localities[119].name, "economy-0001-locality-120");
+    area_free(&area);
+}
+
 Test(people_area, there_is_at_least_one_of_each)
 {
     struct area area;
