@@ -416,20 +416,6 @@ Test(engine_finance, prices_may_be_for_a_kind_of_provider)
     cr_assert_eq(paid("north-commissioner", "hospital", "day_case"), -1);
 }
 
-Test(engine_finance, capitation_may_be_for_one_provider)
-{
-    struct payment_service_parameters service = {.name = "gp_consultation"};
-    struct payment_parameters payment = rule("practice", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, &service, 1);
-
-    payment.capitation_pounds = 120;
-    payment.provider = NORTH_PRACTICE;
-    run.market.payments = list_of(&payment, 1);
-    build();
-    close_month(APRIL_END);
-    cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
-    cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), -1);
-}
-
 Test(engine_finance, a_block_that_nobody_could_get_is_refused)
 {
     struct payment_service_parameters service = {.name = "home_care"};
@@ -460,17 +446,32 @@ Test(engine_finance, capitation_goes_with_the_weighted_list)
     cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), 500);
 }
 
-Test(engine_finance, capitation_for_a_kind_is_for_the_providers_of_the_economy)
+/* £10.00 a month for each on the lists of one provider or of a kind. */
+static void pay_for_lists(int32_t provider, int32_t kind)
 {
     struct payment_service_parameters service = {.name = "gp_consultation"};
     struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_METHOD_CAPITATION, &service, 1);
 
     payment.capitation_pounds = 120;
-    payment.provider_kind = PRACTICE_KIND;
+    payment.provider = provider;
+    payment.provider_kind = kind;
     run.market.payments = list_of(&payment, 1);
     build();
     close_month(APRIL_END);
+}
+
+Test(engine_finance, capitation_may_be_for_one_provider)
+{
+    pay_for_lists(NORTH_PRACTICE, -1);
     cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
+    cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), -1);
+}
+
+Test(engine_finance, capitation_for_a_kind_is_for_the_providers_of_the_economy)
+{
+    pay_for_lists(-1, PRACTICE_KIND);
+    cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
+    cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), 1000);
     cr_assert_eq(paid("south-commissioner", "practice-north", "gp_consultation"), -1);
 }
 

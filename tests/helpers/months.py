@@ -2,11 +2,23 @@
 
 import os
 import subprocess
+import tempfile
+import unittest
 from pathlib import Path
 
 PROGRAM = os.environ["CATCHMENT"]
 # Nothing happens before the first day, and few particles show how long people live.
 SHORT = ("warm_up_days=0", "population.life.reference_particles=100")
+
+
+class InFolder(unittest.TestCase):
+    """Tests that share a folder, which goes after the last of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        keeper = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(keeper.cleanup)
+        cls.folder = Path(keeper.name)
 
 
 def run_two_months(scenario, output, *options, settings=(), folder=None, before=(), **environment):

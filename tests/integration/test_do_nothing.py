@@ -4,7 +4,6 @@
 import json
 import os
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -102,13 +101,7 @@ def payments(file, others=None):
     return {key: paid.tolist() for key, paid in listed if paid.any() and others not in key}
 
 
-class DoNothing(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        keeper = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(keeper.cleanup)
-        cls.folder = Path(keeper.name)
-
+class DoNothing(months.InFolder):
     @classmethod
     def run_file(cls, scenario, *options):
         output = cls.folder / f"{len(list(cls.folder.iterdir()))}.h5"

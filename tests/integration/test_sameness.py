@@ -9,7 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from months import PROGRAM, run_two_months
+from months import PROGRAM, InFolder, run_two_months
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "sameness"))
 import outputs  # noqa: E402
@@ -32,12 +32,10 @@ def run(output, *options, scenario=SCENARIO, **others):
     return run_two_months(scenario, output, *options, settings=[LOCALITIES], **others)
 
 
-class Sameness(unittest.TestCase):
+class Sameness(InFolder):
     @classmethod
     def setUpClass(cls):
-        keeper = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(keeper.cleanup)
-        cls.folder = Path(keeper.name)
+        super().setUpClass()
         cls.first = run(cls.folder / "first.h5", "--threads", "1")
 
     def same(self, *options, leave_out=(), **others):
