@@ -298,6 +298,13 @@ class Outputs(InFolder):
         self.assertEqual([path.name for path in self.folder.iterdir()], ["small.h5"])
         self.assertEqual(reported(process.stdout, "output"), "small.h5")
 
+    def test_endings_of_scenarios_alone_are_replaced(self):
+        for name, output in {"a.yml": "a.h5", "b.YAML": "b.h5", "c": "c.h5", "d.txt": "d.txt.h5"}.items():
+            (self.folder / name).write_text(f"extends: {SCENARIO}\n", encoding="utf-8")
+            process = catchment("run", name, *QUICK, "--until", "2008-05-01", folder=self.folder)
+            self.assertEqual(process.returncode, 0, process.stderr)
+            self.assertTrue((self.folder / output).is_file(), name)
+
     def test_until_shortens_and_lengthens(self):
         for date, months in (("2008-05-01", 1), ("2009-06-01", 14)):
             self.run_quick("--until", date, "--force")
