@@ -90,16 +90,15 @@ Test(recorder_resume, needs_the_same_labels)
 /* Each case is the one thing that is otherwise than in the file. */
 Test(recorder_resume, needs_the_same_shapes)
 {
-    static const struct record_column other_name[] = {columns[0], {"sort", FIELD_U8, 8, NULL, "kind of event"}};
-    static const struct record_column other_size[] = {columns[0], {"kind", FIELD_U8, 9, NULL, "kind of event"}};
-    static const struct record_table other_tables[] = {{"/event", "market events", other_name, 2, 4},
-                                                       {"/event", "market events", other_size, 2, 4},
-                                                       {"/events", "market events", columns, 2, 4}};
-    static const struct coordinate other_coordinates[][2] = {{{.name = "town", .length = LOCALITIES}, coordinates[1]},
-                                                             {{.name = "locality", .length = 2}, coordinates[1]}};
-    static const struct dataset other_datasets[] = {
-        {"/population/people", FIELD_U32, {"month"}, "1", "people", NULL, NULL}};
-    static const struct {
+    const struct record_column other_name[] = {columns[0], {"sort", FIELD_U8, 8, NULL, "kind of event"}};
+    const struct record_column other_size[] = {columns[0], {"kind", FIELD_U8, 9, NULL, "kind of event"}};
+    const struct record_table other_tables[] = {{"/event", "market events", other_name, 2, 4},
+                                                {"/event", "market events", other_size, 2, 4},
+                                                {"/events", "market events", columns, 2, 4}};
+    const struct coordinate other_coordinates[][2] = {{{.name = "town", .length = LOCALITIES}, coordinates[1]},
+                                                      {{.name = "locality", .length = 2}, coordinates[1]}};
+    const struct dataset other_datasets[] = {{"/population/people", FIELD_U32, {"month"}, "1", "people", NULL, NULL}};
+    const struct {
         const struct record_table *table;
         const struct coordinate *coordinates;
         const struct dataset *dataset;
