@@ -340,7 +340,7 @@ Test(care_supply, a_site_offers_service_lines_only)
 {
     struct site_service_parameters service = {.name = "surgery", .capacity = 1};
     struct site_parameters site = {.name = "main", .services = {&service, 1}};
-    struct provider_parameters provider = {.name = "trust", .economy = -1, .sites = {&site, 1}};
+    struct provider_parameters provider = {.name = "trust", .label = "", .economy = -1, .sites = {&site, 1}};
     struct care_world world = {0};
     double real = 0;
 
