@@ -622,6 +622,17 @@ Test(figures_spread, a_band_without_anybody_has_nobody_at_any_age)
     cr_expect_float_eq(curve[70], 0.1, 1e-12, "equal means give a level curve");
 }
 
+Test(figures_spread, without_bands_a_curve_stays_as_it_is)
+{
+    double weight[AGE_COUNT];
+    double curve[AGE_COUNT] = {0.25};
+    falling_weights(weight);
+    curve[AGE_COUNT - 1] = 0.75;
+    figures_spread(NULL, NULL, 0, weight, curve);
+    cr_expect_eq(curve[0], 0.25);
+    cr_expect_eq(curve[AGE_COUNT - 1], 0.75);
+}
+
 Test(figures_spread, single_ages_stay_as_they_are)
 {
     double means[AGE_COUNT];
