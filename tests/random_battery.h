@@ -239,4 +239,26 @@ static inline void battery_joint_events(struct verdict *verdict, const uint64_t 
     verdict_add(verdict, chance_of_chi_square(statistic, pairs), "%s: joint events of pairs", name);
 }
 
+/* A draw of `table` by row and column. */
+typedef uint32_t (*battery_draw)(const void *table, uint32_t row, uint32_t column);
+
+/* The same of draws: an event is a draw whose four high bits are 0, and then one whose four low bits are. */
+static inline void battery_joint_draws(struct verdict *verdict, battery_draw draw, const void *table, uint32_t rows,
+                                       uint32_t words, const char *name)
+{
+    enum { MOST_WORDS = 256 * 512 };
+    static uint64_t high[MOST_WORDS];
+    static uint64_t low[MOST_WORDS];
+    const uint32_t columns = words * 64;
+    memset(high, 0, sizeof high);
+    memset(low, 0, sizeof low);
+    for (uint32_t at = 0; at < rows * columns; at++) {
+        const uint32_t drawn = draw(table, at / columns, at % columns);
+        high[at / 64] |= (uint64_t)(drawn >> 28 == 0) << at % 64;
+        low[at / 64] |= (uint64_t)((drawn & 15) == 0) << at % 64;
+    }
+    battery_joint_events(verdict, high, rows, words, name);
+    battery_joint_events(verdict, low, rows, words, name);
+}
+
 #endif

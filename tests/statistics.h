@@ -274,6 +274,23 @@ __attribute__((format(printf, 3, 4))) static inline void verdict_add(struct verd
     }
 }
 
+/* Takes the mean and the variance of n values, given what they should be and the fourth central moment. */
+static inline void verdict_add_moments(struct verdict *self, const char *name, const double *values, size_t n,
+                                       double mean, double variance, double fourth)
+{
+    double sum = 0;
+    double squares = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += values[i] - mean;
+        squares += (values[i] - mean) * (values[i] - mean);
+    }
+    const double size = (double)n;
+    const double of_mean = sum / sqrt(variance * size);
+    const double of_variance = (squares - variance * size) / sqrt((fourth - variance * variance) * size);
+    verdict_add(self, chance_of_deviate(of_mean), "%s of mean %g and variance %g: mean", name, mean, variance);
+    verdict_add(self, chance_of_deviate(of_variance), "%s of mean %g and variance %g: variance", name, mean, variance);
+}
+
 /* The chance that the smallest of so many is as small as the one seen. */
 static inline double verdict_chance(const struct verdict *self)
 {

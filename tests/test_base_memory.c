@@ -71,7 +71,8 @@ Test(base_memory, resize_of_a_column_keeps_the_alignment)
     cr_expect_eq(numbers[999], 0);
     cr_assert_eq(memory_resize_aligned((void **)&numbers, 1000, 2, sizeof *numbers), STATUS_OK);
     cr_expect_eq(numbers[1], -9);
-    memory_free((void **)&numbers);
+    cr_assert_eq(memory_resize_aligned((void **)&numbers, 2, 0, sizeof *numbers), STATUS_OK);
+    cr_expect_null(numbers);
 }
 
 Test(base_memory, a_failed_resize_leaves_the_block_alone)

@@ -1,7 +1,7 @@
 /*
- * The distribution of random.h that counts, the geometric, against its probabilities and moments, from means
- * near 0 to the largest; along one stream and by neighbouring keys. The chances of a false alarm are those of
- * statistics.h: 10^-6 for each verdict, of which there are 2 here.
+ * The distribution of random.h that counts, the geometric, against its probabilities and moments, from chances near 1
+ * to the smallest; along one stream and by neighbouring keys. The chances of a false alarm are those of statistics.h:
+ * 10^-6 for each verdict, of which there are 2 here.
  */
 #include "base/random.h"
 
@@ -15,66 +15,43 @@ enum { DRAWS = 1 << 18, CELLS = 128 };
 static struct verdict verdict;
 static double values[DRAWS];
 
-/* One draw, and the chance of at most k. */
-struct counted {
-    const char *name;
-    int64_t (*draw)(struct random *self, double parameter);
-    double (*at_most)(double k, double parameter);
-};
-
-static void draw_values(const struct counted *self, double parameter, bool keyed, uint64_t stream, size_t n)
+static void draw_values(double probability, bool keyed, uint64_t stream)
 {
     const struct random_key key = random_key_make(20080401, 4);
     struct random random = random_at(key, RANDOM_PURPOSE_SERVICE, stream, 0, 0);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < DRAWS; i++) {
         if (keyed) {
             random = random_at(key, RANDOM_PURPOSE_LENGTH_OF_STAY, i, 14000, (uint32_t)stream);
         }
-        const int64_t value = self->draw(&random, parameter);
+        const int64_t value = random_geometric(&random, probability);
         cr_assert_geq(value, 0);
         values[i] = (double)value;
     }
 }
 
-static void add_moments(const char *name, double parameter, size_t n, double mean, double variance, double fourth)
+static double chance_of_at_most(double failures, double probability)
 {
-    double sum = 0;
-    double squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += values[i] - mean;
-        squares += (values[i] - mean) * (values[i] - mean);
-    }
-    const double size = (double)n;
-    verdict_add(&verdict, chance_of_deviate(sum / sqrt(variance * size)), "%s %g: mean", name, parameter);
-    verdict_add(&verdict, chance_of_deviate((squares - variance * size) / sqrt((fourth - variance * variance) * size)),
-                "%s %g: variance", name, parameter);
+    return failures < 0 ? 0 : -expm1((failures + 1) * log1p(-probability));
 }
 
-/* Chi-square of cells of equal width from `low` to `high`, one number wide where that is enough, and the two tails. */
-static void add_probabilities(const struct counted *self, double parameter, double low, double high, size_t n)
+/* Chi-square of cells of equal width up to `high`, one number wide where that is enough, and the tail. */
+static void add_probabilities(double probability, double high)
 {
-    const double width = fmax(1, ceil((high - low + 1) / (CELLS - 2)));
+    const double width = fmax(1, ceil((high + 1) / (CELLS - 1)));
     uint32_t counts[CELLS] = {0};
     double probabilities[CELLS];
-    for (size_t i = 0; i < n; i++) {
-        const double cell = floor((values[i] - low) / width) + 1;
-        counts[cell < 0 ? 0 : cell > CELLS - 1 ? CELLS - 1 : (size_t)cell]++;
+    for (size_t i = 0; i < DRAWS; i++) {
+        const double cell = floor(values[i] / width);
+        counts[cell > CELLS - 1 ? CELLS - 1 : (size_t)cell]++;
     }
     double below = 0;
     for (int i = 0; i < CELLS; i++) {
-        const double next = i < CELLS - 1 ? self->at_most(low + width * i - 1, parameter) : 1;
+        const double next = i < CELLS - 1 ? chance_of_at_most(width * (i + 1) - 1, probability) : 1;
         probabilities[i] = next - below;
         below = next;
     }
-    verdict_add(&verdict, chance_of_counts(counts, probabilities, CELLS), "%s %g", self->name, parameter);
+    verdict_add(&verdict, chance_of_counts(counts, probabilities, CELLS), "geometric %g", probability);
 }
-
-static double geometric_at_most(double k, double parameter)
-{
-    return k < 0 ? 0 : -expm1((k + 1) * log1p(-parameter));
-}
-
-static const struct counted geometric = {"geometric", random_geometric, geometric_at_most};
 
 Test(base_random_counts, geometric_has_the_right_probabilities)
 {
@@ -83,8 +60,8 @@ Test(base_random_counts, geometric_has_the_right_probabilities)
     for (size_t i = 0; i < 2 * sizeof chances / sizeof chances[0]; i++) {
         const double p = chances[i / 2];
         const double q = 1 - p;
-        draw_values(&geometric, p, i % 2 == 1, 300 + i, DRAWS);
-        add_probabilities(&geometric, p, 0, ceil(10 / p), DRAWS);
+        draw_values(p, i % 2 == 1, 300 + i);
+        add_probabilities(p, ceil(10 / p));
         /* Draws in units of the mean, lest the fourth moment overflow. */
         const double mean = q / p;
         const double variance = q / (p * p) / (mean * mean);
@@ -92,7 +69,8 @@ Test(base_random_counts, geometric_has_the_right_probabilities)
             for (size_t j = 0; j < DRAWS; j++) {
                 values[j] /= mean;
             }
-            add_moments("geometric", p, DRAWS, 1, variance, variance * variance * (9 + p * p / q));
+            verdict_add_moments(&verdict, "geometric", values, DRAWS, 1, variance,
+                                variance * variance * (9 + p * p / q));
         }
     }
     expect_verdict(&verdict);

@@ -9,7 +9,6 @@
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { FIRST_DAY = 14000, PURPOSES = 16 };
 
@@ -223,8 +222,6 @@ Test(base_random_keys, streams_of_neighbouring_keys_are_not_correlated)
 
 /* --- joint events ------------------------------------------------------------------------------------------------ */
 
-enum { ROWS = 128, LONG = 256, COLUMNS = LONG * 64 };
-
 static void move_two_seeds(struct key_parts *parts, uint32_t row, uint32_t column)
 {
     parts->seed += row;
@@ -273,25 +270,21 @@ static const struct row_case row_cases[] = {
     {"entities over days", move_two_entities},     {"indexes over entities", move_two_indexes},
 };
 
+static uint32_t draw_of_row(const void *table, uint32_t row, uint32_t column)
+{
+    const struct row_case *self = table;
+    struct key_parts parts = start;
+    self->move(&parts, row, column);
+    struct random random = generator_of(&parts);
+    return random_u32(&random);
+}
+
 Test(base_random_keys, events_of_two_keys_come_together_as_often_as_chance_has_it)
 {
     /* All pairs of 128 neighbours, 16,384 draws each: 8,128 pairs, by high bits and by low bits. */
-    static uint64_t high[ROWS * LONG];
-    static uint64_t low[ROWS * LONG];
     verdict_init(&verdict);
     for (size_t i = 0; i < sizeof row_cases / sizeof row_cases[0]; i++) {
-        memset(high, 0, sizeof high);
-        memset(low, 0, sizeof low);
-        for (uint32_t at = 0; at < ROWS * COLUMNS; at++) {
-            struct key_parts parts = start;
-            row_cases[i].move(&parts, at / COLUMNS, at % COLUMNS);
-            struct random self = generator_of(&parts);
-            const uint32_t draw = random_u32(&self);
-            high[at / 64] |= (uint64_t)(draw >> 28 == 0) << at % 64;
-            low[at / 64] |= (uint64_t)((draw & 15) == 0) << at % 64;
-        }
-        battery_joint_events(&verdict, high, ROWS, LONG, row_cases[i].name);
-        battery_joint_events(&verdict, low, ROWS, LONG, row_cases[i].name);
+        battery_joint_draws(&verdict, draw_of_row, &row_cases[i], 128, 256, row_cases[i].name);
     }
     expect_verdict(&verdict);
 }

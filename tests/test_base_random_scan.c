@@ -9,7 +9,6 @@
 #include "statistics.h"
 
 #include <criterion/criterion.h>
-#include <string.h>
 
 enum { FIRST_DAY = 14000, MOST_PERSONS = 50000000 };
 
@@ -165,8 +164,6 @@ Test(base_random_scan, days_whose_keys_are_alike_are_independent)
 
 /* --- joint events ------------------------------------------------------------------------------------------------ */
 
-enum { ROWS = 256, LONG = 512, COLUMNS = LONG * 64 };
-
 struct row_case {
     const char *name;
     uint32_t (*scan)(uint32_t row, uint32_t column);
@@ -197,6 +194,12 @@ static uint32_t seeds_over_persons(uint32_t row, uint32_t column)
     return scan_at(10 + row, 1, FIRST_DAY, column);
 }
 
+static uint32_t draw_of_row(const void *table, uint32_t row, uint32_t column)
+{
+    const struct row_case *self = table;
+    return self->scan(row, column);
+}
+
 Test(base_random_scan, events_of_two_days_or_persons_come_together_as_often_as_chance_has_it)
 {
     /* All pairs of 256 neighbours, 32,768 draws each: 32,640 pairs, by high bits (as the model has it) and by low. */
@@ -205,19 +208,9 @@ Test(base_random_scan, events_of_two_days_or_persons_come_together_as_often_as_c
         {"persons over days", persons_over_days},   {"replicates over persons", replicates_over_persons},
         {"seeds over persons", seeds_over_persons},
     };
-    static uint64_t high[ROWS * LONG];
-    static uint64_t low[ROWS * LONG];
     verdict_init(&verdict);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        memset(high, 0, sizeof high);
-        memset(low, 0, sizeof low);
-        for (uint32_t at = 0; at < ROWS * COLUMNS; at++) {
-            const uint32_t draw = cases[i].scan(at / COLUMNS, at % COLUMNS);
-            high[at / 64] |= (uint64_t)(draw >> 28 == 0) << at % 64;
-            low[at / 64] |= (uint64_t)((draw & 15) == 0) << at % 64;
-        }
-        battery_joint_events(&verdict, high, ROWS, LONG, cases[i].name);
-        battery_joint_events(&verdict, low, ROWS, LONG, cases[i].name);
+        battery_joint_draws(&verdict, draw_of_row, &cases[i], 256, 512, cases[i].name);
     }
     expect_verdict(&verdict);
 }

@@ -232,6 +232,17 @@ Test(base_text, a_buffer_that_cannot_grow_keeps_its_text)
     text_buffer_free(&buffer);
 }
 
+Test(base_text, a_buffer_refuses_what_no_text_can_be)
+{
+    struct text_buffer buffer;
+    text_buffer_init(&buffer);
+    cr_assert_eq(text_buffer_append(&buffer, "kept"), STATUS_OK);
+    cr_expect_eq(text_buffer_append_bytes(&buffer, "", SIZE_MAX - 4), STATUS_NO_MEMORY);
+    cr_expect_eq(text_buffer_append_format(&buffer, "%ls", L"\u20AC"), STATUS_INTERNAL);
+    cr_expect_str_eq(text_buffer_text(&buffer), "kept");
+    text_buffer_free(&buffer);
+}
+
 Test(base_text, counts_have_commas)
 {
     char out[TEXT_COUNT_SIZE];

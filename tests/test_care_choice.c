@@ -291,6 +291,32 @@ Test(care_choice, sites_at_one_place_come_in_the_order_of_the_supply)
     world_free(&world);
 }
 
+Test(care_choice, sites_as_far_as_each_other_come_in_the_order_of_the_supply)
+{
+    struct choice_world world = {0};
+    cr_assert_eq(care_world_build(&world.care,
+                                  ONE_PLACE CARE_SMALL_TEXT
+                                  "  services: {district_nursing: {options: 6}}\n"
+                                  "  providers:\n"
+                                  "    ring: {sector: council, sites: {\n"
+                                  "      a: {x_km: 5, y_km: 0, services: {district_nursing: {capacity: 1}}},\n"
+                                  "      b: {x_km: 3, y_km: 4, services: {district_nursing: {capacity: 1}}},\n"
+                                  "      c: {x_km: 0, y_km: 5, services: {district_nursing: {capacity: 1}}},\n"
+                                  "      d: {x_km: -5, y_km: 0, services: {district_nursing: {capacity: 1}}},\n"
+                                  "      e: {x_km: -3, y_km: -4, services: {district_nursing: {capacity: 1}}},\n"
+                                  "      f: {x_km: 0, y_km: -5, services: {district_nursing: {capacity: 1}}}}}\n",
+                                  10000),
+                 STATUS_OK, "%s", status_message());
+    world.care.area.neighbourhoods[0].x_km = 0;
+    world.care.area.neighbourhoods[0].y_km = 0;
+    cr_assert_eq(choice_build(&world.choice, &world.care.supply, &world.care.area, &world.care.parameters.care),
+                 STATUS_OK);
+    for (unsigned i = 0; i < 6; i++) {
+        cr_expect_eq(choice_nearest(&world.choice, 0, SERVICE_DISTRICT_NURSING, i), i);
+    }
+    world_free(&world);
+}
+
 Test(care_choice, every_failed_allocation_is_reported)
 {
     struct choice_world world = {0};

@@ -480,6 +480,16 @@ Test(care_pathway, the_last_hospital_sends_people_back_to_the_first)
     cr_assert_eq(the_request().site, HOSPITAL);
 }
 
+Test(care_pathway, a_distant_hospital_sends_people_back_to_the_first)
+{
+    const uint32_t row = somebody(70);
+
+    small.rules[2].options = 1;
+    small_choice();
+    refused(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    cr_assert_eq(the_request().site, HOSPITAL);
+}
+
 Test(care_pathway, a_full_department_sends_whom_it_would_admit_to_the_next_hospital)
 {
     const uint32_t row = somebody(70);
@@ -596,6 +606,20 @@ Test(care_pathway, a_second_bed_is_given_back_after_a_night)
     cr_expect_eq(request.site, FAR_HOSPITAL);
     cr_expect_eq(request.service, SERVICE_ELECTIVE_INPATIENT);
     cr_expect_eq(counted(FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, MEASURE_BED_DAYS), 1);
+}
+
+Test(care_pathway, a_second_bed_of_the_same_kind_is_given_back_too)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 4);
+    cr_expect_eq(the_request().kind, REQUEST_WITHDRAW);
+    cr_expect_eq(the_request().site, FAR_HOSPITAL);
+    small.outbox.count = 0;
+    discharged(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 1, 0);
+    cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
+    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
 }
 
 Test(care_pathway, a_second_bed_does_not_move_the_person)

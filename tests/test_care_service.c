@@ -41,6 +41,16 @@ Test(care_service_table, a_part_of_a_name_is_no_name)
     cr_expect_eq(service_find("GP_CONSULTATION"), -1);
 }
 
+Test(care_service_table, rules_are_numbers_with_a_default)
+{
+    for (size_t i = 0; i < service_rules_section.parameter_count; i++) {
+        const struct parameter *row = &service_rules_section.parameters[i];
+        cr_expect(row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER, "%s", row->key);
+        cr_expect_not_null(row->fallback, "%s", row->key);
+    }
+    cr_expect_eq(service_rules_section.section_count, 0);
+}
+
 Test(care_service_table, rules_of_one_line_leave_the_others_at_their_defaults)
 {
     struct service_rules_parameters given = {

@@ -336,6 +336,42 @@ Test(care_supply, a_name_is_not_given_twice)
     care_world_free(&world);
 }
 
+Test(care_supply, names_of_kinds_and_economies_do_not_meet)
+{
+    struct care_world world = {0};
+    cr_assert_eq(care_world_build(&world,
+                                  "area:\n"
+                                  "  economies:\n"
+                                  "    b-c: {localities: {one: {people: 9e4, x_km: 0, y_km: 0, radius_km: 4, "
+                                  "rural_share: 0}}}\n"
+                                  "    c: {localities: {two: {people: 9e4, x_km: 9, y_km: 0, radius_km: 4, "
+                                  "rural_share: 0}}}\n" CARE_SMALL_TEXT "  provider_kinds:\n"
+                                  "    a: {label: A, sector: company, people_per_provider: 9e4}\n"
+                                  "    a-b: {label: AB, sector: company, people_per_provider: 9e4}\n",
+                                  180000),
+                 STATUS_SCENARIO);
+    cr_assert_not_null(strstr(status_message(), "care: two providers are called a-b-c-"), "%s", status_message());
+    cr_assert_not_null(strstr(status_message(), "rename one of their kinds or the kind a"), "%s", status_message());
+    care_world_free(&world);
+}
+
+Test(care_supply, a_site_offers_service_lines_only)
+{
+    struct site_service_parameters service = {.name = "surgery", .capacity = 1};
+    struct site_parameters site = {.name = "main", .services = {&service, 1}};
+    struct provider_parameters provider = {.name = "trust", .label = "", .economy = -1, .sites = {&site, 1}};
+    struct care_world world = {0};
+    double real = 0;
+
+    cr_assert_eq(care_world_load(&world, TWO_ECONOMIES CARE_SMALL_TEXT), STATUS_OK);
+    world.parameters.care.providers = (struct named_list){&provider, 1};
+    cr_assert_eq(area_build(&world.area, &world.parameters.area, 200000, care_world_key, &real), STATUS_OK);
+    cr_assert_eq(supply_build(&world.supply, &world.parameters.care, &world.area, 200000, 1, care_world_key),
+                 STATUS_SCENARIO);
+    cr_assert_str_eq(status_message(), "care: trust offers surgery, expected the name of a service line");
+    care_world_free(&world);
+}
+
 Test(care_supply, too_many_sites_are_refused)
 {
     struct care_world world = {0};

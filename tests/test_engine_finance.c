@@ -245,6 +245,7 @@ Test(engine_finance, each_economy_has_a_commissioner_and_a_council_of_its_own)
     cr_assert_str_eq(ledger_account(&world.market.ledger, PROVIDERS + 3).name, "south-council");
     cr_assert_str_eq(finance_label(&world, HOSPITAL), "The Hospital");
     cr_assert_str_eq(finance_label(&world, PROVIDERS), "north-commissioner");
+    cr_assert_str_eq(finance_label(&world, PROVIDERS + 4), "treasury");
 }
 
 Test(engine_finance, allocations_follow_weighted_people)
@@ -389,6 +390,22 @@ Test(engine_finance, a_rule_for_a_kind_takes_its_providers_out_of_the_rule_for_a
     cr_assert_eq(paid("north-commissioner", "clinic", "day_case"), 400);
 }
 
+Test(engine_finance, prices_may_be_for_a_kind_of_provider)
+{
+    struct payment_service_parameters priced = {.name = "day_case", .price_pounds = 600};
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_BY_RESULTS, &priced, 1);
+    struct activity_row rows[] = {{NORTH, HOSPITAL, SERVICE_DAY_CASE, MEASURE_SERVED, 1},
+                                  {NORTH, CLINIC, SERVICE_DAY_CASE, MEASURE_SERVED, 2}};
+
+    run.market.payments = list_of(&payment, 1);
+    set_activity(rows, 2);
+    payment.provider_kind = CLINIC_KIND;
+    build();
+    close_month(APRIL_END);
+    cr_assert_eq(paid("north-commissioner", "clinic", "day_case"), 120000);
+    cr_assert_eq(paid("north-commissioner", "hospital", "day_case"), -1);
+}
+
 Test(engine_finance, a_block_that_nobody_could_get_is_refused)
 {
     struct payment_service_parameters service = {.name = "home_care"};
@@ -417,6 +434,35 @@ Test(engine_finance, capitation_goes_with_the_weighted_list)
     cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 4000);
     cr_assert_eq(paid("south-commissioner", "practice-north", "gp_consultation"), 2000);
     cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), 500);
+}
+
+/* £10.00 a month for each on the lists of one provider or of a kind. */
+static void pay_for_lists(int32_t provider, int32_t kind)
+{
+    struct payment_service_parameters service = {.name = "gp_consultation"};
+    struct payment_parameters payment = rule("practices", PAYER_HEALTH, PAYMENT_CAPITATION, &service, 1);
+
+    payment.capitation_pounds = 120;
+    payment.provider = provider;
+    payment.provider_kind = kind;
+    run.market.payments = list_of(&payment, 1);
+    build();
+    close_month(APRIL_END);
+}
+
+Test(engine_finance, capitation_may_be_for_one_provider)
+{
+    pay_for_lists(NORTH_PRACTICE, -1);
+    cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
+    cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), -1);
+}
+
+Test(engine_finance, capitation_for_a_kind_is_for_the_providers_of_the_economy)
+{
+    pay_for_lists(-1, PRACTICE_KIND);
+    cr_assert_eq(paid("north-commissioner", "practice-north", "gp_consultation"), 3000);
+    cr_assert_eq(paid("south-commissioner", "practice-south", "gp_consultation"), 1000);
+    cr_assert_eq(paid("south-commissioner", "practice-north", "gp_consultation"), -1);
 }
 
 Test(engine_finance, capitation_for_residents_is_shared_by_expected_use)

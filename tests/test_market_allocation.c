@@ -144,16 +144,21 @@ static void refuse(const struct allocation_rates *wrong_rates, const struct allo
 Test(allocation, refuses_terms_that_make_no_sense)
 {
     static const uint32_t beyond[] = {3};
-    const struct allocation_rates negative = {-1, 0, 0};
+    const struct allocation_rates negative[] = {{-1, 0, 0}, {0, -1, 0}, {0, 0, -1}};
     const struct allocation_terms provider = {"hospital", 1, ACCOUNT_PROVIDER, west, 1};
     const struct allocation_terms nowhere = {"west_pct", 1, ACCOUNT_COMMISSIONER, beyond, 1};
-    const struct allocation_terms twice[] = {{"west_pct", 1, ACCOUNT_COMMISSIONER, west, 1},
-                                             {"east_pct", 2, ACCOUNT_COMMISSIONER, all, 3}};
+    struct allocation_terms twice[] = {{"west_pct", 1, ACCOUNT_COMMISSIONER, west, 1},
+                                       {"east_pct", 2, ACCOUNT_COMMISSIONER, all, 3}};
 
-    refuse(&negative, terms, 3, "expected allocations of 0 or more for a person");
+    for (size_t i = 0; i < 3; i++) {
+        refuse(&negative[i], terms, 3, "expected allocations of 0 or more for a person");
+    }
     refuse(&rates, &provider, 1, "hospital: only commissioners and councils get an allocation");
     refuse(&rates, &nowhere, 1, "west_pct: there is no economy 3");
     refuse(&rates, twice, 2, "east_pct: economy 0 already has a commissioner");
+    twice[0].kind = ACCOUNT_COUNCIL;
+    twice[1].kind = ACCOUNT_COUNCIL;
+    refuse(&rates, twice, 2, "east_pct: economy 0 already has a council");
 }
 
 Test(allocation, survives_each_allocation_failing)

@@ -168,6 +168,20 @@ Test(contract, capitation_needs_its_list)
     ledger_free(&ledger);
 }
 
+Test(contract, its_economy_and_its_provider_must_be_there)
+{
+    struct contract contract = terms("west");
+    money_t hospital = 0;
+    money_t practice = 0;
+
+    contract.economy = ECONOMIES;
+    cr_assert_eq(settle(&contract, NULL, march, &hospital, &practice), STATUS_NOT_FOUND);
+    contract = terms("west");
+    contract.provider = PROVIDERS;
+    cr_assert_eq(settle(&contract, NULL, march, &hospital, &practice), STATUS_NOT_FOUND);
+    cr_assert_str_eq(status_message(), "contract west: its economy or its provider does not exist");
+}
+
 Test(contract, activity_of_an_empty_month_costs_nothing)
 {
     const struct activity nothing = {0};
@@ -232,6 +246,12 @@ Test(contract, refuses_terms_that_make_no_sense)
 
     contract.from += 1;
     refuse(&contract, "contract west: expected dates on the first of a month");
+    contract = terms("west");
+    contract.until = contract.from + 40;
+    refuse(&contract, "contract west: expected dates on the first of a month");
+    contract = terms("west");
+    contract.list = CONTRACT_LIST_COUNT;
+    refuse(&contract, "contract west: unknown payment model or list");
     contract = terms("west");
     contract.until = contract.from;
     refuse(&contract, "contract west: expected an end after the beginning");

@@ -155,6 +155,9 @@ Test(cost, refuses_terms_that_make_no_sense)
 {
     static const struct cost_step twice[] = {{SERVICE_GP, 1, 1, 1}, {SERVICE_GP, 1, 1, 1}};
     static const struct cost_step no_step[] = {{SERVICE_GP, 1, 0, 1}};
+    static const struct cost_step unknown[] = {{LEDGER_NO_SERVICE + 1, 1, 1, 1}};
+    static const struct cost_step below[] = {{SERVICE_GP, -1, 1, 1}};
+    static const struct cost_step refunded[] = {{SERVICE_GP, 1, 1, -1}};
     static const struct cost_step huge[] = {{SERVICE_GP, INT64_MAX, 1, INT64_MAX}};
 
     refuse((struct cost_terms){.fixed_annual_pence = -1}, STATUS_SCENARIO,
@@ -163,8 +166,13 @@ Test(cost, refuses_terms_that_make_no_sense)
            "provider hospital: expected costs of 0 or more");
     refuse((struct cost_terms){.steps = twice, .step_count = 2}, STATUS_SCENARIO,
            "provider hospital: expected at most one cost of the capacity of a service");
-    refuse((struct cost_terms){.steps = no_step, .step_count = 1}, STATUS_SCENARIO,
-           "provider hospital: cost of the capacity of gp_consultation: expected steps of 1 or more at 0 or more");
+    refuse((struct cost_terms){.steps = unknown, .step_count = 1}, STATUS_SCENARIO,
+           "provider hospital: expected at most one cost of the capacity of a service");
+    for (size_t i = 0; i < 3; i++) {
+        const struct cost_step *const steps_of[] = {no_step, below, refunded};
+        refuse((struct cost_terms){.steps = steps_of[i], .step_count = 1}, STATUS_SCENARIO,
+               "provider hospital: cost of the capacity of gp_consultation: expected steps of 1 or more at 0 or more");
+    }
     refuse((struct cost_terms){.steps = huge, .step_count = 1}, STATUS_OVERFLOW, NULL);
 }
 

@@ -241,6 +241,18 @@ Test(ledger, a_penny_too_many_names_the_month_and_the_account)
     ledger_free(&ledger);
 }
 
+Test(ledger, payments_that_no_account_could_hold_are_found)
+{
+    struct ledger ledger;
+
+    open_accounts(&ledger);
+    post_month(&ledger);
+    ledger.pence[0] = INT64_MAX;
+    ledger.pence[1] = -INT64_MAX;
+    cr_assert_eq(ledger_close_month(&ledger, january), STATUS_OVERFLOW);
+    ledger_free(&ledger);
+}
+
 Test(ledger, a_penny_in_a_payment_names_both_accounts)
 {
     struct ledger ledger;

@@ -289,6 +289,8 @@ Test(market, refuses_activity_that_cannot_be)
     const struct activity_row nowhere = {ECONOMIES, PRACTICE, SERVICE_GP, MEASURE_SERVED, 1};
     const struct activity_row negative = {0, PRACTICE, SERVICE_GP, MEASURE_SERVED, -1};
     const struct activity_row not_offered = {0, PRACTICE, SERVICE_DAY_CASE, MEASURE_SERVED, 1};
+    const struct activity_row no_service = {0, PRACTICE, SERVICE_COUNT, MEASURE_SERVED, 1};
+    const struct activity_row no_measure = {0, PRACTICE, SERVICE_GP, MEASURE_COUNT, 1};
 
     refuse_activity(backwards, 2);
     refuse_activity(twice, 2);
@@ -296,6 +298,8 @@ Test(market, refuses_activity_that_cannot_be)
     refuse_activity(&nowhere, 1);
     refuse_activity(&negative, 1);
     refuse_activity(&not_offered, 1);
+    refuse_activity(&no_service, 1);
+    refuse_activity(&no_measure, 1);
 }
 
 Test(market, a_leak_stops_the_month)
@@ -367,11 +371,31 @@ Test(market, refuses_agents_and_charges_that_make_no_sense)
     wrong.scale.real = 0;
     refuse_plan(&wrong, STATUS_SCENARIO, "expected one or more people, simulated and real");
     wrong = plan;
+    wrong.scale.simulated = 0;
+    refuse_plan(&wrong, STATUS_SCENARIO, "expected one or more people, simulated and real");
+    wrong = plan;
     wrong.charges = too_much;
     refuse_plan(&wrong, STATUS_SCENARIO, "council: charge to users of home_care: expected a share from 0 to 1");
     wrong.charges = twice;
     wrong.charge_count = 2;
     refuse_plan(&wrong, STATUS_SCENARIO, "council: two charges to users of home_care");
+}
+
+Test(market, refuses_numbers_that_do_not_fit)
+{
+    struct market_commissioner commissioner = commissioners[PCT];
+    struct market_plan wrong = plan;
+
+    wrong.provider_count = UINT32_MAX;
+    refuse_plan(&wrong, STATUS_SCENARIO, "too many agents");
+    wrong = plan;
+    commissioner.reserves_pence = INT64_MAX;
+    wrong.commissioners = &commissioner;
+    wrong.commissioner_count = 1;
+    wrong.contract_count = 0;
+    wrong.charge_count = 0;
+    wrong.scale.simulated = 2 * wrong.scale.real;
+    refuse_plan(&wrong, STATUS_OVERFLOW, "a sum of money does not fit 64 bits");
 }
 
 Test(market, refuses_people_of_other_economies)
@@ -390,6 +414,7 @@ Test(market, refuses_kinds_and_services_that_do_not_exist)
 {
     struct market_commissioner commissioner = commissioners[0];
     const struct market_charge nobody = {COMMISSIONERS, SERVICE_HOME_CARE, 0};
+    const struct market_charge unknown = {COUNCIL, SERVICE_COUNT, 0};
     struct market_plan wrong = plan;
 
     commissioner.kind = ACCOUNT_PROVIDER;
@@ -403,6 +428,8 @@ Test(market, refuses_kinds_and_services_that_do_not_exist)
     refuse_plan(&wrong, STATUS_OVERFLOW, "pct: reserves do not fit");
     wrong = plan;
     wrong.charges = &nobody;
+    refuse_plan(&wrong, STATUS_SCENARIO, "charge to users: its commissioner or its service does not exist");
+    wrong.charges = &unknown;
     refuse_plan(&wrong, STATUS_SCENARIO, "charge to users: its commissioner or its service does not exist");
 }
 

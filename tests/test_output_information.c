@@ -21,6 +21,7 @@ static char path[] = "/tmp/catchment-information-XXXXXX";
 static struct recorder_settings settings;
 static struct recorder recorder;
 static struct text_buffer text;
+static int64_t balance = -1000;
 
 static void setup(void)
 {
@@ -57,7 +58,6 @@ static void write_months(int32_t months)
     cr_assert_eq(recorder_begin(&recorder), STATUS_OK);
     for (int32_t month = 0; month < months; month++) {
         const uint32_t births[2] = {10, (uint32_t)month};
-        const int64_t balance = -1000;
         const double qaly = 0.25;
         cr_assert_eq(recorder_write(&recorder, 0, births), STATUS_OK);
         cr_assert_eq(recorder_write(&recorder, 1, &balance), STATUS_OK);
@@ -104,6 +104,18 @@ Test(information, adds_up_over_months)
     cr_assert_null(strstr(text_buffer_text(&text), "/none"));
 }
 
+Test(information, a_total_that_does_not_fit_is_refused)
+{
+    static const char *const totals[] = {"/money/balance"};
+
+    balance = INT64_MAX;
+    write_months(2);
+    close_output();
+    cr_assert_eq(information_read(path, totals, 1, &text), STATUS_OVERFLOW);
+    cr_assert_not_null(strstr(status_message(), "/money/balance: the total does not fit 64 bits"), "%s",
+                       status_message());
+}
+
 Test(information, an_output_without_months_is_read)
 {
     write_months(0);
@@ -148,4 +160,40 @@ Test(information, another_hdf5_file_is_refused)
     cr_assert_gt(file, 0);
     H5Fclose(file);
     cr_assert_eq(information_read(path, NULL, 0, &text), STATUS_MALFORMED);
+}
+
+/* Gives an attribute of text to a dataset, in place of the one it has; NULL takes that away. */
+static void replace_text(const char *dataset, const char *name, const char *value)
+{
+    hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    hid_t object = H5Dopen2(file, dataset, H5P_DEFAULT);
+    hid_t space = H5Screate(H5S_SCALAR);
+    hid_t type = H5Tcopy(H5T_C_S1);
+
+    cr_assert_geq(H5Adelete(object, name), 0);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    if (value != NULL) {
+        hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+        cr_assert_geq(H5Awrite(attribute, type, &value), 0);
+        H5Aclose(attribute);
+    }
+    H5Tclose(type);
+    H5Sclose(space);
+    H5Dclose(object);
+    H5Fclose(file);
+}
+
+Test(information, months_are_counted_from_a_day)
+{
+    static const char *const units[] = {"hours since 1970-01-01", "days since now", NULL};
+
+    write_months(1);
+    close_output();
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        replace_text("/month", "units", units[i]);
+        cr_expect_eq(information_read(path, NULL, 0, &text), STATUS_MALFORMED, "%s", units[i]);
+        cr_expect_not_null(strstr(status_message(), "not an output of Catchment: it has no months"), "%s",
+                           status_message());
+    }
 }

@@ -1,170 +1,10 @@
-#include <criterion/criterion.h>
-#include <hdf5.h>
-#include <hdf5_hl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/memory.h"
-#include "output/recorder.h"
 
-enum { LOCALITIES = 3, BANDS = 20, PERSONS = 0, FRAILTY = 1, DISTANCE = 2, DATASETS = 3 };
+#include "recorder_small.h"
 
-static const char *const localities[LOCALITIES] = {"Ald", "Bryn y Môr", "Coombe"};
-
-static const struct coordinate coordinates[] = {
-    {.name = "locality", .length = LOCALITIES, .labels = localities, .long_name = "locality"},
-    {.name = "age_band", .length = BANDS, .units = "1", .long_name = "age band"},
-};
-
-static const struct dataset datasets[DATASETS] = {
-    {"/population/persons", FIELD_U32, {"month", "locality", "age_band"}, "1", "people", "month: point", "census"},
-    {"/population/frailty", FIELD_F32, {"month", "locality"}, "1", "mean frailty index", NULL, NULL},
-    {"/place/distance", FIELD_F64, {"locality"}, "km", "distance", NULL, NULL},
-};
-
-static const struct record_column columns[] = {
-    {"date", FIELD_I32, 0, "days since 1970-01-01", "day of the event"},
-    {"kind", FIELD_U8, 8, NULL, "kind of event"},
-};
-
-static const struct record_table tables[] = {{"/event", "market events", columns, 2, 4}};
-
-static char folder[] = "/tmp/catchment-recorder-XXXXXX";
-static char path[128];
-static struct recorder_settings settings;
-static struct recorder recorder;
-
-static void setup(void)
-{
-    cr_assert_not_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/run.h5", folder);
-    settings = (struct recorder_settings){
-        .path = path,
-        .title = "Test",
-        .version = "1.2.3",
-        .start = calendar_day((struct date){2008, 4, 17}),
-        .months_per_flush = 2,
-        .coordinates = coordinates,
-        .coordinate_count = 2,
-        .datasets = datasets,
-        .dataset_count = DATASETS,
-        .tables = tables,
-        .table_count = 1,
-    };
-}
-
-static void teardown(void)
-{
-    char command[128];
-    recorder_free(&recorder);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    cr_assert_eq(system(command), 0);
-}
+#include <sys/stat.h>
 
 TestSuite(recorder, .init = setup, .fini = teardown);
-
-static void check(enum status status)
-{
-    cr_assert_eq(status, STATUS_OK, "%s", status_message());
-}
-
-static day_t month_end(uint32_t month)
-{
-    return calendar_add_months(calendar_day((struct date){2008, 4, 1}), (int32_t)month + 1) - 1;
-}
-
-/* `twist` makes months differ between runs. Each month appends two rows. */
-static void write_slabs(uint32_t month, uint32_t twist)
-{
-    uint32_t persons[LOCALITIES * BANDS];
-    float frailty[LOCALITIES];
-
-    for (uint32_t i = 0; i < LOCALITIES * BANDS; i++) {
-        persons[i] = month * 1000 + i + twist;
-    }
-    for (uint32_t i = 0; i < LOCALITIES; i++) {
-        frailty[i] = (float)(month + i) / 4.0F;
-    }
-    check(recorder_write(&recorder, PERSONS, persons));
-    check(recorder_write(&recorder, FRAILTY, frailty));
-}
-
-static void append_rows(uint32_t month)
-{
-    const int32_t dates[2] = {month_end(month) - 1, month_end(month)};
-    const char *const kinds[2] = {"tender", "réunion longue"};
-    const void *const values[] = {dates, kinds};
-    check(recorder_append(&recorder, 0, values, 2));
-}
-
-static void write_month(uint32_t month, uint32_t twist)
-{
-    write_slabs(month, twist);
-    append_rows(month);
-    check(recorder_month(&recorder, month_end(month)));
-}
-
-static void begin(void)
-{
-    static const double distances[LOCALITIES] = {0.5, 1.5, 2.5};
-    check(recorder_create(&recorder, &settings));
-    check(recorder_write(&recorder, DISTANCE, distances));
-    check(recorder_begin(&recorder));
-}
-
-static void write_run(uint32_t months)
-{
-    begin();
-    for (uint32_t month = 0; month < months; month++) {
-        write_month(month, 0);
-    }
-    check(recorder_close(&recorder, "complete", 0xabcdU));
-    recorder_free(&recorder);
-}
-
-static hid_t open_file(void)
-{
-    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    cr_assert_gt(file, 0);
-    return file;
-}
-
-static hid_t open_dataset(hid_t file, const char *name)
-{
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
-    cr_assert_gt(dataset, 0, "%s", name);
-    return dataset;
-}
-
-static hsize_t length_of(hid_t file, const char *name)
-{
-    hsize_t extent[RECORDER_DIMENSIONS] = {0};
-    hid_t space = H5Dget_space(open_dataset(file, name));
-    cr_assert_geq(H5Sget_simple_extent_dims(space, extent, NULL), 1);
-    return extent[0];
-}
-
-static void read_all(hid_t file, const char *name, hid_t type, void *values)
-{
-    cr_assert_geq(H5Dread(open_dataset(file, name), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), 0, "%s", name);
-}
-
-static void assert_text(hid_t file, const char *object, const char *name, const char *expected)
-{
-    char fixed[64] = "";
-    char *value = NULL;
-    hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
-    cr_assert_gt(attribute, 0, "%s of %s", name, object);
-    hid_t type = H5Aget_type(attribute);
-    const bool is_fixed = H5Tis_variable_str(type) == 0;
-    cr_assert_lt(H5Tget_size(type), sizeof fixed);
-    cr_assert_geq(H5Aread(attribute, type, is_fixed ? (void *)fixed : (void *)&value), 0);
-    cr_assert_str_eq(is_fixed ? fixed : value, expected);
-    H5free_memory(value);
-}
 
 Test(recorder, values_come_back)
 {
@@ -336,6 +176,43 @@ Test(recorder, long_texts_are_cut_between_characters)
     H5Fclose(file);
 }
 
+Test(recorder, a_text_is_not_cut_in_a_character)
+{
+    static const char *const long_texts[] = {"sieben \u00e4", "1234567\u00e9", "12345678"};
+    static const char *const cut[] = {"sieben ", "1234567", "12345678"};
+    const int32_t dates[3] = {0, 1, 2};
+    const void *const values[] = {dates, long_texts};
+    char read[3][8];
+
+    begin();
+    write_slabs(0, 0);
+    check(recorder_append(&recorder, 0, values, 3));
+    check(recorder_month(&recorder, month_end(0)));
+    check(recorder_close(&recorder, "complete", 0));
+    hid_t file = open_file();
+    read_all(file, "/event/kind", H5T_C_S1, read);
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(strncmp(read[i], cut[i], sizeof read[i]), 0, "%.8s", read[i]);
+    }
+    H5Fclose(file);
+}
+
+Test(recorder, columns_of_equal_width_share_their_characters)
+{
+    static const struct record_column two[] = {{"from", FIELD_U8, 8, NULL, "payer"},
+                                               {"to", FIELD_U8, 8, NULL, "payee"}};
+    static const struct record_table of_two[] = {{"/event", "payments", two, 2, 4}};
+
+    settings.tables = of_two;
+    begin();
+    check(recorder_close(&recorder, "complete", 0));
+    hid_t file = open_file();
+    hid_t scale = open_dataset(file, "/event/characters_8");
+    cr_expect_eq(H5DSis_attached(open_dataset(file, "/event/from"), scale, 1), 1);
+    cr_expect_eq(H5DSis_attached(open_dataset(file, "/event/to"), scale, 1), 1);
+    H5Fclose(file);
+}
+
 Test(recorder, a_table_may_stay_empty)
 {
     begin();
@@ -379,21 +256,21 @@ Test(recorder, texts_and_their_tables_come_back)
 
 Test(recorder, reserved_attributes_can_be_set_while_running)
 {
-    int64_t number = 0;
+    double number = 0;
 
     check(recorder_create(&recorder, &settings));
     check(recorder_write(&recorder, DISTANCE, (double[]){1, 2, 3}));
     check(recorder_attribute_reserve(&recorder, "/provenance", "end_time", 20));
-    check(recorder_attribute_natural(&recorder, "/provenance", "memory", 0));
+    check(recorder_attribute_real(&recorder, "/provenance", "balance", 0));
     check(recorder_begin(&recorder));
     check(recorder_attribute_text(&recorder, "/provenance", "end_time", "2026-01-01T00:00:00Z"));
-    check(recorder_attribute_natural(&recorder, "/provenance", "memory", 5));
+    check(recorder_attribute_real(&recorder, "/provenance", "balance", -5.5));
     check(recorder_close(&recorder, "complete", 0));
     hid_t file = open_file();
     assert_text(file, "/provenance", "end_time", "2026-01-01T00:00:00Z");
-    hid_t attribute = H5Aopen_by_name(file, "/provenance", "memory", H5P_DEFAULT, H5P_DEFAULT);
-    H5Aread(attribute, H5T_NATIVE_INT64, &number);
-    cr_assert_eq(number, 5);
+    hid_t attribute = H5Aopen_by_name(file, "/provenance", "balance", H5P_DEFAULT, H5P_DEFAULT);
+    H5Aread(attribute, H5T_NATIVE_DOUBLE, &number);
+    cr_assert_eq(number, -5.5);
     H5Fclose(file);
 }
 
@@ -498,6 +375,42 @@ Test(recorder, a_month_left_out_is_an_error)
     cr_assert_eq(recorder_month(&recorder, month_end(1)), STATUS_INTERNAL);
 }
 
+Test(recorder, what_was_not_declared_is_an_error)
+{
+    const double value = 0;
+    const void *const row[] = {&value, &value};
+    begin();
+    cr_assert_eq(recorder_write(&recorder, DATASETS, &value), STATUS_INTERNAL);
+    cr_assert_not_null(strstr(status_message(), "no dataset 3"), "%s", status_message());
+    cr_assert_eq(recorder_append(&recorder, 1, row, 1), STATUS_INTERNAL);
+    cr_assert_not_null(strstr(status_message(), "no table 1"), "%s", status_message());
+}
+
+Test(recorder, what_cannot_be_declared_is_an_error)
+{
+    static char deep[600];
+    const struct dataset wrong[] = {{"/place/size", FIELD_F64, {"street"}, "1", "size", NULL, NULL},
+                                    {deep, FIELD_F64, {"locality"}, "1", "depth", NULL, NULL}};
+    static const char *const messages[] = {"/place/size: no coordinate 'street'", "path too long"};
+
+    memset(deep, 'd', sizeof deep - 1);
+    memcpy(deep, "/", 1);
+    memcpy(deep + sizeof deep - 3, "/x", 2);
+    for (size_t i = 0; i < 2; i++) {
+        settings.datasets = &wrong[i];
+        settings.dataset_count = 1;
+        cr_expect_eq(recorder_create(&recorder, &settings), STATUS_INTERNAL);
+        cr_expect_not_null(strstr(status_message(), messages[i]), "%s", status_message());
+    }
+}
+
+Test(recorder, a_closed_output_takes_nothing_more)
+{
+    write_run(1);
+    cr_assert_eq(recorder_flush(&recorder), STATUS_INTERNAL);
+    cr_assert_str_eq(status_message(), "the output is not open, or a write to it failed");
+}
+
 Test(recorder, months_need_a_begin)
 {
     const uint32_t persons[LOCALITIES * BANDS] = {0};
@@ -520,95 +433,6 @@ Test(recorder, freeing_keeps_the_months_so_far)
     assert_text(file, "/", "status", "running");
     cr_assert_eq(length_of(file, "/population/persons"), 1);
     H5Fclose(file);
-}
-
-/* Continues a run of five months after its third, with other values to come. */
-Test(recorder, a_resumed_output_is_cut_and_continued)
-{
-    uint32_t persons[4][LOCALITIES * BANDS];
-    int64_t rows[4];
-
-    write_run(5);
-    check(recorder_resume(&recorder, &settings, month_end(2)));
-    check(recorder_begin(&recorder));
-    write_month(3, 500);
-    check(recorder_close(&recorder, "complete", 0x99U));
-
-    hid_t file = open_file();
-    cr_assert_eq(length_of(file, "/month"), 4);
-    cr_assert_eq(length_of(file, "/population/persons"), 4);
-    cr_assert_eq(length_of(file, "/event/kind"), 8);
-    read_all(file, "/population/persons", H5T_NATIVE_UINT32, persons);
-    cr_assert_eq(persons[2][7], 2007);
-    cr_assert_eq(persons[3][7], 3507);
-    read_all(file, "/event/rows", H5T_NATIVE_INT64, rows);
-    cr_assert_arr_eq(rows, ((int64_t[]){2, 4, 6, 8}), sizeof rows);
-    assert_text(file, "/", "state_hash", "0000000000000099");
-    H5Fclose(file);
-}
-
-Test(recorder, an_output_is_untouched_until_its_resumption_begins)
-{
-    write_run(3);
-    check(recorder_resume(&recorder, &settings, month_end(0)));
-    hid_t file = open_file();
-    cr_assert_eq(length_of(file, "/population/persons"), 3);
-    assert_text(file, "/", "status", "complete");
-    H5Fclose(file);
-    recorder_free(&recorder);
-    file = open_file();
-    cr_assert_eq(length_of(file, "/population/persons"), 3);
-    H5Fclose(file);
-}
-
-Test(recorder, resuming_before_the_first_month_starts_again)
-{
-    write_run(2);
-    check(recorder_resume(&recorder, &settings, month_end(0) - 30));
-    check(recorder_begin(&recorder));
-    write_month(0, 1);
-    check(recorder_close(&recorder, "complete", 0));
-    hid_t file = open_file();
-    cr_assert_eq(length_of(file, "/month"), 1);
-    cr_assert_eq(length_of(file, "/event/date"), 2);
-    H5Fclose(file);
-}
-
-Test(recorder, resuming_needs_the_month)
-{
-    write_run(2);
-    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(4)), STATUS_MALFORMED);
-    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(1) - 3), STATUS_MALFORMED);
-    hid_t file = open_file();
-    cr_assert_eq(length_of(file, "/month"), 2);
-    H5Fclose(file);
-}
-
-Test(recorder, resuming_needs_the_same_datasets)
-{
-    static const struct dataset other[] = {
-        {"/population/persons", FIELD_U16, {"month", "locality", "age_band"}, "1", "people", NULL, NULL}};
-
-    write_run(2);
-    settings.datasets = other;
-    settings.dataset_count = 1;
-    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_MALFORMED);
-}
-
-Test(recorder, resuming_needs_the_same_labels)
-{
-    static const char *const names[] = {"Ald", "Bryn", "Coombe"};
-    const struct coordinate other[] = {{.name = "locality", .length = LOCALITIES, .labels = names}, coordinates[1]};
-
-    write_run(2);
-    settings.coordinates = other;
-    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_MALFORMED);
-    cr_assert_not_null(strstr(status_message(), "Bryn"));
-}
-
-Test(recorder, resuming_needs_a_file)
-{
-    cr_assert_eq(recorder_resume(&recorder, &settings, month_end(1)), STATUS_FILE_MISSING);
 }
 
 static enum status create_and_write_two_months(void)

@@ -103,6 +103,7 @@ static void make_lines(void)
     lines[1].month =
         (struct line_month){.requested = 4, .served = 3, .refused = 1, .bed_days = 5, .waits = {[4] = 1, [6] = 2}};
     lines[1].queue_count = 9;
+    service_list_set(&world.care.services, UINT32_MAX);
 }
 
 static void make_districts(void)
@@ -318,6 +319,27 @@ Test(recording, sites_add_up_to_providers)
     cr_assert_eq(beds[PRACTICE], 30);
     read_integers(file, "/activity/beds_occupied", beds);
     cr_assert_eq(beds[TRUST], 1);
+    H5Fclose(file);
+}
+
+Test(recording, services_that_are_not_in_use_have_no_place)
+{
+    enum { GP_PLACE, INPATIENT_PLACE, PLACES };
+    int64_t counts[PROVIDERS][PLACES], service[LOCALITIES];
+    double medians[PROVIDERS][PLACES];
+
+    service_list_set(&world.care.services, 1U << SERVICE_GP | 1U << SERVICE_EMERGENCY_INPATIENT);
+    hid_t file = record_april();
+    expect_extents(file, "/activity/served", 3, (hsize_t[]){1, PROVIDERS, PLACES});
+    expect_text(file, "/service", INPATIENT_PLACE, "emergency_inpatient");
+    expect_text(file, "/activity/service_unit", INPATIENT_PLACE, "admission");
+    read_integers(file, "/activity/served", &counts[0][0]);
+    cr_assert_eq(counts[TRUST][INPATIENT_PLACE], 5);
+    cr_assert_eq(counts[TRUST][GP_PLACE], 0);
+    cr_assert_geq(H5LTread_dataset_double(file, "/waiting/median_days", &medians[0][0]), 0);
+    cr_assert_eq(medians[TRUST][INPATIENT_PLACE], 4);
+    read_integers(file, "/flow/service", service);
+    cr_assert_eq(service[0], GP_PLACE);
     H5Fclose(file);
 }
 

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <hdf5.h>
+#include <hdf5_hl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -383,4 +384,22 @@ Test(recover, other_files_are_refused)
     cr_assert_eq(recorder_recover(path), STATUS_MALFORMED);
     unlink(path);
     cr_assert_eq(recorder_recover(path), STATUS_FILE_MISSING);
+}
+
+Test(recover, other_hdf5_files_are_refused)
+{
+    static const char *const messages[] = {"it has no /month", "a dataset of 8 dimensions"};
+
+    for (int has_month = 0; has_month < 2; has_month++) {
+        const hsize_t extent[8] = {1, 1, 1, 1, 1, 1, 1, 1};
+        const int value = 0;
+        hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+        cr_assert_gt(file, 0);
+        if (has_month) {
+            H5LTmake_dataset_int(file, "/month", 8, extent, &value);
+        }
+        H5Fclose(file);
+        cr_expect_eq(recorder_recover(path), STATUS_MALFORMED);
+        cr_expect_not_null(strstr(status_message(), messages[has_month]), "%s", status_message());
+    }
 }

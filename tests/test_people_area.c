@@ -265,6 +265,16 @@ Test(people_area, generated_economies_and_localities)
     area_free(&area);
 }
 
+Test(people_area, names_of_many_localities_sort_like_their_numbers)
+{
+    struct area area;
+    build(&area, "people_per_economy: 200000\npeople_per_locality: 1000\n", 120000);
+    cr_assert_eq(area.locality_count, 120);
+    cr_assert_str_eq(area.localities[8].name, "economy-0001-locality-009");
+    cr_assert_str_eq(area.localities[119].name, "economy-0001-locality-120");
+    area_free(&area);
+}
+
 Test(people_area, there_is_at_least_one_of_each)
 {
     struct area area;
@@ -328,6 +338,17 @@ Test(people_area, too_many_localities_are_refused)
     cr_assert_not_null(strstr(status_message(), "localities, expected 4095 at most"), "%s", status_message());
     cr_assert_null(area.localities);
     scenario_free(&scenario);
+}
+
+Test(people_area, economies_without_localities_are_refused)
+{
+    const struct economy_parameters empty = {.name = "shire"};
+    const struct area_parameters parameters = {.economies = {(void *)&empty, 1}};
+    struct area area;
+    double real;
+    cr_assert_eq(area_build(&area, &parameters, 1000, key, &real), STATUS_SCENARIO);
+    cr_assert_str_eq(status_message(), "area.economies: expected at least one locality");
+    cr_assert_null(area.localities);
 }
 
 Test(people_area, too_many_neighbourhoods_are_refused)

@@ -456,6 +456,21 @@ Test(figures, conditions_must_be_consistent)
                    STATUS_MALFORMED, "conditions.csv:4: column requires: expected the same");
 }
 
+Test(figures, conditions_without_stages_need_no_column_for_them)
+{
+    struct figures *figures = calloc(1, sizeof *figures);
+    struct place place;
+    cr_assert_not_null(figures);
+    texts[CONDITIONS] = "condition,label,sex,age_from,age_to,prevalence_percent\n"
+                        "cough,Cough,both,0,120,2\nbad_cough,Bad cough,both,0,120,1\n";
+    place_make(&place);
+    cr_expect_eq(read_place(figures, &place), STATUS_OK, "%s", status_message());
+    cr_expect_eq(figures->conditions[1].requires, 0);
+    cr_expect_str_eq(status_message(), "");
+    place_free(&place);
+    drop(figures);
+}
+
 Test(figures, there_are_32_conditions_at_most)
 {
     char text[4096] = HEADER;
@@ -605,6 +620,17 @@ Test(figures_spread, a_band_without_anybody_has_nobody_at_any_age)
     cr_expect_lt(curve[15], curve[20]);
     cr_expect_eq(curve[40], 0.0);
     cr_expect_float_eq(curve[70], 0.1, 1e-12, "equal means give a level curve");
+}
+
+Test(figures_spread, without_bands_a_curve_stays_as_it_is)
+{
+    double weight[AGE_COUNT];
+    double curve[AGE_COUNT] = {0.25};
+    falling_weights(weight);
+    curve[AGE_COUNT - 1] = 0.75;
+    figures_spread(NULL, NULL, 0, weight, curve);
+    cr_expect_eq(curve[0], 0.25);
+    cr_expect_eq(curve[AGE_COUNT - 1], 0.75);
 }
 
 Test(figures_spread, single_ages_stay_as_they_are)

@@ -393,6 +393,24 @@ Test(households, the_last_adult_takes_the_children_whoever_it_is)
     free(figures);
 }
 
+Test(households, young_men_without_anybodys_mother_share)
+{
+    struct people people;
+    struct figures *figures = make_figures();
+    memset(figures->living_alone, 0, sizeof figures->living_alone);
+    memset(figures->partnered, 0, sizeof figures->partnered);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    for (int man = 0; man < 8; man++) {
+        add(&people, 19.0 + man / 2.0, SEX_MALE, 0);
+    }
+    form_all(&people, figures);
+    for (uint32_t row = 0; row < 8; row++) {
+        cr_expect_gt(people_household_size(&people, row), 1, "row %u", row);
+    }
+    people_free(&people);
+    free(figures);
+}
+
 Test(households, few_or_no_people_are_no_trouble)
 {
     struct people people;

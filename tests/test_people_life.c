@@ -268,3 +268,32 @@ Test(people_life, nobody_comes_from_outside_when_nobody_is_asked)
     cr_assert_eq(cared_for_from_outside(), 0);
     cr_assert_gt(count_with(exposure_of_trait(TRAIT_HAS_CARER)), 0);
 }
+
+Test(people_life, whoever_finds_no_neighbourhood_moves_within_their_own)
+{
+    struct life_parameters parameters = test_population.life;
+    static uint64_t ids[2 * PEOPLE];
+    static uint16_t homes[2 * PEOPLE];
+    const uint32_t rows = (uint32_t)people.rows;
+    unsigned moved = 0;
+
+    parameters.neighbourhoods_tried = 0;
+    population.life = &parameters;
+    for (uint32_t row = 0; row < rows; row++) {
+        ids[row] = people.id[row];
+        homes[row] = people.person[row].neighbourhood;
+    }
+    for (unsigned day = 0; day < 60; day++) {
+        cr_assert_eq(life_day(&life), STATUS_OK);
+        for (size_t n = 0; n < notices.count; n++) {
+            moved += notices.items[n].kind == NOTICE_MOVED;
+        }
+        life_settle(&life);
+        notices.count = 0;
+        life.today++;
+    }
+    cr_assert_gt(moved, 0);
+    for (uint32_t row = 0; row < rows; row++) {
+        cr_assert(people.id[row] != ids[row] || people.person[row].neighbourhood == homes[row], "row %u", row);
+    }
+}

@@ -94,23 +94,25 @@ Test(program_headline, agents_below_zero_are_named_the_deepest_first)
     struct text_buffer text = {0};
     const struct headline headline = {0};
     int64_t income[AGENTS] = {0}, cost[AGENTS] = {0}, months[AGENTS] = {0};
+    static const money_t balances[AGENTS] = {500, -100, -200, -300, -400, -500, -600, -700, -900, -900, -1000, -1100};
 
     ledger_init(&market.ledger);
     for (uint32_t agent = 0; agent < AGENTS; agent++) {
         char name[16];
         uint32_t id;
-        snprintf(name, sizeof name, "agent-%02u", agent);
+        snprintf(name, sizeof name, "agent-%02u", AGENTS - 1 - agent);
         cr_assert_eq(ledger_open(&market.ledger, name, ACCOUNT_PROVIDER, agent, &id), STATUS_OK);
-        market.ledger.balance[id] = agent == 0 ? 500 : -100 * (int64_t)agent;
+        market.ledger.balance[id] = balances[AGENTS - 1 - agent];
     }
     market.provider_count = AGENTS;
     market.income = income;
     market.cost = cost;
     market.months_in_deficit = months;
     cr_assert_eq(headline_report(&headline, &market, &text), STATUS_OK);
-    expect_line(text.text, "agents below zero: 11", "-£66.00");
+    expect_line(text.text, "agents below zero: 11", "-£67.00");
     expect_line(text.text, "  agent-11", "-£11.00");
     cr_assert_lt(strstr(text.text, "agent-11"), strstr(text.text, "agent-10"));
+    cr_assert_lt(strstr(text.text, "agent-08"), strstr(text.text, "agent-09"), "equal debts are in order of name");
     cr_assert_null(strstr(text.text, "agent-00"));
     cr_assert_null(strstr(text.text, "agent-01"));
     cr_assert_not_null(strstr(text.text, "  and 1 more\n"));

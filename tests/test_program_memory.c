@@ -85,8 +85,8 @@ Test(program_memory, each_allocation_of_a_run_may_fail)
         status = perform(path);
         left = memory_fail_after(-1);
         failed += left < 0;
-        cr_assert_eq(status, left < 0 ? STATUS_NO_MEMORY : STATUS_OK, "allocation %d: %s, %s", (int)allocation,
-                     status_text(status), status_message());
+        cr_assert_eq(status, left < 0 ? STATUS_NO_MEMORY : STATUS_OK, "allocation %d: %d, %s", (int)allocation, status,
+                     status_message());
         cr_assert(left >= 0 || strstr(status_message(), "memory") != NULL, "%s", status_message());
     }
     unlink(path);

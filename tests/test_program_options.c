@@ -66,6 +66,12 @@ Test(program_options, the_profile_may_go_to_a_file)
     cr_assert_not(options.profile);
 }
 
+Test(program_options, the_file_of_the_profile_has_a_name)
+{
+    cr_assert_eq(PARSE("a.yaml", "--profile-file", ""), STATUS_USAGE);
+    cr_assert_str_eq(status_message(), "--profile-file: expected the name of a file");
+}
+
 Test(program_options, until_is_the_last_of_the_sets)
 {
     cr_assert_eq(PARSE("--until", "2009-04-01", "a.yaml", "--set", "until=2010-04-01", "--set", "seed=2"), STATUS_OK);

@@ -1,6 +1,7 @@
 #include "scenario_small.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static struct scenario scenario;
 static struct small small;
@@ -107,6 +108,42 @@ Test(scenario_describe, one_parameter_has_its_whole_story)
                                              "set by        nobody gave a value: the default holds\n"
                                              "expected      a number from 0 to 1\n"
                                              "default       1\n");
+}
+
+Test(scenario_describe, a_grade_is_said_in_words)
+{
+    static const char *const meanings[] = {"A, official", "B, secondary", "C, recalled"};
+    for (size_t i = 0; i < COUNT_OF(meanings); i++) {
+        char text[200];
+        char line[60];
+        snprintf(text, sizeof text, SMALL_TEXT "growth: {value: 0.1, source: a book, grade: %c}\n", meanings[i][0]);
+        snprintf(line, sizeof line, "\ngrade         %s\n", meanings[i]);
+        scenario_free(&scenario);
+        cr_assert_eq(small_load(&scenario, &small, text), STATUS_OK);
+        text_buffer_clear(&out);
+        cr_assert_eq(scenario_describe(&scenario, "growth", SCENARIO_FORM_TABLE, &out), STATUS_OK);
+        cr_expect_not_null(strstr(text_buffer_text(&out), line), "%s", text_buffer_text(&out));
+    }
+}
+
+Test(scenario_describe, values_that_were_replaced_are_told_the_last_first)
+{
+    static const char *const sets[] = {"growth=0.02", "growth=0.03"};
+    const struct scenario_settings settings = {
+        .path = "small.yaml", .text = SMALL_TEXT "growth: 0.01\n", .sets = sets, .set_count = 2};
+    scenario_free(&scenario);
+    cr_assert_eq(scenario_load(&scenario, &small_section, &small, &settings), STATUS_OK);
+    cr_assert_eq(scenario_describe(&scenario, "growth", SCENARIO_FORM_TABLE, &out), STATUS_OK);
+    cr_expect_not_null(strstr(text_buffer_text(&out), "set by        --set growth=0.03\n"
+                                                      "in place of   0.02, by --set growth=0.02\n"
+                                                      "before that   0.01, by small.yaml:6\n"),
+                       "%s", text_buffer_text(&out));
+    text_buffer_clear(&out);
+    cr_assert_eq(scenario_describe(&scenario, "growth", SCENARIO_FORM_JSON, &out), STATUS_OK);
+    cr_expect_not_null(strstr(text_buffer_text(&out),
+                              "\"in_place_of\": [{\"value\": \"0.02\", \"file\": \"--set growth=0.02\", \"line\": 0}, "
+                              "{\"value\": \"0.01\", \"file\": \"small.yaml\", \"line\": 6}]"),
+                       "%s", text_buffer_text(&out));
 }
 
 static void refuses(const char *path, const char *message)

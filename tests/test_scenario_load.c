@@ -220,6 +220,52 @@ Test(scenario_load, resolved_text_is_as_written_here)
     scenario_free(&scenario);
 }
 
+Test(scenario_load, texts_that_yaml_would_take_for_nothing_are_quoted)
+{
+    static const char *const words[] = {"null", "Null", "NULL"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        struct scenario scenario;
+        struct small small;
+        char text[200];
+        char line[40];
+        snprintf(text, sizeof text, SMALL_TEXT "label: \"%s\"\n", words[i]);
+        snprintf(line, sizeof line, "\nlabel: \"%s\"\n", words[i]);
+        cr_assert_eq(small_load(&scenario, &small, text), STATUS_OK);
+        cr_expect_str_eq(small.label, words[i]);
+        cr_expect_not_null(strstr(scenario.resolved, line), "%s", scenario.resolved);
+        scenario_free(&scenario);
+    }
+}
+
+struct lost {
+    const char *name;
+    struct named_list things, others;
+};
+
+/* A registry whose reference leads nowhere is a fault of the program, not of the scenario. */
+Test(scenario_load, a_reference_of_the_registry_must_lead_to_a_named_section)
+{
+    static const char *const patterns[] = {"nowhere", "*.things", "others.*.things", "things.nowhere"};
+    for (size_t i = 0; i < COUNT_OF(patterns); i++) {
+        const char *const choices[] = {patterns[i], NULL};
+        const struct parameter reference = {
+            "to",    PARAMETER_REFERENCE, offsetof(struct small_service, site), "", 0, 0, REQUIRED,
+            choices, "what it means"};
+        const struct section thing = {
+            .parameters = &reference, .parameter_count = 1, .size = sizeof(struct small_service)};
+        const struct subsection lists[] = {{"things", SECTION_NAMED, offsetof(struct lost, things), &thing, "things"},
+                                           {"others", SECTION_NAMED, offsetof(struct lost, others), &thing, "others"}};
+        const struct section root = {.sections = lists, .section_count = 2, .size = sizeof(struct lost)};
+        const struct scenario_settings settings = {.path = "lost.yaml", .text = "things: {a: {to: b}}\n"};
+        struct scenario scenario;
+        struct lost lost;
+        cr_expect_eq(scenario_load(&scenario, &root, &lost, &settings), STATUS_INTERNAL, "%s", patterns[i]);
+        cr_expect_not_null(strstr(status_message(), "things.a.to: the registry has no named section"), "%s",
+                           status_message());
+        scenario_free(&scenario);
+    }
+}
+
 Test(scenario_load, every_failed_allocation_is_reported)
 {
     struct scenario scenario;

@@ -3,6 +3,7 @@
 #include "scenario/scenario.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct scenario scenario;
@@ -61,8 +62,25 @@ Test(scenario_market, refuses_rules_that_cannot_pay)
             "expected the name of a service line, found day_cases");
 }
 
+Test(scenario_market, one_price_of_any_kind_is_enough)
+{
+    static const char *const prices[] = {"price_pounds", "short_stay_price_pounds", "excess_bed_day_price_pounds",
+                                         "week_price_pounds", "hour_price_pounds"};
+    for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
+        char text[200];
+        snprintf(text, sizeof text,
+                 "payments:\n  a: {payer: health, model: payment_by_results, services: {day_case: {%s: 1}}}\n",
+                 prices[i]);
+        cr_expect_eq(load(text), STATUS_OK, "%s", prices[i]);
+        scenario_free(&scenario);
+    }
+}
+
 Test(scenario_market, refuses_rules_of_no_month)
 {
+    refuses("payments:\n  a: {payer: health, model: block, annual_pounds_per_person: 1, from: 2008-04-01, "
+            "until: 2009-04-02, services: {day_case: {}}}\n",
+            "expected from and until on the first of a month");
     refuses("payments:\n  a: {payer: health, model: block, annual_pounds_per_person: 1, from: 2008-04-02, "
             "services: {day_case: {}}}\n",
             "expected from and until on the first of a month");

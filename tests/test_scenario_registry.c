@@ -133,6 +133,25 @@ Test(scenario_registry, until_comes_after_start)
     scenario_free(&scenario);
 }
 
+Test(scenario_registry, a_rule_of_payment_is_for_a_provider_or_a_kind)
+{
+    static const char rule[] =
+        "care:\n  providers: {clinic: {}}\n  provider_kinds: {practice: {}}\n"
+        "market:\n  payments:\n    a: {payer: health, model: block, annual_pounds_per_person: 1, "
+        "provider: clinic, provider_kind: practice, services: {day_case: {}}}\n";
+    struct scenario scenario;
+    struct run_parameters run;
+    size_t count = 0;
+    bool found = false;
+    cr_assert_eq(load(&scenario, &run, rule), STATUS_SCENARIO);
+    const char *const *problems = scenario_problems(&scenario, &count);
+    for (size_t i = 0; i < count; i++) {
+        found = found || strstr(problems[i], "market.payments.a: expected a provider or a provider_kind, found both");
+    }
+    cr_assert(found);
+    scenario_free(&scenario);
+}
+
 #define HOUSEHOLD_TEXT                                                                                                 \
     "adult_age: 18\n"                                                                                                  \
     "partner_age_spread_years: 4\n"                                                                                    \

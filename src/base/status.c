@@ -12,33 +12,20 @@ static _Thread_local char last_message[MESSAGE_SIZE];
 struct status_row {
     enum status status;
     int exit_code;
-    const char *text;
 };
 
-#define STATUS_ROW(name, code, exit_code, text) {STATUS_##name, (exit_code), (text)},
+#define STATUS_ROW(name, code, exit_code) {STATUS_##name, (exit_code)},
 static const struct status_row status_rows[] = {STATUS_LIST(STATUS_ROW)};
 #undef STATUS_ROW
 
-static const struct status_row *status_find(enum status status)
+int status_exit_code(enum status status)
 {
     for (size_t i = 0; i < sizeof status_rows / sizeof status_rows[0]; i++) {
         if (status_rows[i].status == status) {
-            return &status_rows[i];
+            return status_rows[i].exit_code;
         }
     }
-    return NULL;
-}
-
-const char *status_text(enum status status)
-{
-    const struct status_row *row = status_find(status);
-    return row == NULL ? "unknown status" : row->text;
-}
-
-int status_exit_code(enum status status)
-{
-    const struct status_row *row = status_find(status);
-    return row == NULL ? status_exit_code(STATUS_INTERNAL) : row->exit_code;
+    return status_exit_code(STATUS_INTERNAL);
 }
 
 void status_keep(const char *format, ...)

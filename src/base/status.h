@@ -8,33 +8,30 @@
 #ifndef CATCHMENT_BASE_STATUS_H
 #define CATCHMENT_BASE_STATUS_H
 
-/* X(name, code, exit code of the program, text) */
+/* X(name, code, exit code of the program) */
 #define STATUS_LIST(X)                                                                                                 \
-    X(OK, 0, 0, "done")                                                                                                \
-    X(NO_MEMORY, -1, 3, "out of memory")                                                                               \
-    X(IO, -2, 3, "reading or writing failed")                                                                          \
-    X(FILE_MISSING, -3, 3, "file not found")                                                                           \
-    X(MALFORMED, -4, 3, "malformed file")                                                                              \
-    X(SCENARIO, -5, 2, "wrong scenario")                                                                               \
-    X(USAGE, -6, 2, "wrong usage")                                                                                     \
-    X(OUT_OF_RANGE, -7, 2, "value out of range")                                                                       \
-    X(NOT_FOUND, -8, 2, "not found")                                                                                   \
-    X(DUPLICATE, -9, 2, "given twice")                                                                                 \
-    X(OVERFLOW, -10, 4, "number too large")                                                                            \
-    X(EXISTS, -11, 3, "file exists")                                                                                   \
-    X(INVARIANT, -12, 4, "an invariant broke")                                                                         \
-    X(INTERRUPTED, -13, 85, "interrupted")                                                                             \
-    X(UNBALANCED, -14, 4, "the ledger does not balance")                                                               \
-    X(NEGATIVE_PAYMENT, -15, 4, "negative payment")                                                                    \
-    X(HDF5, -16, 3, "HDF5 failed")                                                                                     \
-    X(INTERNAL, -17, 4, "internal error")
+    X(OK, 0, 0)                                                                                                        \
+    X(NO_MEMORY, -1, 3)                                                                                                \
+    X(IO, -2, 3)                                                                                                       \
+    X(FILE_MISSING, -3, 3)                                                                                             \
+    X(MALFORMED, -4, 3)                                                                                                \
+    X(SCENARIO, -5, 2)                                                                                                 \
+    X(USAGE, -6, 2)                                                                                                    \
+    X(OUT_OF_RANGE, -7, 2)                                                                                             \
+    X(NOT_FOUND, -8, 2)                                                                                                \
+    X(DUPLICATE, -9, 2)                                                                                                \
+    X(OVERFLOW, -10, 4)                                                                                                \
+    X(EXISTS, -11, 3)                                                                                                  \
+    X(INVARIANT, -12, 4)                                                                                               \
+    X(INTERRUPTED, -13, 85)                                                                                            \
+    X(UNBALANCED, -14, 4)                                                                                              \
+    X(NEGATIVE_PAYMENT, -15, 4)                                                                                        \
+    X(HDF5, -16, 3)                                                                                                    \
+    X(INTERNAL, -17, 4)
 
-#define STATUS_DECLARE(name, code, exit_code, text) STATUS_##name = (code),
+#define STATUS_DECLARE(name, code, exit_code) STATUS_##name = (code),
 enum status { STATUS_LIST(STATUS_DECLARE) };
 #undef STATUS_DECLARE
-
-/* The fixed text of a code; "unknown status" for a number that is none. Never NULL; not to be freed. */
-const char *status_text(enum status status);
 
 /* The exit code of the program: 0 done, 2 usage or scenario, 3 input, output or memory, 4 invariant, 85 interrupted. */
 int status_exit_code(enum status status);

@@ -31,21 +31,13 @@ int service_find(const char *name)
     return -1;
 }
 
-static enum status set_default(const struct parameter *row, const char *service, struct service_rules_parameters *out)
+/* All rules of a line are numbers with a default. */
+static enum status set_default(const struct parameter *row, struct service_rules_parameters *out)
 {
     void *member = (char *)out + row->offset;
 
-    if (row->fallback == NULL) {
-        return status_raise(STATUS_SCENARIO, "care.services.%s.%s: missing; it has no default", service, row->key);
-    }
-    switch (row->type) {
-    case PARAMETER_REAL:
-        return text_parse_real(row->fallback, member);
-    case PARAMETER_INTEGER:
-        return text_parse_integer(row->fallback, member);
-    default:
-        return status_raise(STATUS_INTERNAL, "care.services.%s.%s: expected a number", service, row->key);
-    }
+    return row->type == PARAMETER_INTEGER ? text_parse_integer(row->fallback, member)
+                                          : text_parse_real(row->fallback, member);
 }
 
 static enum status set_defaults(const char *service, struct service_rules_parameters *out)
@@ -54,7 +46,7 @@ static enum status set_defaults(const char *service, struct service_rules_parame
 
     *out = (struct service_rules_parameters){.name = service};
     for (size_t i = 0; i < service_rules_section.parameter_count && status == STATUS_OK; i++) {
-        status = set_default(&service_rules_section.parameters[i], service, out);
+        status = set_default(&service_rules_section.parameters[i], out);
     }
     return status;
 }

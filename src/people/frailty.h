@@ -7,8 +7,6 @@
 #include "base/random.h"
 #include "people/exposure.h"
 
-enum { FRAILTY_DEFICITS = 36 };
-
 /* A number of deficits within a band, evenly drawn. */
 uint8_t frailty_draw_deficits(enum frailty_band band, struct random *random);
 

@@ -124,9 +124,9 @@ static enum status describe_listing(const struct listing *listing, bool is_one, 
     case SCENARIO_FORM_TSV:
         return describe_tsv(listing, out);
     case SCENARIO_FORM_JSON:
-        return describe_json(listing, out);
+        break;
     }
-    return STATUS_OK;
+    return describe_json(listing, out);
 }
 
 enum status scenario_describe(const struct scenario *self, const char *path, enum scenario_form form,

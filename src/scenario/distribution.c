@@ -18,7 +18,7 @@ double distribution_draw(const struct distribution *self, struct random *random)
     case DISTRIBUTION_UNIFORM:
         return self->low + (self->high - self->low) * random_unit(random);
     case DISTRIBUTION_TRIANGULAR:
-        return random_triangular(random, self->low, self->centre, self->high);
+        break;
     }
-    return self->centre;
+    return random_triangular(random, self->low, self->centre, self->high);
 }

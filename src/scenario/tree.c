@@ -333,10 +333,6 @@ static enum status parse_scalar(struct parse *self, struct fy_event *event, stru
     if (length == 0 && event->scalar.value != NULL && fy_token_get_text_length(event->scalar.value) > 0) {
         return raise_no_memory(self);
     }
-    if (text == NULL) {
-        text = "";
-        length = 0;
-    }
     node->plain = event->scalar.value == NULL || fy_token_scalar_style(event->scalar.value) == FYSS_PLAIN;
     if (length > 0 && memchr(text, 0, length) != NULL) {
         return problem_add(self->scenario, node->place, "", "found a zero byte; expected text");

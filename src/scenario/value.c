@@ -91,9 +91,9 @@ enum status scenario_expected(const struct parameter *row, struct text_buffer *o
     case PARAMETER_CRITERION:
         return text_buffer_append(out, "a criterion such as `age >= 75 and copd`");
     case PARAMETER_REFERENCE:
-        return text_buffer_append_format(out, "the name of one of %s", row->choices[0]);
+        break;
     }
-    return status;
+    return text_buffer_append_format(out, "the name of one of %s", row->choices[0]);
 }
 
 enum status value_append_range(const struct parameter *row, struct text_buffer *out)

@@ -150,7 +150,7 @@ static void check_refused(const struct scenario *scenario, enum status status)
     size_t count = 0;
     const char *const *problems = scenario_problems(scenario, &count);
 
-    fuzz_require(status == STATUS_SCENARIO, "status %s: %s", status_text(status), status_message());
+    fuzz_require(status == STATUS_SCENARIO, "status %d: %s", status, status_message());
     fuzz_require(count > 0, "refused without a problem");
     fuzz_check_line(status_message());
     for (size_t i = 0; i < count; i++) {

@@ -311,6 +311,13 @@ class Outputs(InFolder):
         self.assertEqual([path.name for path in self.folder.iterdir()], ["small.h5"])
         self.assertEqual(reported(process.stdout, "output"), "small.h5")
 
+    def test_endings_of_scenarios_alone_are_replaced(self):
+        for name, output in {"a.yml": "a.h5", "b.YAML": "b.h5", "c": "c.h5", "d.txt": "d.txt.h5"}.items():
+            (self.folder / name).write_text(f"extends: {SCENARIO}\n", encoding="utf-8")
+            process = catchment("run", name, *QUICK, "--until", "2008-05-01", folder=self.folder)
+            self.assertEqual(process.returncode, 0, process.stderr)
+            self.assertTrue((self.folder / output).is_file(), name)
+
     def test_until_shortens_and_lengthens(self):
         for date, months in (("2008-05-01", 1), ("2009-06-01", 14)):
             self.run_quick("--until", date, "--force")
@@ -392,6 +399,17 @@ class Progress(InFolder):
         process = self.run_quick("--profile")
         for phase in ("synthesis", "people and pathways", "service", "end of month", "output"):
             self.assertRegex(process.stdout, rf"(?m)^{phase} +[0-9.]+ +[0-9.]+ % +[0-9]+ +[0-9]+$")
+
+    def test_the_profile_goes_to_a_file(self):
+        process = self.run_quick("--profile-file", "profile.csv")
+        self.assertNotIn("end of month", process.stdout)
+        rows = (self.folder / "profile.csv").read_text(encoding="utf-8").splitlines()
+        events = {row.split(",")[0]: int(row.split(",")[2]) for row in rows[1:]}
+        self.assertEqual(events["output"], 3)
+
+    def test_a_profile_that_cannot_be_written_is_said(self):
+        process = self.run_quick("--profile-file", "nowhere/profile.csv", expect=3)
+        self.assertIn("nowhere/profile.csv: No such file or directory", process.stderr)
 
 
 class Limits(InFolder):

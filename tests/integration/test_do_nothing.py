@@ -3,22 +3,21 @@
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 import h5py
 import numpy
 
+import months
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "sameness"))
 import outputs  # noqa: E402
 
-PROGRAM = os.environ["CATCHMENT"]
 CONFIGS = Path(os.environ["CATCHMENT_SOURCE"]) / "configs"
 # A sample of 20,000 people has two economies, 25 localities, named hospitals and generated practices and homes.
-SETTINGS = ("population.size=20000", "population.life.reference_particles=100", "warm_up_days=0")
+SIZE = "population.size=20000"
 # The text of a scenario, and where a value comes from, belong to the scenario and not to its results.
 OF_THE_TEXT = ("/scenario/resolved", *(f"/scenario/parameters/{name}" for name in ("file", "source", "grade")))
 # Datasets along these are compared by name: a provider more shifts the places of the others.
@@ -102,22 +101,11 @@ def payments(file, others=None):
     return {key: paid.tolist() for key, paid in listed if paid.any() and others not in key}
 
 
-class DoNothing(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        keeper = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(keeper.cleanup)
-        cls.folder = Path(keeper.name)
-
+class DoNothing(months.InFolder):
     @classmethod
     def run_file(cls, scenario, *options):
-        """Runs two months; returns the path of the output."""
         output = cls.folder / f"{len(list(cls.folder.iterdir()))}.h5"
-        command = [PROGRAM, "run", str(scenario), "-o", str(output), "--until", "2008-06-01", *options]
-        command += [f"--set={setting}" for setting in SETTINGS]
-        process = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        assert process.returncode == 0, process.stderr
-        return output
+        return months.run_two_months(scenario, output, *options, settings=[SIZE])
 
     @classmethod
     def write(cls, text, name="scenario.yaml"):

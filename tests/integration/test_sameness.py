@@ -9,14 +9,15 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from months import PROGRAM, InFolder, run_two_months
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "sameness"))
 import outputs  # noqa: E402
 
-PROGRAM = os.environ["CATCHMENT"]
 SOURCE = Path(os.environ["CATCHMENT_SOURCE"])
 SCENARIO = SOURCE / "configs/small/small.yaml"
 # Sixteen localities, so that threads have something to share.
-SETTINGS = ("warm_up_days=0", "population.life.reference_particles=100", "area.people_per_locality=1250")
+LOCALITIES = "area.people_per_locality=1250"
 
 # Of the mathematical functions of the C library, those that are exact by definition: the same bits everywhere.
 EXACT = {
@@ -27,22 +28,14 @@ EXACT = {
 }
 
 
-def run(output, *options, scenario=SCENARIO, folder=None, before=(), **environment):
-    """Runs two months; returns the path of the output."""
-    command = [*before, PROGRAM, "run", str(scenario), "-o", str(output), "--until", "2008-06-01", *options]
-    command += [f"--set={setting}" for setting in SETTINGS]
-    own = {name: value for name, value in os.environ.items() if name != "OMP_SCHEDULE"} | environment
-    process = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, timeout=300, check=False)
-    assert process.returncode == 0, process.stderr
-    return Path(output)
+def run(output, *options, scenario=SCENARIO, **others):
+    return run_two_months(scenario, output, *options, settings=[LOCALITIES], **others)
 
 
-class Sameness(unittest.TestCase):
+class Sameness(InFolder):
     @classmethod
     def setUpClass(cls):
-        keeper = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(keeper.cleanup)
-        cls.folder = Path(keeper.name)
+        super().setUpClass()
         cls.first = run(cls.folder / "first.h5", "--threads", "1")
 
     def same(self, *options, leave_out=(), **others):
