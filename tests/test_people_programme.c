@@ -411,6 +411,17 @@ Test(people_programme, all_faults_come_at_once)
             "care.programmes.ward.effects.mortality.who: column 1: expected a comparison, found age");
 }
 
+Test(people_programme, all_faults_of_one_programme_come_at_once)
+{
+    add_requirement(add_programme("age"), "recrod", 0);
+    add_requirement(0, "covr", 0);
+    add_effect(0, "gp", 0.5, "need");
+    refuses("care.programmes.age: expected a name of its own; criteria have another meaning for this one\n"
+            "care.programmes.age.requires.recrod: expected the name of one of care.enablers\n"
+            "care.programmes.age.requires.covr: expected the name of one of care.enablers\n"
+            "care.programmes.age.effects.gp.who: column 1: expected a comparison, found need");
+}
+
 Test(people_programme, every_allocation_may_fail)
 {
     unsigned failures = 0;
