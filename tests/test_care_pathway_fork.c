@@ -549,3 +549,71 @@ Test(care_pathway_fork, who_needs_no_support_comes_to_no_fork)
     ready(inpatient(NEED_LOW), HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     cr_assert(bed_is_freed());
 }
+
+Test(care_pathway_fork, a_fork_of_emergency_beds_is_for_those_who_lie_in_one)
+{
+    fork_at_ready()->of = "emergency_inpatient";
+    models_build();
+    ready_patient();
+    cr_assert_eq(the_request().service, SERVICE_RAPID_RESPONSE);
+}
+
+Test(care_pathway_fork, a_fork_of_planned_beds_is_for_those_who_lie_in_one)
+{
+    fork_at_ready()->of = "elective_inpatient";
+    models_build();
+    ready_patient();
+    cr_expect_eq(the_request().service, SERVICE_HOME_CARE);
+    small.outbox.count = 0;
+    const uint32_t row = somebody_with_need(NEED_MODERATE);
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, STAY_DAYS);
+    ready(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT);
+    cr_expect_eq(the_request().service, SERVICE_RAPID_RESPONSE);
+}
+
+Test(care_pathway_fork, who_cares_for_oneself_leaves_the_bed)
+{
+    fork_at_ready()->service = SERVICE_WORD_NONE;
+    models_build();
+    ready_patient();
+    cr_expect_eq(small.outbox.count, 1);
+    cr_expect(bed_is_freed());
+}
+
+Test(care_pathway_fork, who_has_gone_on_with_another_need_leaves_the_bed)
+{
+    fork_at_ready()->service = SERVICE_WORD_NONE;
+    models.forks[0].need = "district_nursing";
+    models_build();
+    ready_patient();
+    cr_expect_eq(small.outbox.count, 2);
+    cr_expect(bed_is_freed());
+}
+
+Test(care_pathway_fork, who_has_gone_on_with_the_need_of_a_care_home_waits_for_it)
+{
+    fork_at_ready()->service = SERVICE_WORD_NONE;
+    models.forks[0].need = "care_home";
+    models_build();
+    ready_patient();
+    cr_assert_eq(the_request().service, SERVICE_CARE_HOME);
+}
+
+Test(care_pathway_fork, who_waits_for_that_service_already_waits_for_the_usual_support)
+{
+    fork_at_ready();
+    models_build();
+    const uint32_t row = inpatient(NEED_MODERATE);
+    small.people.person[row].waiting = UINT32_C(1) << SERVICE_RAPID_RESPONSE;
+    ready(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    cr_assert_eq(the_request().service, SERVICE_HOME_CARE);
+}
+
+Test(care_pathway_fork, what_comes_besides_the_usual_support_frees_no_bed)
+{
+    fork_at_ready()->instead = false;
+    models_build();
+    ready_patient();
+    answer_tomorrow(request_of(REQUEST_SERVE, SERVICE_RAPID_RESPONSE), OUTCOME_SERVED);
+    cr_assert_eq(small.outbox.count, 0);
+}

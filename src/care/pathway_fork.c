@@ -51,8 +51,13 @@ static enum status ask_service(const struct pathway *self, uint32_t row, size_t 
     const enum service service = (enum service)fork->service;
     const uint16_t neighbourhood = self->life->people->person[row].neighbourhood;
     const uint16_t site = pathway_catchment_site(self, neighbourhood, service);
+    /* What is asked for already would not tell when the bed is free. */
+    const bool too_late = fork->parameters->moment == MOMENT_READY && pathway_waits_for(self, row, service);
 
-    *taken = site != SITE_NONE;
+    *taken = site != SITE_NONE && !too_late;
+    if (!*taken) {
+        return STATUS_OK;
+    }
     return pathway_ask(self, row, site,
                        (struct request){.service = (uint8_t)service,
                                         .urgency = SOON,
@@ -100,6 +105,15 @@ enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment 
     return status;
 }
 
+bool pathway_fork_answers(const struct pathway *self, size_t at)
+{
+    const struct fork *fork = &self->care->forks.items[at];
+    const int programme = fork->parameters->programme;
+
+    return fork->service != NO_SERVICE ||
+           (programme >= 0 && self->life->population->programmes.items[programme].service != SERVICE_WORD_NONE);
+}
+
 /* Goes on from the fork that did not do: what a need or a patient who is nearly ready would have had without it. */
 static enum status go_on(const struct pathway *self, uint32_t row, uint16_t origin)
 {
@@ -125,7 +139,8 @@ enum status pathway_fork_served(const struct pathway *self, uint32_t row, const 
         return go_on(self, row, outcome->origin);
     }
     self->month->forks[outcome->origin - 1].sufficed++;
-    return fork->parameters->moment == MOMENT_READY ? pathway_support_is_there(self, row) : STATUS_OK;
+    return fork->parameters->moment == MOMENT_READY && fork->parameters->instead ? pathway_support_is_there(self, row)
+                                                                                 : STATUS_OK;
 }
 
 enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)

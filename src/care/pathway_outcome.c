@@ -37,6 +37,8 @@ enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t 
 {
     const struct people *people = self->life->people;
     const enum need_band need_now = exposure_need(people->person[row].exposures);
+    const enum service bed =
+        people->person[row].place == PLACE_HOSPITAL_ELECTIVE ? SERVICE_ELECTIVE_INPATIENT : SERVICE_EMERGENCY_INPATIENT;
     struct detour detour = {.next = first_fork, .stay_ratio = 1};
     enum status status = STATUS_OK;
 
@@ -46,10 +48,15 @@ enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t 
     if (waits_for_support(self, row)) {
         return STATUS_OK;
     }
-    if (forks_stand_at(&self->care->forks, MOMENT_READY, 0)) {
-        status = pathway_forks(self, row, MOMENT_READY, 0, &detour);
+    if (forks_stand_at(&self->care->forks, MOMENT_READY, bed)) {
+        status = pathway_forks(self, row, MOMENT_READY, bed, &detour);
     }
-    if (status != STATUS_OK || detour.gone) {
+    if (status == STATUS_OK && detour.gone) {
+        return waits_for_support(self, row) || pathway_fork_answers(self, detour.next - 1)
+                   ? STATUS_OK
+                   : pathway_support_is_there(self, row);
+    }
+    if (status != STATUS_OK) {
         return status;
     }
     if (need_now >= NEED_SUBSTANTIAL && goes_to_care_home(self, row)) {
