@@ -228,6 +228,17 @@ Test(care_fork, a_fork_may_lead_to_any_service_of_slots)
     cr_assert_eq(forks.count, 2);
 }
 
+Test(care_fork, a_programme_knows_its_services)
+{
+    add_programme("matron")->service = SERVICE_WORD_FIRST + SERVICE_CASE_MANAGEMENT;
+    programme_items[MATRON].uses.count = 2;
+    uses[MATRON][0].name = "therapy";
+    uses[MATRON][1].name = "district_nursing";
+    build_well();
+    cr_expect_eq(forks.uses[MATRON][0], SERVICE_THERAPY);
+    cr_expect_eq(forks.uses[MATRON][1], SERVICE_DISTRICT_NURSING);
+}
+
 /* What is refused */
 
 Test(care_fork, a_need_must_be_known)
@@ -276,6 +287,45 @@ Test(care_fork, a_fork_does_not_lead_to_beds_places_and_hours)
                  service_lines[services[i]].name);
         refuses(message);
     }
+}
+
+Test(care_fork, patients_are_ready_for_and_leave_hospital_beds_alone)
+{
+    add_fork("a", MOMENT_READY)->of = "gp_consultation";
+    refuses("care.forks.a.of: expected the name of a service line with hospital beds, found gp_consultation");
+    care.forks.count = 0;
+    add_fork("a", MOMENT_DISCHARGED)->of = "intermediate_care_bed";
+    refuses("care.forks.a.of: expected the name of a service line with hospital beds, found intermediate_care_bed");
+}
+
+Test(care_fork, a_hospital_bed_serves_until_its_patient_leaves)
+{
+    add_fork("a", MOMENT_SERVED)->of = "emergency_inpatient";
+    refuses("care.forks.a.of: expected the name of a service line without hospital beds, found emergency_inpatient");
+}
+
+Test(care_fork, members_have_places_that_no_need_asks_for)
+{
+    static const enum service services[] = {SERVICE_GP, SERVICE_THERAPY, SERVICE_EMERGENCY_INPATIENT, SERVICE_HOME_CARE,
+                                            SERVICE_CARE_HOME};
+    char message[128];
+
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        care.programmes.count = 0;
+        add_programme("matron")->service = SERVICE_WORD_FIRST + (int)services[i];
+        snprintf(message, sizeof message,
+                 "care.programmes.matron.service: expected a service of places other than care_home, found %s",
+                 service_lines[services[i]].name);
+        refuses(message);
+    }
+}
+
+Test(care_fork, contacts_are_with_services_of_slots)
+{
+    add_programme("matron")->uses.count = 2;
+    uses[MATRON][0].name = "district_nursing";
+    uses[MATRON][1].name = "hospital_at_home";
+    refuses("care.programmes.matron.uses.hospital_at_home: expected a service of slots");
 }
 
 Test(care_fork, whom_it_means_must_be_known)
