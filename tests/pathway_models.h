@@ -3,6 +3,8 @@
 #ifndef CATCHMENT_TESTS_PATHWAY_MODELS_H
 #define CATCHMENT_TESTS_PATHWAY_MODELS_H
 
+#include <math.h>
+
 #include "pathway_small.h"
 
 enum { MODELS_MOST = 4, STAY_DAYS = 10, COPD = 0 };
@@ -131,6 +133,69 @@ static inline bool bed_is_freed(void)
 {
     return requests_of(REQUEST_RELEASE) == 1 &&
            request_of(REQUEST_RELEASE, SERVICE_EMERGENCY_INPATIENT).site == HOSPITAL;
+}
+
+/* Programmes */
+
+enum { MATRON, WARD, DRAWS = 10000 };
+
+/* Four standard deviations of the count of so many draws: a false alarm once in 16,000, and the keys are fixed. */
+static inline double four_deviations(double share)
+{
+    return 4 * sqrt(DRAWS * share * (1 - share));
+}
+
+/* A programme without places, to which a fork sends those who need a bed at once. */
+static inline struct programme_parameters *programme_by_fork(void)
+{
+    struct programme_parameters *programme = add_programme("matron");
+
+    add_fork_of_admission("to_matron")->programme = MATRON;
+    return programme;
+}
+
+static inline struct programme_parameters *programme_with_places(void)
+{
+    struct programme_parameters *programme = programme_by_fork();
+
+    programme->service = to(SERVICE_CASE_MANAGEMENT);
+    return programme;
+}
+
+static inline uint32_t offered(void)
+{
+    const uint32_t row = somebody(80);
+
+    need(row, HAZARD_EMERGENCY_ADMISSION);
+    return row;
+}
+
+static inline bool is_member(uint32_t row, unsigned programme)
+{
+    return (people_programmes(&small.people, row) >> programme & 1) != 0;
+}
+
+static inline const struct membership *membership_of(uint32_t row, unsigned programme)
+{
+    const uint32_t at = memberships_find(&small.people.memberships, row, programme);
+
+    cr_assert_neq(at, MEMBERSHIP_NONE);
+    return &small.people.memberships.items[at];
+}
+
+static inline void join(uint32_t row, unsigned programme, uint16_t site)
+{
+    cr_assert_eq(life_join_programme(&small.life, (struct membership){.row = row,
+                                                                      .since = small.life.today,
+                                                                      .until = INT32_MAX,
+                                                                      .site = site,
+                                                                      .programme = (uint16_t)programme}),
+                 STATUS_OK);
+}
+
+static inline void begin_month(void)
+{
+    cr_assert_eq(pathway_programmes_month(&small.pathway), STATUS_OK, "%s", status_message());
 }
 
 #endif
