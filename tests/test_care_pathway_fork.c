@@ -617,3 +617,82 @@ Test(care_pathway_fork, what_comes_besides_the_usual_support_frees_no_bed)
     answer_tomorrow(request_of(REQUEST_SERVE, SERVICE_RAPID_RESPONSE), OUTCOME_SERVED);
     cr_assert_eq(small.outbox.count, 0);
 }
+
+/* After a refusal */
+
+static void fork_at_refusal(const char *of, int32_t service)
+{
+    struct fork_parameters *fork = add_fork("refusal", MOMENT_REFUSED);
+
+    fork->of = of;
+    fork->service = service;
+    models_build();
+}
+
+Test(care_pathway_fork, who_is_refused_twice_does_as_those_who_are_refused_once)
+{
+    small.care_parameters.refused_gp_to_ae_share = 1;
+    fork_at_refusal("gp_consultation", to(SERVICE_TELEPHONE_ADVICE));
+    refused(somebody(80), PRACTICE, SERVICE_GP);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert_eq(the_request().service, SERVICE_ACCIDENT_EMERGENCY);
+}
+
+Test(care_pathway_fork, who_finds_no_bed_and_not_enough_else_needs_a_bed_still)
+{
+    fork_at_refusal("emergency_inpatient", to(SERVICE_RAPID_RESPONSE));
+    models.forks[0].suffices_share = 0;
+    refused(somebody(80), HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    answer_tomorrow(the_request(), OUTCOME_SERVED);
+    cr_expect_eq(the_request().service, SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_geq(the_request().amount, 1);
+}
+
+Test(care_pathway_fork, who_goes_from_a_full_department_waits_for_no_bed)
+{
+    small.care_parameters.emergency_through_ae_share = 1;
+    fork_at_refusal("accident_emergency", to(SERVICE_RAPID_RESPONSE));
+    const uint32_t row = somebody(80);
+    need_admission(row);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_expect_eq(the_request().service, SERVICE_RAPID_RESPONSE);
+    cr_expect_not(waits(row, SERVICE_EMERGENCY_INPATIENT));
+}
+
+/* Somebody in a bed whom home care has refused. */
+static void refused_support(void)
+{
+    ready_patient();
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+}
+
+Test(care_pathway_fork, support_that_comes_after_a_refusal_frees_the_bed)
+{
+    fork_at_refusal("home_care", to(SERVICE_RAPID_RESPONSE));
+    refused_support();
+    cr_expect_eq(the_request().service, SERVICE_RAPID_RESPONSE);
+    answer_tomorrow(the_request(), OUTCOME_SERVED);
+    cr_expect(bed_is_freed());
+}
+
+Test(care_pathway_fork, who_cares_for_oneself_after_a_refusal_leaves_the_bed)
+{
+    fork_at_refusal("home_care", SERVICE_WORD_NONE);
+    refused_support();
+    cr_assert(bed_is_freed());
+}
+
+Test(care_pathway_fork, support_that_is_refused_twice_is_asked_for_again)
+{
+    fork_at_refusal("home_care", to(SERVICE_RAPID_RESPONSE));
+    refused_support();
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert_eq(the_request().service, SERVICE_HOME_CARE);
+}
+
+Test(care_pathway_fork, who_is_refused_support_at_home_has_no_bed_to_leave)
+{
+    fork_at_refusal("home_care", SERVICE_WORD_NONE);
+    refused(somebody_with_need(NEED_SUBSTANTIAL), COMMUNITY, SERVICE_HOME_CARE);
+    cr_assert_eq(small.outbox.count, 0);
+}

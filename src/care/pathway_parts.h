@@ -106,6 +106,9 @@ enum status pathway_start_programme(const struct pathway *self, uint32_t row, un
 /* Ends all memberships of a person who dies or goes. */
 enum status pathway_end_programmes(const struct pathway *self, uint32_t row);
 
+/* What those do whom a service has refused, past all forks. */
+enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service);
+
 /* Goes on asking for support at discharge, from that fork on. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);
 
