@@ -211,6 +211,20 @@ Test(people_programme, the_end_of_a_condition_does_not)
     cr_expect_eq(hazards.lane[COPD], 1);
 }
 
+/* The lanes in which obesity and packages of home care begin are those in which they end. */
+Test(people_programme, the_end_of_a_trait_does_not_either)
+{
+    add_effect(add_programme("matron"), "home_care", 0.5, "");
+    add_effect(MATRON, "obesity", 0.5, "");
+    build_well();
+    join(MATRON);
+    cr_expect_eq(lane_of(HAZARD_HOME_CARE), 0.5F);
+    cr_expect_eq(lane_of(HAZARD_OBESITY_CHANGE), 0.5F);
+    people.person[0].exposures |= exposure_of_trait(TRAIT_HOME_CARE) | exposure_of_trait(TRAIT_OBESITY);
+    cr_expect_eq(lane_of(HAZARD_HOME_CARE), 1);
+    cr_expect_eq(lane_of(HAZARD_OBESITY_CHANGE), 1);
+}
+
 Test(people_programme, effects_on_one_lane_multiply)
 {
     add_effect(add_programme("matron"), "gp", 0.75, "");

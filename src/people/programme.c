@@ -145,13 +145,26 @@ void programmes_update(struct programmes *self, day_t today)
     }
 }
 
-/* The lane of a condition that somebody has is that of its end, which no programme of care brings nearer. */
+/* The lane of a condition that somebody has is that of its end, which no programme of care brings nearer; so are those
+ * of obesity and of a package of home care. */
+static bool is_of_end(unsigned lane, exposures_t exposures)
+{
+    switch (lane) {
+    case HAZARD_OBESITY_CHANGE:
+        return (exposures & exposure_of_trait(TRAIT_OBESITY)) != 0;
+    case HAZARD_HOME_CARE:
+        return (exposures & exposure_of_trait(TRAIT_HOME_CARE)) != 0;
+    default:
+        return lane < CONDITION_LIMIT && (exposures >> lane & 1) != 0;
+    }
+}
+
 static float multiply_lanes(const struct programme_hazard *self, exposures_t exposures, union hazard_vector *hazards)
 {
     float growth = 0;
 
     for (unsigned lane = self->first_lane; lane < self->first_lane + self->lanes; lane++) {
-        if (lane >= CONDITION_LIMIT || (exposures >> lane & 1) == 0) {
+        if (!is_of_end(lane, exposures)) {
             const float before = hazards->lane[lane];
             hazards->lane[lane] = before * self->in_force;
             growth += hazards->lane[lane] - before;
