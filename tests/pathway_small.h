@@ -39,6 +39,11 @@ static const struct {
     {FAR_COMMUNITY, SERVICE_OUT_OF_HOURS},
     {FAR_COMMUNITY, SERVICE_DISTRICT_NURSING},
     {FAR_COMMUNITY, SERVICE_HOME_CARE},
+    {COMMUNITY, SERVICE_RAPID_RESPONSE},
+    {COMMUNITY, SERVICE_TELEPHONE_ADVICE},
+    {COMMUNITY, SERVICE_THERAPY},
+    {COMMUNITY, SERVICE_CASE_MANAGEMENT},
+    {COMMUNITY, SERVICE_HOSPITAL_AT_HOME},
     {RESIDENCE, SERVICE_CARE_HOME},
 };
 
@@ -105,7 +110,8 @@ static inline void small_rules(void)
         .name = "accident_emergency", .open_days_per_week = 7, .options = 2, .distance_weight = 10};
     small.rules[2] = (struct service_rules_parameters){
         .name = "emergency_inpatient", .open_days_per_week = 7, .options = 2, .distance_weight = 10};
-    small.care_parameters = (struct care_parameters){.services = {small.rules, 3},
+    small.care_parameters = (struct care_parameters){.programmes_work_share = 1,
+                                                     .services = {small.rules, 3},
                                                      .stay_multiplier_under_65 = 1,
                                                      .stay_multiplier_65_over = 1,
                                                      .trim_point_days = 30,

@@ -120,6 +120,14 @@ Test(base_calendar, months)
     cr_expect_eq(calendar_months_between(day_of(2009, 1, 1), day_of(2007, 12, 31)), -13);
 }
 
+Test(base_calendar, quarters_begin_in_january_april_july_and_october)
+{
+    for (int month = 1; month <= 12; month++) {
+        cr_expect_eq(calendar_is_quarter_start(day_of(2008, month, 1)), month % 3 == 1, "month %d", month);
+        cr_expect_not(calendar_is_quarter_start(day_of(2008, month, 2)));
+    }
+}
+
 Test(base_calendar, adding_months_keeps_the_day_where_it_can)
 {
     cr_expect_eq(calendar_add_months(day_of(2008, 1, 31), 1), day_of(2008, 2, 29));

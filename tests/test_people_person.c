@@ -273,6 +273,81 @@ Test(person, growing_may_fail_and_loses_nobody)
     people_free(&people);
 }
 
+Test(person, the_mark_of_a_member_goes_with_the_last_programme)
+{
+    struct people people;
+
+    make(&people, 0, 2);
+    cr_assert_eq(people_join_programme(&people, (struct membership){.row = 1, .programme = 3}), STATUS_OK);
+    cr_assert_eq(people_join_programme(&people, (struct membership){.row = 1, .programme = 5}), STATUS_OK);
+    cr_expect_not(people_has(&people, 0, TRAIT_IN_PROGRAMME));
+    cr_expect_eq(people_programmes(&people, 1), 1U << 3 | 1U << 5);
+    people_leave_programme(&people, memberships_find(&people.memberships, 1, 3));
+    cr_expect(people_has(&people, 1, TRAIT_IN_PROGRAMME));
+    people_leave_programme(&people, memberships_find(&people.memberships, 1, 5));
+    cr_expect_not(people_has(&people, 1, TRAIT_IN_PROGRAMME));
+    people_free(&people);
+}
+
+Test(person, a_membership_that_finds_no_memory_leaves_no_mark)
+{
+    struct people people;
+
+    make(&people, 0, 1);
+    memory_fail_after(0);
+    const enum status status = people_join_programme(&people, (struct membership){.row = 0});
+    memory_fail_after(-1);
+    cr_expect_eq(status, STATUS_NO_MEMORY);
+    cr_expect_not(people_has(&people, 0, TRAIT_IN_PROGRAMME));
+    people_free(&people);
+}
+
+Test(person, a_copy_is_in_no_programme)
+{
+    struct people from, to;
+    uint32_t row = PERSON_NONE;
+
+    make(&from, 0, 1);
+    make(&to, 1, 0);
+    from.contact[0].admissions = 0x21;
+    cr_assert_eq(people_join_programme(&from, (struct membership){.row = 0, .programme = 3}), STATUS_OK);
+    cr_assert_eq(people_add_copy(&to, &from, 0, &row), STATUS_OK);
+    cr_expect_eq(people_programmes(&to, row), 0);
+    cr_expect_not(people_has(&to, row, TRAIT_IN_PROGRAMME));
+    cr_expect_eq(to.contact[row].admissions, 0x21);
+    people_free(&from);
+    people_free(&to);
+}
+
+Test(person, use_is_counted_in_the_quarter_that_it_falls_in)
+{
+    cr_expect_eq(recent_add(0x1200), 0x1201);
+    cr_expect_eq(recent_next_quarter(0x1201), 0x2010);
+    cr_expect_eq(recent_sum(0x1201), 4);
+}
+
+Test(person, use_of_a_quarter_is_counted_up_to_fifteen)
+{
+    uint16_t recent = 0x1000;
+
+    for (unsigned event = 0; event < 20; event++) {
+        recent = recent_add(recent);
+    }
+    cr_expect_eq(recent, 0x100f);
+    cr_expect_eq(recent_sum(recent), 16);
+}
+
+Test(person, use_is_forgotten_after_a_year)
+{
+    uint16_t recent = recent_add(0);
+
+    for (unsigned quarter = 0; quarter < RECENT_QUARTERS; quarter++) {
+        cr_expect_eq(recent_sum(recent), 1);
+        recent = recent_next_quarter(recent);
+    }
+    cr_expect_eq(recent_sum(recent), 0);
+}
+
 Test(person, a_row_takes_64_bytes_at_most)
 {
     cr_expect_leq(field_table_bytes(person_fields, person_field_count), 64);

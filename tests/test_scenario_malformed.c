@@ -1,71 +1,12 @@
 /* Every file of tests/malformed/scenario is refused, with the words that the .expected file beside it holds, a line
  * each. */
+#include "malformed_files.h"
 #include "scenario_small.h"
-
-#include <criterion/criterion.h>
-#include <dirent.h>
-#include <stdio.h>
-
-#define FOLDER CATCHMENT_SOURCE "/tests/malformed/scenario/"
-
-static bool has_problem(const struct scenario *scenario, const char *part)
-{
-    size_t count = 0;
-    const char *const *problems = scenario_problems(scenario, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (strstr(problems[i], part) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void expect_problems(const struct scenario *scenario, const char *file)
-{
-    char line[1024];
-    size_t lines = 0;
-    size_t count = 0;
-    const char *const *problems = scenario_problems(scenario, &count);
-    FILE *stream = fopen(file, "r");
-    cr_assert_not_null(stream, "%s is missing", file);
-    while (fgets(line, sizeof line, stream) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        lines++;
-        cr_expect(has_problem(scenario, line), "%s:\n  expected %s\n  found    %s (and %zu more)", file, line,
-                  problems[0], count - 1);
-    }
-    fclose(stream);
-    cr_expect_gt(lines, 0, "%s is empty", file);
-}
 
 Test(scenario_malformed, every_file_is_refused_with_the_expected_words)
 {
-    size_t files = 0;
-    const struct dirent *entry = NULL;
-    DIR *folder = opendir(FOLDER);
-    cr_assert_not_null(folder);
-    while ((entry = readdir(folder)) != NULL) {
-        const char *dot = strrchr(entry->d_name, '.');
-        if (dot == NULL || strcmp(dot, ".yaml") != 0) {
-            continue;
-        }
-        char path[512];
-        char expected[512];
-        struct small small;
-        struct scenario scenario;
-        snprintf(path, sizeof path, "%s%.200s", FOLDER, entry->d_name);
-        snprintf(expected, sizeof expected, "%s%.*s.expected", FOLDER, (int)(dot - entry->d_name), entry->d_name);
-        const struct scenario_settings settings = {.path = path};
-        const enum status status = scenario_load(&scenario, &small_section, &small, &settings);
-        cr_expect_eq(status, STATUS_SCENARIO, "%s: status %d", entry->d_name, status);
-        if (status == STATUS_SCENARIO) {
-            expect_problems(&scenario, expected);
-        }
-        scenario_free(&scenario);
-        files++;
-    }
-    closedir(folder);
-    cr_assert_gt(files, 70);
+    struct small small;
+    cr_assert_gt(malformed_files("scenario", &small_section, &small), 70);
 }
 
 static void expect_only(const char *text, const char *problem)

@@ -91,6 +91,35 @@ static int find_programme(const struct care_parameters *care, const char *name)
     return -1;
 }
 
+/* Whether those served lie in a bed of the hospital. */
+static bool in_beds(enum service service)
+{
+    return service_lines[service].discipline == DISCIPLINE_BED || service == SERVICE_ELECTIVE_INPATIENT;
+}
+
+/* Beds, places and hours are asked for by a need or for a programme. */
+static bool has_slots(enum service service)
+{
+    const enum discipline discipline = service_lines[service].discipline;
+
+    return (discipline == DISCIPLINE_DAILY || discipline == DISCIPLINE_BOOKED) && !in_beds(service);
+}
+
+/* Patients are ready for, and leave, beds alone; a bed has served when its patient leaves it. */
+static enum status check_bed(const struct fork *self)
+{
+    const struct fork_parameters *fork = self->parameters;
+    const bool bed = in_beds((enum service)self->of);
+
+    if ((fork->moment == MOMENT_READY || fork->moment == MOMENT_DISCHARGED) && !bed) {
+        return refuse_name(fork, "of", "the name of a service line with hospital beds", fork->of, NULL);
+    }
+    if (fork->moment == MOMENT_SERVED && bed) {
+        return refuse_name(fork, "of", "the name of a service line without hospital beds", fork->of, NULL);
+    }
+    return STATUS_OK;
+}
+
 /* What the moment is a moment of. */
 static enum status find_of(struct fork *self, const struct care_parameters *care)
 {
@@ -111,7 +140,7 @@ static enum status find_of(struct fork *self, const struct care_parameters *care
     default:
         self->of = service_find(fork->of);
         return self->of >= 0
-                   ? STATUS_OK
+                   ? check_bed(self)
                    : refuse_name(fork, "of", "the name of a service line", fork->of, nearest_service(fork->of));
     }
 }
@@ -129,14 +158,6 @@ static enum status check_name(const struct figures *figures, const char *name)
                                 "care.forks.%s: expected a name of its own; effects have another meaning for this one",
                                 name)
                  : STATUS_OK;
-}
-
-/* Beds, places and hours are asked for by a need or for a programme. */
-static bool has_slots(enum service service)
-{
-    const enum discipline discipline = service_lines[service].discipline;
-
-    return discipline == DISCIPLINE_DAILY || (discipline == DISCIPLINE_BOOKED && service != SERVICE_ELECTIVE_INPATIENT);
 }
 
 static enum status read_fork(struct fork *self, const struct fork_parameters *parameters,
@@ -263,20 +284,46 @@ static enum status read_eligible(struct forks *self, const struct care_parameter
     return status;
 }
 
+/* A place is given back when the membership ends; one in a care home is given back by its resident. */
+static enum status check_service(const struct programme_parameters *programme)
+{
+    const int service = programme->service - SERVICE_WORD_FIRST;
+    const bool places = service == NO_SERVICE ||
+                        (service_lines[service].discipline == DISCIPLINE_PLACE && service != SERVICE_CARE_HOME);
+
+    return places ? STATUS_OK
+                  : status_raise(STATUS_SCENARIO,
+                                 "care.programmes.%s.service: expected a service of places other than %s, found %s",
+                                 programme->name, service_lines[SERVICE_CARE_HOME].name, service_lines[service].name);
+}
+
+static enum status read_use(struct forks *self, const struct programme_parameters *parameters, unsigned programme,
+                            size_t use)
+{
+    const struct programme_use_parameters *uses = parameters->uses.items;
+    const int service = service_find(uses[use].name);
+
+    self->uses[programme][use] = (uint8_t)service;
+    return service >= 0 && has_slots((enum service)service)
+               ? STATUS_OK
+               : status_raise(STATUS_SCENARIO, "care.programmes.%s.uses.%s: expected a service of slots",
+                              parameters->name, uses[use].name);
+}
+
 /* Whether reading can go on. */
 static bool read_programme(struct forks *self, const struct care_parameters *care, const struct figures *figures,
                            unsigned programme, struct faults *faults)
 {
     const struct programme_parameters *items = care->programmes.items;
     const struct programme_parameters *parameters = &items[programme];
-    const struct programme_use_parameters *uses = parameters->uses.items;
     const struct effect_parameters *effects = parameters->effects.items;
+    bool goes_on = faults_note(faults, check_service(parameters)) &&
+                   faults_note(faults, read_eligible(self, care, figures, programme));
 
     self->programme_keys[programme] = (uint32_t)hash_text(parameters->name);
-    for (size_t i = 0; i < parameters->uses.count; i++) {
-        self->uses[programme][i] = (uint8_t)service_find(uses[i].name);
+    for (size_t i = 0; i < parameters->uses.count && goes_on; i++) {
+        goes_on = faults_note(faults, read_use(self, parameters, programme, i));
     }
-    bool goes_on = faults_note(faults, read_eligible(self, care, figures, programme));
     for (size_t i = 0; i < parameters->effects.count && goes_on; i++) {
         goes_on = faults_note(faults, read_number(self, care, figures, programme, &effects[i]));
     }

@@ -59,8 +59,8 @@ struct forks {
 };
 
 /* Reads the forks and the effects of programmes that are not on hazards. Errors: STATUS_SCENARIO for names of needs,
- * services, criteria and effects that are none, and for more than FORK_LIMIT; STATUS_NO_MEMORY. The caller still frees.
- */
+ * services, criteria and effects that are none, for services that do not work as a fork or programme needs them, and
+ * for more than FORK_LIMIT; STATUS_NO_MEMORY. The caller still frees. */
 enum status forks_build(struct forks *self, const struct care_parameters *care, const struct figures *figures);
 void forks_free(struct forks *self);
 

@@ -41,7 +41,7 @@ struct programme_month {
 
 struct fork_month {
     int64_t taken;     /* by people who go this way */
-    int64_t unoffered; /* since nobody around offers the service, or they are not for the programme */
+    int64_t unoffered; /* since nobody around offers the service, or they do not join the programme */
     int64_t refused;
     int64_t sufficed; /* for whom it was enough */
     int64_t went_on;  /* on the usual way, since it was not */

@@ -45,14 +45,28 @@ static uint16_t days_in_programme(const struct pathway *self, uint32_t row, cons
     return ratio > 0 ? (uint16_t)fmin(fmax(ceil(ratio * pathway_draw_stay(self, row, kind)), 1), UINT16_MAX / 2) : 0;
 }
 
+/* Whether it stands where support is asked for, without which a patient does not leave a bed. */
+static bool leads_to_support(const struct fork *fork)
+{
+    const enum moment moment = (enum moment)fork->parameters->moment;
+    const bool of_support = fork->of == ANY_OF || fork->of == SERVICE_HOME_CARE || fork->of == SERVICE_CARE_HOME;
+
+    return moment == MOMENT_READY || (moment == MOMENT_REFUSED && of_support);
+}
+
 static enum status ask_service(const struct pathway *self, uint32_t row, size_t at, bool *taken)
 {
     const struct fork *fork = &self->care->forks.items[at];
     const enum service service = (enum service)fork->service;
     const uint16_t neighbourhood = self->life->people->person[row].neighbourhood;
     const uint16_t site = pathway_catchment_site(self, neighbourhood, service);
+    /* What is asked for already would not tell when the bed is free. */
+    const bool too_late = leads_to_support(fork) && pathway_waits_for(self, row, service);
 
-    *taken = site != SITE_NONE;
+    *taken = site != SITE_NONE && !too_late;
+    if (!*taken) {
+        return STATUS_OK;
+    }
     return pathway_ask(self, row, site,
                        (struct request){.service = (uint8_t)service,
                                         .urgency = SOON,
@@ -100,7 +114,17 @@ enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment 
     return status;
 }
 
-/* Goes on from the fork that did not do: what a need or a patient who is nearly ready would have had without it. */
+bool pathway_fork_answers(const struct pathway *self, size_t at)
+{
+    const struct fork *fork = &self->care->forks.items[at];
+    const int programme = fork->parameters->programme;
+
+    return fork->service != NO_SERVICE ||
+           (programme >= 0 && self->life->population->programmes.items[programme].service != SERVICE_WORD_NONE);
+}
+
+/* Goes on from the fork that did not do: what a need, somebody whom a service has refused, or a patient who is nearly
+ * ready would have had without it. */
 static enum status go_on(const struct pathway *self, uint32_t row, uint16_t origin)
 {
     const struct fork *fork = &self->care->forks.items[origin - 1];
@@ -109,6 +133,8 @@ static enum status go_on(const struct pathway *self, uint32_t row, uint16_t orig
     switch ((enum moment)fork->parameters->moment) {
     case MOMENT_NEED:
         return fork->of == ANY_OF ? STATUS_OK : pathway_need_from(self, row, (unsigned)fork->of, origin);
+    case MOMENT_REFUSED:
+        return fork->of == ANY_OF ? STATUS_OK : pathway_ask_again(self, row, (enum service)fork->of);
     case MOMENT_READY:
         return pathway_ready_from(self, row, origin);
     default:
@@ -125,7 +151,7 @@ enum status pathway_fork_served(const struct pathway *self, uint32_t row, const 
         return go_on(self, row, outcome->origin);
     }
     self->month->forks[outcome->origin - 1].sufficed++;
-    return fork->parameters->moment == MOMENT_READY ? pathway_support_is_there(self, row) : STATUS_OK;
+    return fork->parameters->instead && leads_to_support(fork) ? pathway_support_is_there(self, row) : STATUS_OK;
 }
 
 enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)

@@ -27,11 +27,21 @@ static bool goes_to_care_home(const struct pathway *self, uint32_t row)
                                          pathway_number_ratio(self, row, PATHWAY_NUMBER_DISCHARGE_CARE_HOME));
 }
 
+/* Who goes another way than that of the usual support leaves the bed when it has led to something, or else at once. */
+static enum status leave_usual_support(const struct pathway *self, uint32_t row, const struct detour *detour)
+{
+    return waits_for_support(self, row) || pathway_fork_answers(self, detour->next - 1)
+               ? STATUS_OK
+               : pathway_support_is_there(self, row);
+}
+
 /* The hospital asks for support: home care or a care home, unless the need has gone or the support is there. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork)
 {
     const struct people *people = self->life->people;
     const enum need_band need_now = exposure_need(people->person[row].exposures);
+    const enum service bed =
+        people->person[row].place == PLACE_HOSPITAL_ELECTIVE ? SERVICE_ELECTIVE_INPATIENT : SERVICE_EMERGENCY_INPATIENT;
     struct detour detour = {.next = first_fork, .stay_ratio = 1};
     enum status status = STATUS_OK;
 
@@ -41,10 +51,13 @@ enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t 
     if (waits_for_support(self, row)) {
         return STATUS_OK;
     }
-    if (forks_stand_at(&self->care->forks, MOMENT_READY, 0)) {
-        status = pathway_forks(self, row, MOMENT_READY, 0, &detour);
+    if (forks_stand_at(&self->care->forks, MOMENT_READY, bed)) {
+        status = pathway_forks(self, row, MOMENT_READY, bed, &detour);
     }
-    if (status != STATUS_OK || detour.gone) {
+    if (status == STATUS_OK && detour.gone) {
+        return leave_usual_support(self, row, &detour);
+    }
+    if (status != STATUS_OK) {
         return status;
     }
     if (need_now >= NEED_SUBSTANTIAL && goes_to_care_home(self, row)) {
@@ -220,7 +233,6 @@ static enum status ask_again(const struct pathway *self, uint32_t row, const str
     if (service == SERVICE_GP && random_bernoulli(&random, self->care->parameters->refused_gp_to_ae_share)) {
         status = pathway_need_accident_emergency(self, row);
     } else if (service == SERVICE_EMERGENCY_INPATIENT || (outcome->flags & REQUEST_TO_ADMIT) != 0) {
-        pathway_stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
         status = seek_bed(self, row, next_hospital(self, row, outcome->site), outcome);
     } else if (service == SERVICE_CARE_HOME) {
         status = pathway_need_care_home(self, row, outcome->urgency);
@@ -228,6 +240,17 @@ static enum status ask_again(const struct pathway *self, uint32_t row, const str
         status = pathway_ready_from(self, row, 0);
     }
     return status;
+}
+
+enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service)
+{
+    const bool in_bed = self->life->people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
+
+    return service == SERVICE_EMERGENCY_INPATIENT
+               ? pathway_usual_way(self, row, HAZARD_EMERGENCY_ADMISSION, 1)
+               : ask_again(self, row,
+                           &(struct outcome){
+                               .site = SITE_NONE, .service = (uint8_t)service, .urgency = in_bed ? URGENT : ROUTINE});
 }
 
 /* Who came by a fork goes on as without it; others may go another way now, or ask again. */
@@ -243,10 +266,17 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
     if (status == STATUS_OK && outcome->origin != 0) {
         return pathway_fork_refused(self, row, outcome);
     }
+    if ((outcome->flags & REQUEST_TO_ADMIT) != 0) {
+        pathway_stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
+    }
     if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_REFUSED, outcome->service)) {
         status = pathway_forks(self, row, MOMENT_REFUSED, outcome->service, &detour);
     }
-    return status != STATUS_OK || detour.gone ? status : ask_again(self, row, outcome);
+    if (status == STATUS_OK && detour.gone) {
+        return service == SERVICE_HOME_CARE || service == SERVICE_CARE_HOME ? leave_usual_support(self, row, &detour)
+                                                                            : STATUS_OK;
+    }
+    return status == STATUS_OK ? ask_again(self, row, outcome) : status;
 }
 
 /* What being served by each service means. */

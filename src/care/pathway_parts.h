@@ -94,7 +94,10 @@ struct detour {
 enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment moment, unsigned of,
                           struct detour *detour);
 
-/* What comes of a request that a fork has sent. *on is whether the person goes on as without the fork. */
+/* Whether a fork sends its people to wait for a service or a place, of which an outcome comes back. */
+bool pathway_fork_answers(const struct pathway *self, size_t at);
+
+/* What comes of a request that a fork has sent. */
 enum status pathway_fork_served(const struct pathway *self, uint32_t row, const struct outcome *outcome);
 enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome);
 
@@ -112,6 +115,9 @@ enum status pathway_end_programmes(const struct pathway *self, uint32_t row);
 
 /* Adds to a count of each programme that a person is in; `offset` is that of the count in struct programme_month. */
 void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count);
+
+/* What those do whom a service has refused, past all forks. */
+enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service);
 
 /* Goes on asking for support at discharge, from that fork on. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);

@@ -26,21 +26,17 @@ static const struct enabler_parameters *find_enabler(const struct care_parameter
     return at < care->enablers.count ? &enablers[at] : NULL;
 }
 
-static enum status read_requirements(struct programmes *self, const struct care_parameters *care, size_t programme)
+static enum status read_requirement(struct programmes *self, const struct care_parameters *care, size_t programme,
+                                    const struct requirement_parameters *requirement)
 {
-    const struct named_list *list = &self->items[programme].requires;
-    const struct requirement_parameters *requirements = list->items;
+    const struct enabler_parameters *enabler = find_enabler(care, requirement->name);
 
-    self->works[programme] = care->programmes_work_share;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct enabler_parameters *enabler = find_enabler(care, requirements[i].name);
-        if (enabler == NULL) {
-            return status_raise(STATUS_SCENARIO,
-                                "care.programmes.%s.requires.%s: expected the name of one of care.enablers",
-                                self->items[programme].name, requirements[i].name);
-        }
-        self->works[programme] *= enabler->present ? 1 : requirements[i].works_share_without;
+    if (enabler == NULL) {
+        return status_raise(STATUS_SCENARIO,
+                            "care.programmes.%s.requires.%s: expected the name of one of care.enablers",
+                            self->items[programme].name, requirement->name);
     }
+    self->works[programme] *= enabler->present ? 1 : requirement->works_share_without;
     return STATUS_OK;
 }
 
@@ -92,12 +88,16 @@ static enum status check_name(const struct figures *figures, const char *name)
 static bool read_programme(struct programmes *self, const struct care_parameters *care, const struct figures *figures,
                            size_t programme, struct faults *faults)
 {
-    const struct named_list *list = &self->items[programme].effects;
-    const struct effect_parameters *effects = list->items;
-    bool goes_on = faults_note(faults, check_name(figures, self->items[programme].name)) &&
-                   faults_note(faults, read_requirements(self, care, programme));
+    const struct programme_parameters *parameters = &self->items[programme];
+    const struct requirement_parameters *requirements = parameters->requires.items;
+    const struct effect_parameters *effects = parameters->effects.items;
+    bool goes_on = faults_note(faults, check_name(figures, parameters->name));
 
-    for (size_t i = 0; i < list->count && goes_on; i++) {
+    self->works[programme] = care->programmes_work_share;
+    for (size_t i = 0; i < parameters->requires.count && goes_on; i++) {
+        goes_on = faults_note(faults, read_requirement(self, care, programme, &requirements[i]));
+    }
+    for (size_t i = 0; i < parameters->effects.count && goes_on; i++) {
         goes_on = faults_note(faults, read_effect(self, care, figures, programme, &effects[i]));
     }
     return goes_on;
@@ -145,13 +145,26 @@ void programmes_update(struct programmes *self, day_t today)
     }
 }
 
-/* The lane of a condition that somebody has is that of its end, which no programme of care brings nearer. */
+/* The lane of a condition that somebody has is that of its end, which no programme of care brings nearer; so are those
+ * of obesity and of a package of home care. */
+static bool is_of_end(unsigned lane, exposures_t exposures)
+{
+    switch (lane) {
+    case HAZARD_OBESITY_CHANGE:
+        return (exposures & exposure_of_trait(TRAIT_OBESITY)) != 0;
+    case HAZARD_HOME_CARE:
+        return (exposures & exposure_of_trait(TRAIT_HOME_CARE)) != 0;
+    default:
+        return lane < CONDITION_LIMIT && (exposures >> lane & 1) != 0;
+    }
+}
+
 static float multiply_lanes(const struct programme_hazard *self, exposures_t exposures, union hazard_vector *hazards)
 {
     float growth = 0;
 
     for (unsigned lane = self->first_lane; lane < self->first_lane + self->lanes; lane++) {
-        if (lane >= CONDITION_LIMIT || (exposures >> lane & 1) == 0) {
+        if (!is_of_end(lane, exposures)) {
             const float before = hazards->lane[lane];
             hazards->lane[lane] = before * self->in_force;
             growth += hazards->lane[lane] - before;
