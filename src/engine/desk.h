@@ -8,6 +8,10 @@
 
 struct desk {
     struct outcomes outbox;
+};
+
+/* What a desk needs while it works; one after another may use the same. */
+struct desk_scratch {
     struct requests inbox; /* sorted by service and person */
     uint64_t *keys, *key_scratch;
     uint32_t *order, *order_scratch;
@@ -15,9 +19,10 @@ struct desk {
 };
 
 void desk_free(struct desk *self);
+void desk_scratch_free(struct desk_scratch *self);
 
 /* The day of one site. `items` are the requests that came for it. */
-enum status desk_day(struct desk *self, const struct supply *supply, uint16_t site, const struct line_rules *rules,
-                     const struct request *items, size_t count, day_t today);
+enum status desk_day(struct desk *self, struct desk_scratch *scratch, const struct supply *supply, uint16_t site,
+                     const struct line_rules *rules, const struct request *items, size_t count, day_t today);
 
 #endif

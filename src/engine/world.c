@@ -269,8 +269,12 @@ void world_free(struct world *self)
     for (size_t site = 0; self->desks != NULL && site < self->care.supply.site_count; site++) {
         desk_free(&self->desks[site]);
     }
+    for (size_t thread = 0; thread < self->scratch_count; thread++) {
+        desk_scratch_free(&self->scratches[thread]);
+    }
     memory_free((void **)&self->districts);
     memory_free((void **)&self->desks);
+    memory_free((void **)&self->scratches);
     memory_free((void **)&self->bundles);
     memory_free((void **)&self->activity.rows);
     exchange_free(&self->requests);
