@@ -12,7 +12,7 @@
 /* Room for those who are born and arrive before the first rows become free. */
 static size_t rows_for(uint32_t people)
 {
-    return people + people / 32 + 64;
+    return people + people / 128 + 64;
 }
 
 static void set_line_rules(struct world *self)
