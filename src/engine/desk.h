@@ -2,12 +2,15 @@
 #ifndef CATCHMENT_ENGINE_DESK_H
 #define CATCHMENT_ENGINE_DESK_H
 
+#include "base/memory.h"
 #include "care/line.h"
 #include "care/request.h"
 #include "care/supply.h"
 
+/* Desks and scratches lie side by side while threads write to them: none shares a line of memory with the next. */
 struct desk {
     struct outcomes outbox;
+    unsigned char apart[MEMORY_ALIGNMENT];
 };
 
 /* What a desk needs while it works; one after another may use the same. */
@@ -16,6 +19,7 @@ struct desk_scratch {
     uint64_t *keys, *key_scratch;
     uint32_t *order, *order_scratch;
     size_t sort_capacity;
+    unsigned char apart[MEMORY_ALIGNMENT];
 };
 
 void desk_free(struct desk *self);
