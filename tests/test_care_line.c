@@ -113,6 +113,7 @@ Test(care_line, an_idle_line_answers_nothing)
 Test(care_line, an_outcome_carries_what_the_request_said)
 {
     struct place place = place_of(SERVICE_ACCIDENT_EMERGENCY, 1, 0);
+    place.line.site = 34;
     const struct request request = {.person = 70000,
                                     .row = 80000,
                                     .locality = 12,
@@ -673,10 +674,13 @@ Test(care_line, the_hash_sees_every_member)
     EXPECT_SEEN(line->month.bed_days);
     EXPECT_SEEN(line->month.delayed_days);
     EXPECT_SEEN(line->month.waits[WAIT_DAYS - 1]);
-    EXPECT_SEEN(line->queue[0].request.person);
-    EXPECT_SEEN(line->queue[0].request.notice_days);
-    EXPECT_SEEN(line->queue[0].asked);
-    EXPECT_SEEN(line->queue[0].due);
+    EXPECT_SEEN(line->queue[0].person);
+    EXPECT_SEEN(line->queue[0].row);
+    EXPECT_SEEN(line->queue[0].locality);
+    EXPECT_SEEN(line->queue[0].amount);
+    EXPECT_SEEN(line->queue[0].notice_days);
+    EXPECT_SEEN(line->queue[0].flags);
+    EXPECT_SEEN(line->turns[0]);
     EXPECT_SEEN(line->stays[0].request.flags);
     EXPECT_SEEN(line->stays[0].admitted);
     EXPECT_SEEN(line->stays[0].ready);

@@ -56,15 +56,17 @@ Test(care_pathway_ties, an_attendance_waits_where_it_was_sought)
 static void day_at(uint16_t site)
 {
     struct desk desk = {0};
+    struct desk_scratch scratch = {0};
     struct line_rules rules[SERVICE_COUNT];
     for (unsigned s = 0; s < SERVICE_COUNT; s++) {
         rules[s] =
             (struct line_rules){.open_days_per_week = small.care.rules[s].open_days_per_week, .longest_wait_days = 100};
     }
-    cr_assert_eq(
-        desk_day(&desk, &small.care.supply, site, rules, small.outbox.items, small.outbox.count, small.life.today),
-        STATUS_OK);
+    cr_assert_eq(desk_day(&desk, &scratch, &small.care.supply, site, rules, small.outbox.items, small.outbox.count,
+                          small.life.today),
+                 STATUS_OK);
     desk_free(&desk);
+    desk_scratch_free(&scratch);
 }
 
 Test(care_pathway_ties, a_need_after_a_move_on_one_day_stands)
@@ -111,9 +113,11 @@ Test(care_pathway_ties, who_is_ready_goes_home_when_nobody_offers_support)
 Test(care_pathway_ties, a_request_that_nobody_can_answer_is_an_error)
 {
     struct desk desk = {0};
+    struct desk_scratch scratch = {0};
     struct line_rules rules[SERVICE_COUNT] = {{0}};
     const struct request item = {.person = 1, .service = SERVICE_GP};
-    cr_expect_eq(desk_day(&desk, &small.care.supply, HOSPITAL, rules, &item, 1, june(2)), STATUS_INVARIANT);
+    cr_expect_eq(desk_day(&desk, &scratch, &small.care.supply, HOSPITAL, rules, &item, 1, june(2)), STATUS_INVARIANT);
     cr_expect_not_null(strstr(status_message(), "gp_consultation"));
     desk_free(&desk);
+    desk_scratch_free(&scratch);
 }

@@ -19,10 +19,12 @@ static struct line lines[LINES];
 static struct supply supply;
 static struct line_rules rules[SERVICE_COUNT];
 static struct desk desk;
+static struct desk_scratch scratch;
 
 static void set_up(void)
 {
     desk = (struct desk){0};
+    scratch = (struct desk_scratch){0};
     site = (struct site){.beds = 100};
     memset(site.line, 0xff, sizeof site.line); /* -1: no line */
     for (int32_t l = 0; l < LINES; l++) {
@@ -38,6 +40,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     desk_free(&desk);
+    desk_scratch_free(&scratch);
     for (unsigned l = 0; l < LINES; l++) {
         line_free(&lines[l]);
     }
@@ -69,7 +72,7 @@ static struct request to_a_ward(uint32_t person, uint16_t days)
 
 static void day(day_t today, const struct request *items, size_t count)
 {
-    cr_assert_eq(desk_day(&desk, &supply, 0, rules, items, count, today), STATUS_OK, "%s", status_message());
+    cr_assert_eq(desk_day(&desk, &scratch, &supply, 0, rules, items, count, today), STATUS_OK, "%s", status_message());
 }
 
 static bool has_outcome(uint32_t person, enum service service, enum outcome_kind kind)
@@ -317,7 +320,7 @@ Test(engine_desk, every_allocation_may_fail)
         tear_down();
         set_up();
         memory_fail_after(n);
-        status = desk_day(&desk, &supply, 0, rules, items, 3, TODAY);
+        status = desk_day(&desk, &scratch, &supply, 0, rules, items, 3, TODAY);
         memory_fail_after(-1);
     }
     cr_expect_eq(status, STATUS_OK);
@@ -332,6 +335,9 @@ Test(engine_desk, free_is_safe_twice_and_on_nothing)
     day(TODAY, &item, 1);
     desk_free(&desk);
     desk_free(&desk);
-    cr_expect_null(desk.keys);
-    cr_expect_eq(desk.sort_capacity, 0);
+    cr_expect_null(desk.outbox.items);
+    desk_scratch_free(&scratch);
+    desk_scratch_free(&scratch);
+    cr_expect_null(scratch.keys);
+    cr_expect_eq(scratch.sort_capacity, 0);
 }

@@ -28,7 +28,7 @@ enum status memory_resize(void **block, size_t old_count, size_t new_count, size
 /* The same for a block of memory_allocate_aligned. Shrinking cannot fail. */
 enum status memory_resize_aligned(void **block, size_t old_count, size_t new_count, size_t size);
 
-/* Makes room for at least `needed` elements, growing *capacity by half or more; the new tail is zeroed. */
+/* Makes room for at least `needed` elements, growing *capacity by a quarter or more; the new tail is zeroed. */
 enum status memory_reserve(void **block, size_t *capacity, size_t needed, size_t size);
 
 /* A copy of `text`, owned by the caller. */

@@ -22,6 +22,7 @@ static const double rounding = 1e-6;
 /* The hash reads whole entries, which must not have holes. */
 _Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 6 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
                "a request has no padding");
+_Static_assert(sizeof(struct queued) == 16, "four entries of a queue to a line of memory");
 _Static_assert(sizeof(struct waiting) == sizeof(struct request) + 2 * sizeof(day_t), "a wait has no padding");
 _Static_assert(sizeof(struct stay) == sizeof(struct request) + 2 * sizeof(day_t) + 2 * sizeof(uint16_t),
                "a stay has no padding");
@@ -71,9 +72,38 @@ static void work_answer(struct work *self, const struct request *request, enum o
 
 /* The queue as a store */
 
-static int32_t turn_of(const struct waiting *entry)
+static int32_t turn_of(uint8_t urgency, day_t due)
 {
-    return entry->request.urgency * TURN_DAYS + entry->due + TURN_DAYS / 2;
+    return urgency * TURN_DAYS + due + TURN_DAYS / 2;
+}
+
+static day_t due_of(int32_t turn)
+{
+    return turn % TURN_DAYS - TURN_DAYS / 2;
+}
+
+/* Who waits at a place of the queue that is no gap. */
+static struct waiting line_waiting(const struct line *self, size_t at)
+{
+    const struct queued *entry = &self->queue[at];
+    const day_t due = due_of(self->turns[at]);
+
+    return (struct waiting){
+        .request = {.person = entry->person,
+                    .row = entry->row,
+                    .locality = (uint16_t)entry->locality,
+                    .site = (uint16_t)self->site,
+                    .service = (uint8_t)self->service,
+                    .kind = REQUEST_SERVE,
+                    .urgency = (uint8_t)(self->turns[at] / TURN_DAYS),
+                    .flags = (uint8_t)entry->flags,
+                    .amount = entry->amount,
+                    .notice_days = entry->notice_days,
+                    .origin = (uint16_t)entry->origin,
+                    .programme = (uint16_t)entry->programme},
+        .asked = due - entry->notice_days,
+        .due = due,
+    };
 }
 
 static enum status line_reserve_queue(struct line *self, size_t more)
@@ -88,16 +118,24 @@ static enum status line_reserve_queue(struct line *self, size_t more)
 }
 
 /* There must be room for it. */
-static void line_join(struct line *self, const struct waiting *entry)
+static void line_join(struct line *self, const struct request *request, day_t asked)
 {
-    const uint32_t urgency = entry->request.urgency;
+    const uint32_t urgency = request->urgency;
+    const day_t due = asked + request->notice_days;
     const bool alone = self->queue_count == 0;
 
-    self->first_due = alone || entry->due < self->first_due ? entry->due : self->first_due;
-    self->oldest_due = alone || entry->due < self->oldest_due ? entry->due : self->oldest_due;
+    self->first_due = alone || due < self->first_due ? due : self->first_due;
+    self->oldest_due = alone || due < self->oldest_due ? due : self->oldest_due;
     self->last_urgency = alone || urgency > self->last_urgency ? urgency : self->last_urgency;
-    self->queue[self->queue_length] = *entry;
-    self->turns[self->queue_length] = turn_of(entry);
+    self->queue[self->queue_length] = (struct queued){.person = request->person,
+                                                      .row = request->row,
+                                                      .amount = request->amount,
+                                                      .notice_days = request->notice_days,
+                                                      .locality = request->locality & 0xfffU,
+                                                      .flags = request->flags & 0xfU,
+                                                      .origin = request->origin & 0xffU,
+                                                      .programme = request->programme & 0xffU};
+    self->turns[self->queue_length] = turn_of(request->urgency, due);
     self->queue_length++;
     self->queue_count++;
 }
@@ -131,7 +169,7 @@ static void line_find_first_due(struct line *self, day_t today)
     day_t first = INT32_MAX;
 
     for (size_t i = 0; i < self->queue_length && first > today + 1; i++) {
-        const day_t due = self->turns[i] % TURN_DAYS - TURN_DAYS / 2;
+        const day_t due = due_of(self->turns[i]);
         first = due < first ? due : first;
     }
     self->first_due = first;
@@ -141,7 +179,7 @@ void line_queue(const struct line *self, struct waiting *out)
 {
     for (size_t i = 0; i < self->queue_length; i++) {
         if (self->turns[i] != TURN_NEVER) {
-            *out++ = self->queue[i];
+            *out++ = line_waiting(self, i);
         }
     }
 }
@@ -158,7 +196,7 @@ enum status line_restore(struct line *self, const struct waiting *queue, size_t 
         return status;
     }
     for (size_t i = 0; i < queue_count; i++) {
-        line_join(self, &queue[i]);
+        line_join(self, &queue[i].request, queue[i].asked);
     }
     for (size_t i = 0; i < stay_count; i++) {
         self->stays[self->stay_count++] = stays[i];
@@ -170,9 +208,7 @@ enum status line_restore(struct line *self, const struct waiting *queue, size_t 
 
 static void work_join(struct work *self, const struct request *request)
 {
-    const struct waiting entry = {.request = *request, .asked = self->today, .due = self->today + request->notice_days};
-
-    line_join(self->line, &entry);
+    line_join(self->line, request, self->today);
     self->line->month.requested++;
 }
 
@@ -189,7 +225,7 @@ static void work_end_waits(struct work *self, const struct request *request)
     int64_t ended = 0;
 
     for (size_t i = 0; i < line->queue_length; i++) {
-        if (line->queue[i].request.person == request->person && line->turns[i] != TURN_NEVER) {
+        if (line->queue[i].person == request->person && line->turns[i] != TURN_NEVER) {
             line_leave(line, i);
             ended++;
         }
@@ -369,17 +405,17 @@ static bool work_has_room(const struct work *self)
 static void work_serve(struct work *self, size_t at)
 {
     struct line *line = self->line;
-    const struct waiting *entry = &line->queue[at];
-    const int64_t cost = self->by_hours ? entry->request.amount : 1;
-    const int64_t waited = (int64_t)self->today - entry->asked;
+    const struct waiting entry = line_waiting(line, at);
+    const int64_t cost = self->by_hours ? entry.request.amount : 1;
+    const int64_t waited = (int64_t)self->today - entry.asked;
 
     if (cost > self->room) {
         return;
     }
     if (self->in_bed) {
-        work_admit(self, entry);
+        work_admit(self, &entry);
     } else {
-        work_answer(self, &entry->request, OUTCOME_SERVED, waited, entry->request.amount);
+        work_answer(self, &entry.request, OUTCOME_SERVED, waited, entry.request.amount);
     }
     line->held += self->holds ? cost : 0;
     self->room -= cost;
@@ -461,17 +497,17 @@ static void work_refuse(struct work *self)
     }
     line->oldest_due = INT32_MAX;
     for (size_t i = 0; i < line->queue_length; i++) {
-        const struct waiting *entry = &line->queue[i];
         if (line->turns[i] == TURN_NEVER) {
             continue;
         }
-        if (entry->due < last_due) {
-            work_answer(self, &entry->request, OUTCOME_REFUSED, (int64_t)self->today - entry->asked,
-                        entry->request.amount);
+        const struct waiting entry = line_waiting(line, i);
+        if (entry.due < last_due) {
+            work_answer(self, &entry.request, OUTCOME_REFUSED, (int64_t)self->today - entry.asked,
+                        entry.request.amount);
             line->month.refused++;
             line_leave(line, i);
-        } else if (entry->due < line->oldest_due) {
-            line->oldest_due = entry->due;
+        } else if (entry.due < line->oldest_due) {
+            line->oldest_due = entry.due;
         }
     }
 }
@@ -566,7 +602,8 @@ void line_hash(const struct line *self, struct hash *hash)
     hash_update(hash, integers, sizeof integers);
     for (size_t i = 0; i < self->queue_length; i++) {
         if (self->turns[i] != TURN_NEVER) {
-            hash_update(hash, &self->queue[i], sizeof self->queue[i]);
+            const struct waiting entry = line_waiting(self, i);
+            hash_update(hash, &entry, sizeof entry);
         }
     }
     hash_update(hash, self->stays, self->stay_count * sizeof *self->stays);

@@ -17,9 +17,20 @@
 
 enum { WAIT_DAYS = 400 }; /* waits are counted by day up to here; longer ones in the last */
 
-struct waiting { /* one entry of a queue, in the order of requests */
+struct waiting { /* one who waits, in the order of requests */
     struct request request;
     day_t asked, due;
+};
+
+/* The same in a quarter of a line of memory: site and service are those of the line of service, urgency and due day are
+ * in the turn, and whoever waits asked notice_days before that day. */
+struct queued {
+    uint32_t person, row;
+    uint16_t amount, notice_days;
+    uint32_t locality : 12;
+    uint32_t flags : 4;
+    uint32_t origin : 8;
+    uint32_t programme : 8;
 };
 
 /* When an entry of the queue may be served, in one number: urgency x TURN_DAYS + due day + TURN_DAYS / 2. So the search
@@ -51,9 +62,9 @@ struct line {
     double pull;           /* what a unit of capacity, or of beds, weighs when people choose; 1 unless matched */
     int64_t held;          /* places or hours in use */
     size_t queue_count, stay_count;
-    struct waiting *queue; /* read it with line_queue, since it has gaps */
-    int32_t *turns;        /* of each entry of the queue */
-    size_t queue_length;   /* gaps included */
+    struct queued *queue; /* read it with line_queue, since it has gaps */
+    int32_t *turns;       /* of each entry of the queue */
+    size_t queue_length;  /* gaps included */
     struct stay *stays;
     size_t queue_capacity, turn_capacity, stay_capacity;
     int64_t opening_queue; /* at the start of the month */
@@ -100,8 +111,9 @@ void line_begin_month(struct line *self);
 /* Copies the queue in its order; `out` has room for queue_count entries. */
 void line_queue(const struct line *self, struct waiting *out);
 
-/* Gives a line without queue and stays those of another time: copies of both. The beds of the stays are not counted
- * here. Errors: STATUS_NO_MEMORY; the line can then only be freed. */
+/* Gives a line without queue and stays those of another time: copies of both. All waits are for this line, and due
+ * notice_days after they were asked for. The beds of the stays are not counted here. Errors: STATUS_NO_MEMORY; the line
+ * can then only be freed. */
 enum status line_restore(struct line *self, const struct waiting *queue, size_t queue_count, const struct stay *stays,
                          size_t stay_count);
 

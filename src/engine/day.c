@@ -1,6 +1,11 @@
 #include "engine/day.h"
 
+#include <omp.h>
+
+#include "base/memory.h"
 #include "engine/parallel.h"
+
+_Static_assert(sizeof(struct request) == sizeof(struct outcome), "both exchanges use the same memory in turn");
 
 enum { OUTCOMES_AHEAD = 16 };
 
@@ -146,12 +151,14 @@ static enum status settle_day(struct world *world)
     return parallel_each(world->area.locality_count, settle, world);
 }
 
+/* Yesterday's outcomes have been heard. */
 static enum status requests_day(struct world *world)
 {
     for (size_t locality = 0; locality < world->area.locality_count; locality++) {
         const struct requests *outbox = &world->districts[locality].outbox;
         world->bundles[locality] = (struct bundle){outbox->items, outbox->count};
     }
+    exchange_take_over(&world->requests, &world->outcomes);
     return exchange_deliver(&world->requests, world->bundles, world->area.locality_count);
 }
 
@@ -159,21 +166,27 @@ static enum status site_day(void *context, size_t site)
 {
     struct world *world = context;
 
-    return desk_day(&world->desks[site], &world->care.supply, (uint16_t)site, world->line_rules,
-                    exchange_items(&world->requests, site), exchange_count(&world->requests, site), world->today);
+    return desk_day(&world->desks[site], &world->scratches[omp_get_thread_num()], &world->care.supply, (uint16_t)site,
+                    world->line_rules, exchange_items(&world->requests, site), exchange_count(&world->requests, site),
+                    world->today);
 }
 
 static enum status service_day(struct world *world)
 {
-    return parallel_each(world->care.supply.site_count, site_day, world);
+    const enum status status = memory_reserve((void **)&world->scratches, &world->scratch_count,
+                                              (size_t)omp_get_max_threads(), sizeof *world->scratches);
+
+    return status == STATUS_OK ? parallel_each(world->care.supply.site_count, site_day, world) : status;
 }
 
+/* The requests have been taken in. */
 static enum status outcomes_day(struct world *world)
 {
     for (size_t site = 0; site < world->care.supply.site_count; site++) {
         const struct outcomes *outbox = &world->desks[site].outbox;
         world->bundles[site] = (struct bundle){outbox->items, outbox->count};
     }
+    exchange_take_over(&world->outcomes, &world->requests);
     return exchange_deliver(&world->outcomes, world->bundles, world->care.supply.site_count);
 }
 

@@ -6,6 +6,10 @@
 void desk_free(struct desk *self)
 {
     outcomes_free(&self->outbox);
+}
+
+void desk_scratch_free(struct desk_scratch *self)
+{
     requests_free(&self->inbox);
     memory_free((void **)&self->keys);
     memory_free((void **)&self->key_scratch);
@@ -14,7 +18,7 @@ void desk_free(struct desk *self)
     self->sort_capacity = 0;
 }
 
-static enum status desk_reserve(struct desk *self, size_t count)
+static enum status scratch_reserve(struct desk_scratch *self, size_t count)
 {
     const struct {
         void **block;
@@ -44,9 +48,9 @@ static uint64_t sort_key(const struct request *request)
     return (uint64_t)request->service << 32 | request->person;
 }
 
-static enum status desk_sort(struct desk *self, const struct request *items, size_t count)
+static enum status scratch_sort(struct desk_scratch *self, const struct request *items, size_t count)
 {
-    enum status status = desk_reserve(self, count);
+    enum status status = scratch_reserve(self, count);
 
     self->inbox.count = 0;
     if (status != STATUS_OK) {
@@ -65,24 +69,23 @@ out:
 }
 
 /* Whom the emergency department admits goes to the beds of its site the same day. */
-static enum status pass_on(struct desk *self, size_t first_outcome)
+static enum status pass_on(const struct outcomes *outbox, struct requests *inbox, size_t first_outcome)
 {
     enum status status = STATUS_OK;
 
-    for (size_t i = first_outcome; i < self->outbox.count && status == STATUS_OK; i++) {
-        const struct outcome *outcome = &self->outbox.items[i];
+    for (size_t i = first_outcome; i < outbox->count && status == STATUS_OK; i++) {
+        const struct outcome *outcome = &outbox->items[i];
         if (outcome->kind == OUTCOME_SERVED && (outcome->flags & REQUEST_TO_ADMIT) != 0) {
-            status = requests_add(&self->inbox, (struct request){
-                                                    .person = outcome->person,
-                                                    .row = outcome->row,
-                                                    .locality = outcome->locality,
-                                                    .site = outcome->site,
-                                                    .service = SERVICE_EMERGENCY_INPATIENT,
-                                                    .kind = REQUEST_SERVE,
-                                                    .flags = outcome->flags & (uint8_t)~REQUEST_TO_ADMIT,
-                                                    .amount = outcome->amount,
-                                                    .origin = outcome->origin,
-                                                });
+            status = requests_add(inbox, (struct request){
+                                             .person = outcome->person,
+                                             .row = outcome->row,
+                                             .locality = outcome->locality,
+                                             .site = outcome->site,
+                                             .service = SERVICE_EMERGENCY_INPATIENT,
+                                             .kind = REQUEST_SERVE,
+                                             .flags = outcome->flags & (uint8_t)~REQUEST_TO_ADMIT,
+                                             .amount = outcome->amount,
+                                         });
         }
     }
     return status;
@@ -99,30 +102,29 @@ static size_t count_of_service(const struct requests *inbox, size_t first, size_
 }
 
 /* The emergency line works last: its inbox is what the department passed on, then what came. */
-static enum status desk_emergency(struct desk *self, struct line *line, struct site *site,
+static enum status desk_emergency(struct desk *self, struct requests *inbox, struct line *line, struct site *site,
                                   const struct line_rules *rules, size_t first, size_t count, size_t passed_first,
                                   day_t today)
 {
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = requests_add(&self->inbox, self->inbox.items[first + i]);
+        status = requests_add(inbox, inbox->items[first + i]);
     }
     if (status != STATUS_OK) {
         goto out;
     }
-    const size_t here = self->inbox.count - passed_first;
-    status =
-        line_day(line, site, rules, here > 0 ? self->inbox.items + passed_first : NULL, here, today, &self->outbox);
+    const size_t here = inbox->count - passed_first;
+    status = line_day(line, site, rules, here > 0 ? inbox->items + passed_first : NULL, here, today, &self->outbox);
 out:
     return status;
 }
 
 /* Nothing may come for a service that the site does not offer: it would be neither served nor refused. */
-static enum status desk_check(const struct desk *self, const struct supply *supply, uint16_t site, size_t count)
+static enum status inbox_check(const struct requests *inbox, const struct supply *supply, uint16_t site, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const enum service service = (enum service)self->inbox.items[i].service;
+        const enum service service = (enum service)inbox->items[i].service;
         if (supply_line(supply, site, service) == NULL) {
             return status_raise(STATUS_INVARIANT,
                                 "a request for %s came to a site of %s, which does not offer it there",
@@ -132,23 +134,24 @@ static enum status desk_check(const struct desk *self, const struct supply *supp
     return STATUS_OK;
 }
 
-enum status desk_day(struct desk *self, const struct supply *supply, uint16_t site, const struct line_rules *rules,
-                     const struct request *items, size_t count, day_t today)
+enum status desk_day(struct desk *self, struct desk_scratch *scratch, const struct supply *supply, uint16_t site,
+                     const struct line_rules *rules, const struct request *items, size_t count, day_t today)
 {
     struct line *emergency = supply_line(supply, site, SERVICE_EMERGENCY_INPATIENT);
     size_t next = 0, emergency_first = 0, emergency_count = 0;
-    enum status status = desk_sort(self, items, count);
+    struct requests *sorted = &scratch->inbox;
+    enum status status = scratch_sort(scratch, items, count);
 
     self->outbox.count = 0;
     for (unsigned service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
         struct line *line = supply_line(supply, site, (enum service)service);
-        const size_t here = count_of_service(&self->inbox, next, count, service);
+        const size_t here = count_of_service(sorted, next, count, service);
         if (line != NULL && line != emergency) {
             const size_t first_outcome = self->outbox.count;
-            const struct request *inbox = here > 0 ? self->inbox.items + next : NULL;
+            const struct request *inbox = here > 0 ? sorted->items + next : NULL;
             status = line_day(line, &supply->sites[site], &rules[service], inbox, here, today, &self->outbox);
             if (status == STATUS_OK && service == SERVICE_ACCIDENT_EMERGENCY && emergency != NULL) {
-                status = pass_on(self, first_outcome);
+                status = pass_on(&self->outbox, sorted, first_outcome);
             }
         } else if (line != NULL) {
             emergency_first = next;
@@ -157,10 +160,10 @@ enum status desk_day(struct desk *self, const struct supply *supply, uint16_t si
         next += here;
     }
     if (status == STATUS_OK) {
-        status = desk_check(self, supply, site, count);
+        status = inbox_check(sorted, supply, site, count);
     }
     if (status == STATUS_OK && emergency != NULL) {
-        status = desk_emergency(self, emergency, &supply->sites[site], &rules[SERVICE_EMERGENCY_INPATIENT],
+        status = desk_emergency(self, sorted, emergency, &supply->sites[site], &rules[SERVICE_EMERGENCY_INPATIENT],
                                 emergency_first, emergency_count, count, today);
     }
     return status;

@@ -28,6 +28,14 @@ void exchange_free(struct exchange *self)
     memory_free((void **)&self->counts);
 }
 
+void exchange_take_over(struct exchange *self, struct exchange *from)
+{
+    self->items = from->items;
+    self->capacity = from->capacity;
+    from->items = NULL;
+    from->capacity = 0;
+}
+
 static uint16_t receiver_of(const struct exchange *self, const unsigned char *item)
 {
     uint16_t receiver = 0;

@@ -29,6 +29,10 @@ void exchange_free(struct exchange *self);
 /* Brings all bundles to their receivers. */
 enum status exchange_deliver(struct exchange *self, const struct bundle *bundles, size_t count);
 
+/* Gives the memory of `from`, whose items nobody reads any more, to `self`, which has none; items of both are of one
+ * size. The counts of `from` stay. */
+void exchange_take_over(struct exchange *self, struct exchange *from);
+
 /* What came for one receiver. */
 static inline const void *exchange_items(const struct exchange *self, size_t receiver)
 {

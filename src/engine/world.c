@@ -12,7 +12,7 @@
 /* Room for those who are born and arrive before the first rows become free. */
 static size_t rows_for(uint32_t people)
 {
-    return people + people / 32 + 64;
+    return people + people / 128 + 64;
 }
 
 static void set_line_rules(struct world *self)
@@ -289,8 +289,12 @@ void world_free(struct world *self)
     for (size_t site = 0; self->desks != NULL && site < self->care.supply.site_count; site++) {
         desk_free(&self->desks[site]);
     }
+    for (size_t thread = 0; thread < self->scratch_count; thread++) {
+        desk_scratch_free(&self->scratches[thread]);
+    }
     memory_free((void **)&self->districts);
     memory_free((void **)&self->desks);
+    memory_free((void **)&self->scratches);
     memory_free((void **)&self->bundles);
     memory_free((void **)&self->activity.rows);
     exchange_free(&self->requests);

@@ -36,8 +36,10 @@ struct world {
     struct care care;
     struct line_rules line_rules[SERVICE_COUNT];
     struct market market;
-    struct district *districts; /* by locality */
-    struct desk *desks;         /* by site */
+    struct district *districts;     /* by locality */
+    struct desk *desks;             /* by site */
+    struct desk_scratch *scratches; /* by thread */
+    size_t scratch_count;
     struct exchange requests, outcomes;
     struct bundle *bundles;   /* of the larger of districts and desks */
     struct activity activity; /* of the month */

@@ -77,16 +77,16 @@ static enum status make_buffer(struct series *self, size_t months_per_flush)
     return self->monthly ? memory_allocate((void **)&self->buffer, months_per_flush, self->slab_bytes) : STATUS_OK;
 }
 
-static enum status describe(const struct series *self, hid_t file)
+static enum status describe(const struct series *self)
 {
     const struct dataset *declared = self->declared;
-    enum status status = store_describe(file, declared->path, declared->units, declared->long_name);
+    enum status status = store_describe(self->dataset, ".", declared->units, declared->long_name);
 
     if (status == STATUS_OK && declared->cell_methods != NULL) {
-        status = store_attribute_text(file, declared->path, "cell_methods", declared->cell_methods);
+        status = store_attribute_text(self->dataset, ".", "cell_methods", declared->cell_methods);
     }
     if (status == STATUS_OK && declared->source != NULL) {
-        status = store_attribute_text(file, declared->path, "source", declared->source);
+        status = store_attribute_text(self->dataset, ".", "source", declared->source);
     }
     return status;
 }
@@ -120,7 +120,7 @@ enum status series_create(struct series *self, hid_t file, const struct dataset 
         status = attach_scales(self, file);
     }
     if (status == STATUS_OK) {
-        status = describe(self, file);
+        status = describe(self);
     }
     return status;
 }
@@ -219,7 +219,7 @@ static enum status axis_create(struct series *self, hid_t file, const struct dat
     *self = (struct series){.declared = declared, .monthly = true, .slab_bytes = field_size(declared->type)};
     self->shape = (struct store_shape){.rank = 1, .grows = true, .chunk = {AXIS_MONTHS}};
     enum status status = store_dataset(file, declared->path, declared->type, &self->shape, &self->dataset);
-    return status == STATUS_OK ? describe(self, file) : status;
+    return status == STATUS_OK ? describe(self) : status;
 }
 
 /* The index of the chunks is made now, so that a flush of /month changes its header in one place, its length: were the

@@ -17,8 +17,14 @@
  */
 enum { SYSTEM_PAGE = 4096, DEFLATE_LEVEL = 1, PACKED_ATTRIBUTES = 100, FAULT_SIZE = 512, PATH_SIZE = 512 };
 
+/* Smaller chunks are not deflated: zlib clears some 200 kB for each, and saves a few hundred bytes. */
+enum { DEFLATED_BYTES = 1024 };
+
 /* More than HDF5 takes while it starts. */
 enum { STARTING_BYTES = 4 << 20 };
+
+/* What a text of any length takes in a dataset beside its characters, and what HDF5 converts at a time. */
+enum { STORED_TEXT_BYTES = 16, CONVERSION_BYTES = 1 << 20 };
 
 enum status store_begin(void)
 {
@@ -125,11 +131,19 @@ static herr_t allow_unclosed(hid_t list)
     return H5Pset(list, "clear_status_flags", &yes) < 0 ? -1 : H5Pset(list, "skip_eof_check", &yes);
 }
 
+/* Chunks are written whole: none is kept, beside the slabs that the recorder keeps. It is said of the file, since the
+ * settings of single datasets are lost when it becomes one that is being written. */
+static herr_t keep_no_chunks(hid_t list)
+{
+    return H5Pset_cache(list, 0, 0, 0, 0);
+}
+
 static enum status access_list(enum store_access access, hid_t *list)
 {
     *list = H5Pcreate(H5P_FILE_ACCESS);
     return *list < 0 || H5Pset_libver_bounds(*list, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST) < 0 ||
                    H5Pset_fclose_degree(*list, H5F_CLOSE_STRONG) < 0 || H5Pset_file_locking(*list, true, true) < 0 ||
+                   (access == STORE_CHANGE && keep_no_chunks(*list) < 0) ||
                    (access == STORE_RECOVER && allow_unclosed(*list) < 0)
                ? store_fault("settings of the file")
                : STATUS_OK;
@@ -263,22 +277,35 @@ enum status store_group(hid_t file, const char *path)
     return status;
 }
 
-/* Chunks and filters. Shuffle first, the checksum over what is stored. */
-static herr_t set_chunks(hid_t list, const struct store_shape *shape)
+static size_t chunk_bytes(hid_t type, const struct store_shape *shape)
 {
-    return H5Pset_chunk(list, shape->rank, shape->chunk) < 0 || H5Pset_shuffle(list) < 0 ||
-                   H5Pset_deflate(list, DEFLATE_LEVEL) < 0
-               ? -1
-               : H5Pset_fletcher32(list);
+    size_t bytes = H5Tget_size(type);
+
+    for (int i = 0; i < shape->rank; i++) {
+        bytes *= (size_t)shape->chunk[i];
+    }
+    return bytes;
 }
 
-static enum status creation_list(const struct store_shape *shape, hid_t *list)
+/* Chunks and filters. Shuffle first, the checksum over what is stored. */
+static herr_t set_chunks(hid_t list, hid_t type, const struct store_shape *shape)
+{
+    const bool deflated = chunk_bytes(type, shape) >= DEFLATED_BYTES;
+
+    if (H5Pset_chunk(list, shape->rank, shape->chunk) < 0 ||
+        (deflated && (H5Pset_shuffle(list) < 0 || H5Pset_deflate(list, DEFLATE_LEVEL) < 0))) {
+        return -1;
+    }
+    return H5Pset_fletcher32(list);
+}
+
+static enum status creation_list(hid_t type, const struct store_shape *shape, hid_t *list)
 {
     const bool chunked = shape->rank > 0 && shape->chunk[0] > 0;
 
     *list = H5Pcreate(H5P_DATASET_CREATE);
     return *list < 0 || H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
-                   (chunked && set_chunks(*list, shape) < 0)
+                   (chunked && set_chunks(*list, type, shape) < 0)
                ? store_fault("settings of a dataset")
                : STATUS_OK;
 }
@@ -315,7 +342,7 @@ enum status store_dataset(hid_t file, const char *path, enum field_type type, co
                           hid_t *dataset)
 {
     hid_t list;
-    enum status status = creation_list(shape, &list);
+    enum status status = creation_list(store_file_type(type), shape, &list);
 
     *dataset = H5I_INVALID_HID;
     if (status == STATUS_OK && H5Pset_fill_value(list, store_memory_type(type), fill_value(type)) < 0) {
@@ -327,7 +354,7 @@ enum status store_dataset(hid_t file, const char *path, enum field_type type, co
     H5Pclose(list);
     /* Not for integers: xarray would turn them into reals. */
     if (status == STATUS_OK && (type == FIELD_F32 || type == FIELD_F64)) {
-        status = store_attribute_number(file, path, "_FillValue", type, fill_value(type));
+        status = store_attribute_number(*dataset, ".", "_FillValue", type, fill_value(type));
     }
     return status;
 }
@@ -335,7 +362,7 @@ enum status store_dataset(hid_t file, const char *path, enum field_type type, co
 enum status store_dataset_of(hid_t file, const char *path, hid_t type, const struct store_shape *shape, hid_t *dataset)
 {
     hid_t list;
-    enum status status = creation_list(shape, &list);
+    enum status status = creation_list(type, shape, &list);
 
     *dataset = H5I_INVALID_HID;
     if (status == STATUS_OK) {
@@ -531,6 +558,23 @@ enum status store_describe(hid_t file, const char *path, const char *units, cons
     return status;
 }
 
+/* HDF5 converts texts in a buffer that it zeroes for each call, a mebibyte unless it is told how much is needed. */
+static herr_t write_texts(hid_t dataset, hid_t type, const char *const *texts, size_t count)
+{
+    const size_t bytes = count * STORED_TEXT_BYTES;
+    hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    herr_t result = transfer < 0 ? -1 : 0;
+
+    if (result == 0 && bytes < CONVERSION_BYTES) {
+        result = H5Pset_buffer(transfer, bytes, NULL, NULL);
+    }
+    if (result == 0) {
+        result = H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, texts);
+    }
+    H5Pclose(transfer);
+    return result;
+}
+
 enum status store_texts(hid_t file, const char *path, const char *const *texts, size_t count, bool scalar)
 {
     const struct store_shape shape = {.rank = scalar ? 0 : 1, .extent = {count}};
@@ -541,7 +585,7 @@ enum status store_texts(hid_t file, const char *path, const char *const *texts, 
     if (status == STATUS_OK) {
         status = store_dataset_of(file, path, type, &shape, &dataset);
     }
-    if (status == STATUS_OK && count > 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) < 0) {
+    if (status == STATUS_OK && count > 0 && write_texts(dataset, type, texts, count) < 0) {
         status = store_fault(path);
     }
     status = store_dataset_close(dataset, path, status);

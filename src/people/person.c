@@ -45,7 +45,7 @@ enum {
     SERIAL_LIMIT = 1 << PERSON_SERIAL_BITS,
     LOCALITY_LIMIT = (1 << (32 - PERSON_SERIAL_BITS)) - 1,
     ROWS_FIRST = 64,
-    GROWTH = 16
+    GROWTH = 64 /* what is not used costs as much memory as people do, and localities grow by a percent a year */
 };
 
 enum status people_init(struct people *self, uint32_t locality, size_t capacity)

@@ -11,7 +11,7 @@
 enum {
     BASE_BYTES = 128 << 20, /* figures, reference cohort, libraries, buffers of the output */
     CARE_BYTES = 32,        /* a person: notices, requests, queues, stays and outcomes on the way */
-    GROWTH = 8,             /* arrays have a sixteenth more than needed, and one that grows is there twice */
+    GROWTH = 32,            /* people have a sixty-fourth of rows more than needed, and one array of a locality grows */
 };
 
 static const double gigabyte = 1e9;
