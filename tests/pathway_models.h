@@ -50,7 +50,7 @@ static inline struct fork_parameters *add_fork(const char *name, enum moment mom
     struct fork_parameters *fork = &models.forks[small.care_parameters.forks.count++];
 
     *fork = (struct fork_parameters){.name = name,
-                                     .moment = moment,
+                                     .moment = (int32_t)moment,
                                      .of = "",
                                      .who = "",
                                      .need = "",

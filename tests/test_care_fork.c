@@ -50,7 +50,7 @@ static struct fork_parameters *add_fork(const char *name, enum moment moment)
     struct fork_parameters *fork = &fork_items[care.forks.count++];
 
     *fork = (struct fork_parameters){.name = name,
-                                     .moment = moment,
+                                     .moment = (int32_t)moment,
                                      .of = "",
                                      .who = "",
                                      .need = "",
@@ -378,7 +378,7 @@ Test(care_fork, whom_an_effect_means_must_be_known)
 
 static void add_many(size_t fork_count, size_t programme_count)
 {
-    static char names[2][MOST][8];
+    static char names[2][MOST][24];
 
     for (size_t i = 0; i < fork_count; i++) {
         snprintf(names[0][i], sizeof names[0][i], "f%zu", i);

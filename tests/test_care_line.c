@@ -680,6 +680,8 @@ Test(care_line, the_hash_sees_every_member)
     EXPECT_SEEN(line->queue[0].amount);
     EXPECT_SEEN(line->queue[0].notice_days);
     EXPECT_SEEN(line->queue[0].flags);
+    EXPECT_SEEN(line->queue[0].origin);
+    EXPECT_SEEN(line->queue[0].programme);
     EXPECT_SEEN(line->turns[0]);
     EXPECT_SEEN(line->stays[0].request.flags);
     EXPECT_SEEN(line->stays[0].admitted);

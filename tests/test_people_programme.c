@@ -402,7 +402,7 @@ Test(people_programme, whom_an_effect_means_must_be_known)
 
 Test(people_programme, there_are_no_more_than_the_bits_of_a_set)
 {
-    static char names[MOST][8];
+    static char names[MOST][24];
 
     for (unsigned p = 0; p < PROGRAMME_LIMIT; p++) {
         snprintf(names[p], sizeof names[p], "p%u", p);

@@ -57,9 +57,9 @@ Test(scenario_care, a_programme_needs_no_more_than_a_name, .fini = tear_down)
 
 Test(scenario_care, a_fork_needs_no_more_than_a_moment, .fini = tear_down)
 {
-    cr_assert_eq(load("care:\n  forks:\n    line: {moment: refused}\n"), STATUS_OK, "%s", status_message());
+    cr_assert_eq(load("care:\n  forks:\n    line: {moment: discharged}\n"), STATUS_OK, "%s", status_message());
     const struct fork_parameters *fork = models.care.forks.items;
-    cr_expect_eq(fork->moment, MOMENT_REFUSED);
+    cr_expect_eq(fork->moment, MOMENT_DISCHARGED);
     cr_expect_eq(fork->share, 1);
     cr_expect_eq(fork->programme, -1);
     cr_expect(fork->instead);
@@ -67,14 +67,14 @@ Test(scenario_care, a_fork_needs_no_more_than_a_moment, .fini = tear_down)
 
 Test(scenario_care, a_fork_besides_may_change_the_stay_alone, .fini = tear_down)
 {
-    cr_assert_eq(load("care:\n  forks:\n    line: {moment: need, instead: false, stay_ratio: 0.5}\n"), STATUS_OK, "%s",
-                 status_message());
+    cr_assert_eq(load("care:\n  forks:\n    line: {moment: need, of: gp, instead: false, stay_ratio: 0.5}\n"),
+                 STATUS_OK, "%s", status_message());
 }
 
 Test(scenario_care, a_fork_finds_its_programme_by_name, .fini = tear_down)
 {
     cr_assert_eq(load("care:\n  programmes:\n    matron: {}\n    ward: {}\n  forks:\n"
-                      "    line: {moment: need, programme: ward}\n"),
+                      "    line: {moment: need, of: gp, programme: ward}\n"),
                  STATUS_OK, "%s", status_message());
     const struct fork_parameters *fork = models.care.forks.items;
     cr_assert_eq(fork->programme, 1);
@@ -82,6 +82,6 @@ Test(scenario_care, a_fork_finds_its_programme_by_name, .fini = tear_down)
 
 Test(scenario_care, a_fork_may_be_there_for_one_day, .fini = tear_down)
 {
-    cr_assert_eq(load("care:\n  forks:\n    line: {moment: need, from: 2010-04-01, until: 2010-04-01}\n"), STATUS_OK,
-                 "%s", status_message());
+    cr_assert_eq(load("care:\n  forks:\n    line: {moment: need, of: gp, from: 2010-04-01, until: 2010-04-01}\n"),
+                 STATUS_OK, "%s", status_message());
 }

@@ -42,7 +42,10 @@ static uint16_t days_in_programme(const struct pathway *self, uint32_t row, cons
     const enum stay_kind kind = of == HAZARD_ELECTIVE_INPATIENT ? STAY_ELECTIVE : STAY_EMERGENCY;
     const double ratio = fork->parameters->days_per_stay_day;
 
-    return ratio > 0 ? (uint16_t)fmin(fmax(ceil(ratio * pathway_draw_stay(self, row, kind)), 1), UINT16_MAX / 2) : 0;
+    if (ratio <= 0) {
+        return 0;
+    }
+    return (uint16_t)fmin(fmax(ceil(ratio * pathway_draw_stay(self, row, kind)), 1), UINT16_MAX / 2);
 }
 
 /* Whether it stands where support is asked for, without which a patient does not leave a bed. */

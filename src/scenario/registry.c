@@ -197,6 +197,11 @@ static enum status fork_check_all(struct scenario *scenario, const char *path, c
     const struct fork_parameters *fork = values;
     const int ways = (fork->service != SERVICE_WORD_NONE) + (fork->programme >= 0) + (fork->need[0] != '\0');
 
+    const bool goes_on = fork->moment == MOMENT_NEED || fork->moment == MOMENT_REFUSED;
+
+    if (goes_on && fork->of[0] == '\0') {
+        return scenario_problem_at(scenario, path, "expected of: which need, or which service has refused");
+    }
     if (ways > 1) {
         return scenario_problem_at(scenario, path, "expected at most one of service, programme and need");
     }
