@@ -30,6 +30,8 @@ struct care_month {
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
+    int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
+    int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
     struct {
         int64_t offered;   /* to people who are eligible and not in it */
         int64_t declined;  /* by those who do not take it up */

@@ -159,6 +159,9 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         status = give_back_bed(self, row, outcome);
         goto out;
     }
+    if (emergency) {
+        pathway_tally_admission(self, row);
+    }
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     people->contact[row].stay_site = outcome->site;
     people->person[row].stay_from = self->life->today - 1; /* the providers' day was yesterday */
@@ -186,6 +189,7 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
     if (is_in(people, row, outcome)) {
         people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
         people->contact[row].stay_site = SITE_NONE;
+        pathway_tally_discharge(self, row);
     }
     status = suffer_delay(self, row, outcome->waited);
     if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_DISCHARGED, outcome->service)) {

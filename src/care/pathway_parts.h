@@ -52,6 +52,14 @@ enum status pathway_end_stay(const struct pathway *self, uint32_t row, uint16_t 
 
 void pathway_count_use(int64_t table[QUINTILE_COUNT][AGE_BANDS], const struct pathway *self, uint32_t row);
 
+/* What becomes of people, counted for the month: pathway_tally.c. */
+
+/* An emergency admission of somebody who is in no hospital bed yet. */
+void pathway_tally_admission(const struct pathway *self, uint32_t row);
+
+/* Leaves the hospital. */
+void pathway_tally_discharge(const struct pathway *self, uint32_t row);
+
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row);

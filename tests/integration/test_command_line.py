@@ -44,6 +44,10 @@ CONTRACT = {
         "beds beds_occupied": "month provider",
     },
     "waiting": {"queue median_days": "month provider service"},
+    "outcome": {
+        "discharges readmissions": "month locality age_band",
+        "discharges_by_deprivation readmissions_by_deprivation": "month deprivation age_band",
+    },
     "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
         "paid": "month relation",

@@ -1,0 +1,116 @@
+/* What becomes of people, as the month counts it. */
+#include "pathway_small.h"
+
+static void tally_init(void)
+{
+    small_init();
+    small.care_parameters.readmission_days = 28;
+}
+
+TestSuite(care_pathway_tally, .init = tally_init, .fini = small_free);
+
+static int64_t in_table(int64_t table[QUINTILE_COUNT][AGE_BANDS])
+{
+    int64_t sum = 0;
+
+    for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+        for (unsigned band = 0; band < AGE_BANDS; band++) {
+            sum += table[quintile][band];
+        }
+    }
+    return sum;
+}
+
+/* Discharges and readmissions */
+
+/* Outcomes are heard on the day after. */
+static uint32_t somebody_who_left(int age, int day, enum service service)
+{
+    const uint32_t row = somebody(age);
+
+    come_to(june(day - 3));
+    admitted(row, HOSPITAL, service, 3);
+    come_to(june(day + 1));
+    discharged(row, HOSPITAL, service, 3, 0);
+    return row;
+}
+
+Test(care_pathway_tally, a_discharge_counts_at_the_age_and_quintile_of_the_patient)
+{
+    somebody_who_left(70, 5, SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_eq(small.month.discharges[QUINTILE][age_band(70)], 1);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, a_planned_stay_ends_in_a_discharge_too)
+{
+    somebody_who_left(70, 5, SERVICE_ELECTIVE_INPATIENT);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, whoever_is_at_home_keeps_the_day_of_the_last_discharge)
+{
+    const uint32_t row = somebody_who_left(70, 5, SERVICE_EMERGENCY_INPATIENT);
+
+    cr_expect_eq(small.people.person[row].stay_from, june(5));
+}
+
+Test(care_pathway_tally, an_admission_on_the_28th_day_is_a_readmission)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_ELECTIVE_INPATIENT);
+
+    come_to(june(31));
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(small.month.readmissions[QUINTILE][age_band(70)], 1);
+    cr_expect_eq(in_table(small.month.readmissions), 1);
+}
+
+Test(care_pathway_tally, an_admission_on_the_29th_day_is_none)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(32));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+    cr_expect_eq(in_table(small.month.emergency_admissions), 2);
+}
+
+Test(care_pathway_tally, a_planned_admission_is_no_readmission)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(10));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+}
+
+Test(care_pathway_tally, a_second_bed_is_neither_a_readmission_nor_a_discharge)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(10));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 9);
+    come_to(june(12));
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 0);
+    discharged(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 0, 0);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, who_was_never_in_hospital_is_not_readmitted)
+{
+    const uint32_t row = somebody(70);
+
+    come_to(10); /* of January 1970: less than 28 days after the day 0 */
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+}
+
+Test(care_pathway_tally, a_death_in_a_bed_is_no_discharge)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_eq(in_table(small.month.discharges), 0);
+}

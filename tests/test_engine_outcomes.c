@@ -1,0 +1,65 @@
+/* What becomes of people over some months, against what happened to them. */
+#include "world_small.h"
+
+TestSuite(engine_outcomes, .init = world_small_init, .fini = world_small_free);
+
+enum { DAYS = 90 };
+
+static int64_t in_table(const int64_t *cells, size_t count)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        sum += cells[i];
+    }
+    return sum;
+}
+
+#define MONTH_SUM(member)                                                                                              \
+    month_sum(offsetof(struct care_month, member), sizeof((struct care_month *)NULL)->member / sizeof(int64_t))
+
+static int64_t month_sum(size_t offset, size_t count)
+{
+    int64_t sum = 0;
+
+    for (size_t d = 0; d < world.area.locality_count; d++) {
+        sum += in_table((const int64_t *)(const void *)((const char *)&world.districts[d].care + offset), count);
+    }
+    return sum;
+}
+
+/* What the people are about to hear from the providers. */
+static int64_t outcomes_of(enum outcome_kind kind)
+{
+    const struct outcome *outcomes = (const void *)world.outcomes.items;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < world.outcomes.first[world.outcomes.receivers]; i++) {
+        count += outcomes[i].kind == kind;
+    }
+    return count;
+}
+
+/* Of those who have a second bed only the bed counts, which some keep for no night at all. */
+Test(engine_outcomes, discharges_are_those_of_the_providers)
+{
+    int64_t told = 0;
+
+    for (int day = 0; day < DAYS; day++) {
+        live_a_day();
+        told += outcomes_of(OUTCOME_DISCHARGED);
+    }
+    live_a_day();
+    cr_expect_gt(told, 100);
+    cr_expect_leq(MONTH_SUM(discharges), told);
+    cr_expect_geq(MONTH_SUM(discharges), told - told / 20);
+}
+
+Test(engine_outcomes, some_admissions_are_readmissions)
+{
+    for (int day = 0; day < DAYS; day++) {
+        live_a_day();
+    }
+    cr_expect_gt(MONTH_SUM(readmissions), 0);
+    cr_expect_lt(MONTH_SUM(readmissions), MONTH_SUM(emergency_admissions) / 2);
+}
