@@ -114,3 +114,90 @@ Test(care_pathway_tally, a_death_in_a_bed_is_no_discharge)
     hear(row, NOTICE_DIED, 0, HERE);
     cr_expect_eq(in_table(small.month.discharges), 0);
 }
+
+/* Deaths by place */
+
+static void expect_death(enum death_place place, unsigned age)
+{
+    cr_expect_eq(small.month.deaths[place][QUINTILE][age_band(age)], 1);
+    for (unsigned other = 0; other < DEATH_PLACES; other++) {
+        cr_expect_eq(in_table(small.month.deaths[other]), other == place);
+    }
+}
+
+Test(care_pathway_tally, a_death_at_home)
+{
+    hear(somebody(60), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 60);
+}
+
+Test(care_pathway_tally, a_death_in_a_care_home)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_CARE_HOME, 80);
+}
+
+Test(care_pathway_tally, a_death_in_hospital)
+{
+    const uint32_t row = somebody(60);
+
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 60);
+}
+
+Test(care_pathway_tally, a_resident_who_dies_in_hospital_dies_in_hospital)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 80);
+}
+
+Test(care_pathway_tally, who_leaves_has_not_died)
+{
+    hear(somebody(60), NOTICE_LEFT, 0, HERE);
+    cr_expect_eq(in_table(small.month.deaths[DEATH_HOME]), 0);
+}
+
+/* A member of a programme of that service, without a place at a site. */
+static uint32_t somebody_in(enum service service, struct programme_parameters *programme)
+{
+    const uint32_t row = somebody(60);
+
+    *programme = (struct programme_parameters){.name = "programme", .service = SERVICE_WORD_FIRST + (int32_t)service};
+    small.population.programmes = (struct programmes){.items = programme, .count = 1};
+    cr_assert_eq(people_join_programme(&small.people, (struct membership){.row = row, .site = SITE_NONE}), STATUS_OK);
+    return row;
+}
+
+Test(care_pathway_tally, a_death_in_palliative_care)
+{
+    struct programme_parameters programme;
+
+    hear(somebody_in(SERVICE_END_OF_LIFE_CARE, &programme), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_PALLIATIVE, 60);
+}
+
+Test(care_pathway_tally, other_programmes_are_no_place_of_death)
+{
+    struct programme_parameters programme;
+
+    hear(somebody_in(SERVICE_TELECARE, &programme), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 60);
+}
+
+Test(care_pathway_tally, palliative_care_ends_at_the_door_of_the_hospital)
+{
+    struct programme_parameters programme;
+    const uint32_t row = somebody_in(SERVICE_END_OF_LIFE_CARE, &programme);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 60);
+}

@@ -63,3 +63,23 @@ Test(engine_outcomes, some_admissions_are_readmissions)
     cr_expect_gt(MONTH_SUM(readmissions), 0);
     cr_expect_lt(MONTH_SUM(readmissions), MONTH_SUM(emergency_admissions) / 2);
 }
+
+/* By quintile and age band too. */
+Test(engine_outcomes, deaths_by_place_are_the_deaths)
+{
+    for (int day = 0; day < DAYS; day++) {
+        live_a_day();
+    }
+    cr_expect_gt(MONTH_SUM(deaths), 0);
+    for (size_t d = 0; d < world.area.locality_count; d++) {
+        const struct district *district = &world.districts[d];
+        for (unsigned cell = 0; cell < QUINTILE_COUNT * AGE_BANDS; cell++) {
+            const uint32_t *dead = district->census.deaths[cell / AGE_BANDS][cell % AGE_BANDS];
+            int64_t placed = 0;
+            for (unsigned place = 0; place < DEATH_PLACES; place++) {
+                placed += district->care.deaths[place][cell / AGE_BANDS][cell % AGE_BANDS];
+            }
+            cr_expect_eq(placed, dead[SEX_MALE] + dead[SEX_FEMALE]);
+        }
+    }
+}

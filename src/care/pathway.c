@@ -22,6 +22,9 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     const enum withdraw_reason reason = notice->kind == NOTICE_DIED ? WITHDRAW_DIED : WITHDRAW_LEFT;
     enum status status = STATUS_OK;
 
+    if (notice->kind == NOTICE_DIED) {
+        pathway_tally_death(self, row);
+    }
     if (people->person[row].place >= PLACE_HOSPITAL_EMERGENCY) {
         status = abandon_stay(self, row, reason);
         if (status != STATUS_OK) {

@@ -23,7 +23,17 @@ struct care {
     struct choice_table choice;
 };
 
-/* What the people of one locality had of hospitals this month. */
+/* Where people die: DEATH_PLACE(ID, "name"). */
+#define DEATH_PLACE_LIST(X)                                                                                            \
+    X(HOME, "home")                                                                                                    \
+    X(CARE_HOME, "care_home")                                                                                          \
+    X(HOSPITAL, "hospital")                                                                                            \
+    X(PALLIATIVE, "palliative_care") /* outside hospital, in a programme of end-of-life care */
+#define DEATH_PLACE_ENUMERATOR(id, name) DEATH_##id,
+enum death_place { DEATH_PLACE_LIST(DEATH_PLACE_ENUMERATOR) DEATH_PLACES };
+#undef DEATH_PLACE_ENUMERATOR
+
+/* What the people of one locality had of care this month, and what became of them. */
 struct care_month {
     int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
@@ -32,6 +42,7 @@ struct care_month {
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
     int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
     int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
+    int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     struct {
         int64_t offered;   /* to people who are eligible and not in it */
         int64_t declined;  /* by those who do not take it up */

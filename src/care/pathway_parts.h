@@ -60,6 +60,9 @@ void pathway_tally_admission(const struct pathway *self, uint32_t row);
 /* Leaves the hospital. */
 void pathway_tally_discharge(const struct pathway *self, uint32_t row);
 
+/* Dies; before they give back what they hold. */
+void pathway_tally_death(const struct pathway *self, uint32_t row);
+
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row);

@@ -15,3 +15,33 @@ void pathway_tally_discharge(const struct pathway *self, uint32_t row)
     pathway_count_use(self->month->discharges, self, row);
     self->life->people->person[row].stay_from = self->life->today - 1;
 }
+
+static bool has_end_of_life_care(const struct pathway *self, uint32_t row)
+{
+    const struct programme_parameters *programmes = self->life->population->programmes.items;
+
+    for (programmes_t left = people_programmes(self->life->people, row); left != 0; left &= left - 1) {
+        if (programmes[__builtin_ctzll(left)].service == SERVICE_WORD_FIRST + SERVICE_END_OF_LIFE_CARE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum death_place place_of_death(const struct pathway *self, uint32_t row)
+{
+    const uint8_t place = self->life->people->person[row].place;
+
+    if (place >= PLACE_HOSPITAL_EMERGENCY) {
+        return DEATH_HOSPITAL;
+    }
+    if (has_end_of_life_care(self, row)) {
+        return DEATH_PALLIATIVE;
+    }
+    return place == PLACE_CARE_HOME ? DEATH_CARE_HOME : DEATH_HOME;
+}
+
+void pathway_tally_death(const struct pathway *self, uint32_t row)
+{
+    pathway_count_use(self->month->deaths[place_of_death(self, row)], self, row);
+}

@@ -98,6 +98,8 @@ const struct recording_row recording_rows[] = {
     {{"/outcome/readmissions_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
       "emergency admissions within care.readmission_days of a discharge", SUM, NULL}, fill_care_by_deprivation,
       CARE(readmissions)},
+    {{"/outcome/deaths_by_place", FIELD_I64, {"month", "place_of_death", "deprivation", "age_band"}, "1",
+      "deaths", SUM, NULL}, fill_care_by_deprivation, CARE(deaths)},
 
     {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
       "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
@@ -225,7 +227,7 @@ const struct recording_group recording_groups[] = {
     {"/activity",
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
-    {"/outcome", "what becomes of people: discharges, readmissions"},
+    {"/outcome", "what becomes of people: discharges, readmissions, deaths by place"},
     {"/money", "payments by relation; income, cost and balance of each agent"},
     {"/area", "places of localities and providers; what providers are"},
     {"/scenario", "what was run: the whole scenario, and each parameter of it"},
