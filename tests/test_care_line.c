@@ -425,6 +425,26 @@ Test(care_line, delayed_days_are_the_midnights_after_the_ready_day)
     place_free(&place);
 }
 
+static struct request release_after(uint32_t person, enum delay_cause cause)
+{
+    struct request request = release(person, 0);
+
+    request.flags = (uint8_t)cause;
+    return request;
+}
+
+Test(care_line, a_discharge_says_what_was_waited_for_first)
+{
+    struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
+    place_ask(&place, MONDAY, need_with_support(1, 3));
+    place_ask(&place, MONDAY + 1, release_after(1, DELAY_EQUIPMENT));
+    place_ask(&place, MONDAY + 2, release_after(1, DELAY_HOME_CARE));
+    cr_assert_eq(place_wait(&place, MONDAY + 3), 1);
+    cr_expect_eq(place.outbox.items[0].kind, OUTCOME_DISCHARGED);
+    cr_expect_eq(place.outbox.items[0].flags, DELAY_EQUIPMENT);
+    place_free(&place);
+}
+
 Test(care_line, a_stay_without_a_night_waits_for_support_too)
 {
     struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);

@@ -1,6 +1,8 @@
 /* What becomes of people, as the month counts it. */
 #include "pathway_small.h"
 
+#include "care/pathway_parts.h"
+
 static void tally_init(void)
 {
     small_init();
@@ -200,4 +202,88 @@ Test(care_pathway_tally, palliative_care_ends_at_the_door_of_the_hospital)
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
     hear(row, NOTICE_DIED, 0, HERE);
     expect_death(DEATH_HOSPITAL, 60);
+}
+
+/* Delayed days */
+
+static uint32_t an_inpatient(void)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    come_to(june(6));
+    return row;
+}
+
+static void expect_release(enum delay_cause cause)
+{
+    cr_expect_eq(request_of(REQUEST_RELEASE, SERVICE_EMERGENCY_INPATIENT).flags, cause);
+}
+
+Test(care_pathway_tally, home_care_is_what_they_waited_for)
+{
+    const uint32_t row = an_inpatient();
+
+    small.people.contact[row].social_site = COMMUNITY;
+    served(row, COMMUNITY, SERVICE_HOME_CARE, 7);
+    expect_release(DELAY_HOME_CARE);
+}
+
+Test(care_pathway_tally, a_care_home_is_what_they_waited_for)
+{
+    served(an_inpatient(), RESIDENCE, SERVICE_CARE_HOME, 1);
+    expect_release(DELAY_CARE_HOME);
+}
+
+Test(care_pathway_tally, support_that_is_no_longer_needed_is_nothing)
+{
+    const uint32_t row = an_inpatient();
+
+    set_need(row, NEED_LOW);
+    ready(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    expect_release(DELAY_NOTHING_NEEDED);
+}
+
+static enum delay_cause cause_of(struct outcome outcome)
+{
+    struct pathway hearing = small.pathway;
+
+    hearing.heard = &outcome;
+    return pathway_delay_cause(&hearing);
+}
+
+Test(care_pathway_tally, each_service_is_a_cause)
+{
+    static const struct {
+        struct outcome heard;
+        enum delay_cause cause;
+    } expected[] = {
+        {{.service = SERVICE_HOME_CARE}, DELAY_HOME_CARE},
+        {{.service = SERVICE_CARE_HOME}, DELAY_CARE_HOME},
+        {{.service = SERVICE_INTERMEDIATE_CARE_BED, .programme = 1}, DELAY_INTERMEDIATE_CARE},
+        {{.service = SERVICE_INTERMEDIATE_CARE_HOME, .programme = 1}, DELAY_INTERMEDIATE_CARE},
+        {{.service = SERVICE_HOSPITAL_AT_HOME, .programme = 2}, DELAY_OTHER_PROGRAMME},
+        {{.service = SERVICE_EQUIPMENT}, DELAY_EQUIPMENT},
+        {{.service = SERVICE_THERAPY}, DELAY_OTHER_SERVICE},
+        {{.service = SERVICE_EMERGENCY_INPATIENT, .kind = OUTCOME_READY}, DELAY_NOTHING_NEEDED},
+    };
+
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        cr_expect_eq(cause_of(expected[i].heard), expected[i].cause, "%zu", i);
+    }
+}
+
+Test(care_pathway_tally, delayed_days_count_at_discharge_under_their_cause)
+{
+    const uint32_t row = an_inpatient();
+
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_EMERGENCY_INPATIENT,
+                                    .kind = OUTCOME_DISCHARGED,
+                                    .flags = DELAY_CARE_HOME,
+                                    .waited = 4,
+                                    .amount = 9});
+    for (unsigned cause = 0; cause < DELAY_CAUSES; cause++) {
+        cr_expect_eq(small.month.delayed_days[cause][age_band(80)], cause == DELAY_CARE_HOME ? 4 : 0);
+    }
 }

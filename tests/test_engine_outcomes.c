@@ -40,6 +40,17 @@ static int64_t outcomes_of(enum outcome_kind kind)
     return count;
 }
 
+static int64_t delayed_days_told(void)
+{
+    const struct outcome *outcomes = (const void *)world.outcomes.items;
+    int64_t days = 0;
+
+    for (size_t i = 0; i < world.outcomes.first[world.outcomes.receivers]; i++) {
+        days += outcomes[i].kind == OUTCOME_DISCHARGED ? outcomes[i].waited : 0;
+    }
+    return days;
+}
+
 /* Of those who have a second bed only the bed counts, which some keep for no night at all. */
 Test(engine_outcomes, discharges_are_those_of_the_providers)
 {
@@ -62,6 +73,23 @@ Test(engine_outcomes, some_admissions_are_readmissions)
     }
     cr_expect_gt(MONTH_SUM(readmissions), 0);
     cr_expect_lt(MONTH_SUM(readmissions), MONTH_SUM(emergency_admissions) / 2);
+}
+
+Test(engine_outcomes, delayed_days_by_cause_are_those_of_the_discharged)
+{
+    int64_t told = 0;
+
+    small_run.care.discharge_support_share_high = 1; /* few need any otherwise */
+    for (int day = 0; day < DAYS; day++) {
+        live_a_day();
+        told += delayed_days_told();
+    }
+    live_a_day();
+    cr_expect_gt(told, 0);
+    cr_expect_eq(MONTH_SUM(delayed_days), told);
+    cr_expect_eq(MONTH_SUM(delayed_days[DELAY_NOTHING_NEEDED]) + MONTH_SUM(delayed_days[DELAY_HOME_CARE]) +
+                     MONTH_SUM(delayed_days[DELAY_CARE_HOME]),
+                 told, "nobody offers anything else");
 }
 
 /* By quintile and age band too. */

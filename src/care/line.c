@@ -213,15 +213,26 @@ static void work_end_stays(struct work *self, uint32_t person)
     line->stay_count = kept;
 }
 
+/* The first thing that comes is what they have waited for. */
+static void work_free_patient(struct work *self, const struct request *request)
+{
+    struct line *line = self->line;
+
+    for (size_t i = 0; i < line->stay_count; i++) {
+        struct stay *stay = &line->stays[i];
+        if (stay->request.person == request->person && stay->released == 0) {
+            stay->released = (uint16_t)(request->flags + 1);
+        }
+    }
+}
+
 static void work_release(struct work *self, const struct request *request)
 {
     struct line *line = self->line;
     const int64_t amount = self->by_hours ? request->amount : 1;
 
     if (self->in_bed) {
-        for (size_t i = 0; i < line->stay_count; i++) {
-            line->stays[i].released |= line->stays[i].request.person == request->person;
-        }
+        work_free_patient(self, request);
     } else if (amount > line->held) {
         self->status = status_raise(STATUS_INVARIANT,
                                     "person %" PRIu32 " gives back %" PRId64 " of %s, of which %" PRId64 " are held",
@@ -264,7 +275,9 @@ static bool work_ends_stay(struct work *self, struct stay *stay)
     if (self->today < stay->ready || (support && stay->released == 0)) {
         return false;
     }
-    work_answer(self, &stay->request, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
+    struct request leaving = stay->request;
+    leaving.flags = (uint8_t)(stay->released > 0 ? stay->released - 1 : DELAY_NOTHING_NEEDED);
+    work_answer(self, &leaving, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
                 (int64_t)self->today - stay->admitted);
     return true;
 }

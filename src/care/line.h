@@ -31,7 +31,7 @@ struct stay {
     struct request request;
     day_t admitted, ready; /* treatment is complete on `ready` */
     uint16_t notified;     /* support has been asked for */
-    uint16_t released;     /* support is there */
+    uint16_t released;     /* support is there: enum delay_cause + 1; 0: not yet */
 };
 
 struct line_month {
@@ -73,7 +73,8 @@ struct site;
  *   inbox    in its order. Withdrawals end all waits and stays of the person here; they give back no place or
  *            hours, which takes a release.
  *   stays    a bed day is a midnight: a stay of n days takes n of them. It ends on its ready day, or later on the
- *            day on which the support that it needs is there; midnights after the ready day are delayed days, too.
+ *            day on which the support that it needs is there; midnights after the ready day are delayed days, too,
+ *            and the discharge says what they were waited for, as the release did.
  *   queue    by urgency, and within it in the order of requests: those who are due, as long as there is room. A
  *            package of hours, one or more, that is too large for what is left lets smaller ones pass. Slots of an
  *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.

@@ -42,6 +42,7 @@ struct care_month {
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
     int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
     int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
+    int64_t delayed_days[DELAY_CAUSES][AGE_BANDS];    /* of those discharged */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     struct {
         int64_t offered;   /* to people who are eligible and not in it */
@@ -66,6 +67,7 @@ struct pathway {
     struct requests *outbox;
     struct flow *flow;
     struct care_month *month;
+    const struct outcome *heard; /* which is being dealt with; NULL: none */
 };
 
 /* Mean days of a hospital stay at an age: the published figure, times the scenario's multiplier of emergency stays. */

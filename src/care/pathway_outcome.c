@@ -8,12 +8,13 @@ enum { DAYS_PER_WEEK = 7 };
 enum status pathway_support_is_there(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
+    const enum delay_cause cause = pathway_delay_cause(self);
 
     switch (people->person[row].place) {
     case PLACE_HOSPITAL_EMERGENCY:
-        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_EMERGENCY_INPATIENT, 0);
+        return pathway_release_patient(self, row, people->contact[row].stay_site, SERVICE_EMERGENCY_INPATIENT, cause);
     case PLACE_HOSPITAL_ELECTIVE:
-        return pathway_release(self, row, people->contact[row].stay_site, SERVICE_ELECTIVE_INPATIENT, 0);
+        return pathway_release_patient(self, row, people->contact[row].stay_site, SERVICE_ELECTIVE_INPATIENT, cause);
     default:
         return STATUS_OK;
     }
@@ -191,6 +192,7 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
         people->contact[row].stay_site = SITE_NONE;
         pathway_tally_discharge(self, row);
     }
+    pathway_tally_delay(self, row, outcome);
     status = suffer_delay(self, row, outcome->waited);
     if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_DISCHARGED, outcome->service)) {
         status = pathway_forks(self, row, MOMENT_DISCHARGED, outcome->service, &(struct detour){.stay_ratio = 1});
@@ -306,18 +308,9 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
     return status;
 }
 
-enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
+/* An outcome of somebody who is there. */
+static enum status hear(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const struct people *people = self->life->people;
-    const uint32_t row = outcome->row;
-
-    if (row >= people->rows || people->id[row] != outcome->person) {
-        return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
-                            service_lines[outcome->service].name);
-    }
-    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
-        pathway_stop_waiting(self, row, (enum service)outcome->service);
-    }
     switch (outcome->kind) {
     case OUTCOME_SERVED:
         return on_served(self, row, outcome);
@@ -330,4 +323,21 @@ enum status pathway_outcome(const struct pathway *self, const struct outcome *ou
     default:
         return on_refused(self, row, outcome);
     }
+}
+
+enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
+{
+    const struct people *people = self->life->people;
+    const uint32_t row = outcome->row;
+    struct pathway hearing = *self;
+
+    if (row >= people->rows || people->id[row] != outcome->person) {
+        return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
+                            service_lines[outcome->service].name);
+    }
+    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
+        pathway_stop_waiting(self, row, (enum service)outcome->service);
+    }
+    hearing.heard = outcome;
+    return hear(&hearing, row, outcome);
 }

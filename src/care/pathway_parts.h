@@ -29,6 +29,10 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
 enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                             uint16_t amount);
 
+/* Tells a hospital that its patient can leave once treatment is complete. */
+enum status pathway_release_patient(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                                    enum delay_cause waited_for);
+
 enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                                     enum withdraw_reason reason);
 
@@ -62,6 +66,13 @@ void pathway_tally_discharge(const struct pathway *self, uint32_t row);
 
 /* Dies; before they give back what they hold. */
 void pathway_tally_death(const struct pathway *self, uint32_t row);
+
+/* What a patient has been waiting for who can leave now: what the outcome that is being heard has brought, or would
+ * have. */
+enum delay_cause pathway_delay_cause(const struct pathway *self);
+
+/* The delayed days of a stay that has ended. */
+void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge);
 
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 

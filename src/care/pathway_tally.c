@@ -43,5 +43,37 @@ static enum death_place place_of_death(const struct pathway *self, uint32_t row)
 
 void pathway_tally_death(const struct pathway *self, uint32_t row)
 {
-    pathway_count_use(self->month->deaths[place_of_death(self, row)], self, row);
+    const struct person *person = &self->life->people->person[row];
+    const unsigned band = age_band((unsigned)calendar_age_years(person->birth_day, self->life->today));
+
+    self->month->deaths[place_of_death(self, row)][exposure_quintile(person->exposures)][band]++;
+}
+
+enum delay_cause pathway_delay_cause(const struct pathway *self)
+{
+    const struct outcome *heard = self->heard;
+
+    if (heard == NULL || heard->kind == OUTCOME_READY) {
+        return DELAY_NOTHING_NEEDED;
+    }
+    switch ((enum service)heard->service) {
+    case SERVICE_HOME_CARE:
+        return DELAY_HOME_CARE;
+    case SERVICE_CARE_HOME:
+        return DELAY_CARE_HOME;
+    case SERVICE_INTERMEDIATE_CARE_BED:
+    case SERVICE_INTERMEDIATE_CARE_HOME:
+        return DELAY_INTERMEDIATE_CARE;
+    case SERVICE_EQUIPMENT:
+        return DELAY_EQUIPMENT;
+    default:
+        return heard->programme != 0 ? DELAY_OTHER_PROGRAMME : DELAY_OTHER_SERVICE;
+    }
+}
+
+void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge)
+{
+    const unsigned band = age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
+
+    self->month->delayed_days[discharge->flags][band] += discharge->waited;
 }

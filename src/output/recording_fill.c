@@ -46,7 +46,7 @@ enum status fill_moves_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
-enum status fill_care_by_deprivation(const struct fill *fill)
+enum status fill_care(const struct fill *fill)
 {
     int64_t *out = fill->slab;
 

@@ -96,8 +96,8 @@ enum status fill_people_by_locality(const struct fill *fill); /* an array by dep
 enum status fill_moves_by_locality(const struct fill *fill);  /* a single number */
 
 /* Sums over localities of a member of struct care_month. */
-enum status fill_care_by_deprivation(const struct fill *fill); /* any array of counts, in its own order */
-enum status fill_care_by_locality(const struct fill *fill);    /* an array by deprivation and age band */
+enum status fill_care(const struct fill *fill);             /* any array of counts, in its own order */
+enum status fill_care_by_locality(const struct fill *fill); /* an array by deprivation and age band */
 
 /* By provider and service; of a member of struct line_month, and of the lines themselves. */
 enum status fill_lines(const struct fill *fill);

@@ -48,6 +48,7 @@ CONTRACT = {
         "discharges readmissions": "month locality age_band",
         "discharges_by_deprivation readmissions_by_deprivation": "month deprivation age_band",
         "deaths_by_place": "month place_of_death deprivation age_band",
+        "delayed_days_by_cause": "month delay_cause age_band",
     },
     "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
