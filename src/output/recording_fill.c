@@ -3,6 +3,8 @@
 
 #include "output/recording_parts.h"
 
+static const double DAYS_PER_YEAR = 365.25;
+
 static const void *member(const void *owner, size_t offset)
 {
     return (const char *)owner + offset;
@@ -68,6 +70,44 @@ enum status fill_care_by_locality(const struct fill *fill)
         for (size_t i = 0; i < (size_t)QUINTILE_COUNT * AGE_BANDS; i++) {
             out[locality * AGE_BANDS + i % AGE_BANDS] += counts[i];
         }
+    }
+    return STATUS_OK;
+}
+
+/* Years lived in the month at a sum of utility: everybody counts as if there all month who is there at its end. */
+static double qalys(const struct world *world, int64_t utility)
+{
+    const day_t end = world->today;
+    const double years = (end - calendar_add_months(end, -1)) / DAYS_PER_YEAR;
+
+    return (double)utility / UTILITY_UNIT * years;
+}
+
+enum status fill_qalys(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        int64_t utility = 0;
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            utility += (&fill->world->districts[locality].census.utility[0][0])[cell];
+        }
+        out[cell] = qalys(fill->world, utility);
+    }
+    return STATUS_OK;
+}
+
+enum status fill_qalys_by_locality(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const struct census *census = &fill->world->districts[cell / AGE_BANDS].census;
+        int64_t utility = 0;
+        for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+            utility += census->utility[quintile][cell % AGE_BANDS];
+        }
+        out[cell] = qalys(fill->world, utility);
     }
     return STATUS_OK;
 }

@@ -33,14 +33,14 @@ static void birth_limits_set(struct birth_limits *self, day_t today)
     }
 }
 
-static inline unsigned birth_limits_band(const struct birth_limits *self, day_t birth)
+static inline unsigned birth_limits_age(const struct birth_limits *self, day_t birth)
 {
     /* Four years have 1,461 days at most: this is right, or one too few. */
     int age = (int)((int64_t)(self->today - birth) * 4 / 1461);
 
     age = age < 0 ? 0 : age > OLDEST ? OLDEST : age;
     age += birth <= self->last_birth[age + 1];
-    return self->band[age > OLDEST ? OLDEST : age];
+    return (unsigned)(age > OLDEST ? OLDEST : age);
 }
 
 static inline uint32_t has_trait(exposures_t exposures, enum trait trait)
@@ -70,7 +70,8 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);
 }
 
-void census_take(struct census *self, const struct people *people, exposures_t conditions, day_t today)
+void census_take(struct census *self, const struct people *people, exposures_t conditions,
+                 const struct utility *utility, day_t today)
 {
     struct birth_limits limits;
 
@@ -78,8 +79,11 @@ void census_take(struct census *self, const struct people *people, exposures_t c
     birth_limits_set(&limits, today);
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_holds(people, row)) {
-            census_count(self, people->person[row].exposures, conditions,
-                         birth_limits_band(&limits, people->person[row].birth_day), people->person[row].sex);
+            const struct person *person = &people->person[row];
+            const unsigned age = birth_limits_age(&limits, person->birth_day), band = limits.band[age];
+            census_count(self, person->exposures, conditions, band, person->sex);
+            self->utility[exposure_quintile(person->exposures)][band] +=
+                utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
         }
     }
 }

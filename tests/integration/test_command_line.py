@@ -45,8 +45,8 @@ CONTRACT = {
     },
     "waiting": {"queue median_days": "month provider service"},
     "outcome": {
-        "discharges readmissions": "month locality age_band",
-        "discharges_by_deprivation readmissions_by_deprivation": "month deprivation age_band",
+        "discharges readmissions qalys": "month locality age_band",
+        "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation": "month deprivation age_band",
         "deaths_by_place": "month place_of_death deprivation age_band",
         "delayed_days_by_cause": "month delay_cause age_band",
     },
