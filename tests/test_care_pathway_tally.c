@@ -287,3 +287,18 @@ Test(care_pathway_tally, delayed_days_count_at_discharge_under_their_cause)
         cr_expect_eq(small.month.delayed_days[cause][age_band(80)], cause == DELAY_CARE_HOME ? 4 : 0);
     }
 }
+
+/* Care homes */
+
+Test(care_pathway_tally, an_entry_from_home)
+{
+    served(somebody_with_need(NEED_CRITICAL), RESIDENCE, SERVICE_CARE_HOME, 1);
+    cr_expect_eq(small.month.care_home_entries[QUINTILE][age_band(80)], 1);
+    cr_expect_eq(in_table(small.month.care_home_entries), 1);
+}
+
+Test(care_pathway_tally, an_entry_from_hospital)
+{
+    served(an_inpatient(), RESIDENCE, SERVICE_CARE_HOME, 1);
+    cr_expect_eq(in_table(small.month.care_home_entries), 1);
+}

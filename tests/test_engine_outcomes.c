@@ -40,6 +40,17 @@ static int64_t outcomes_of(enum outcome_kind kind)
     return count;
 }
 
+static int64_t served_by(enum service service)
+{
+    const struct outcome *outcomes = (const void *)world.outcomes.items;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < world.outcomes.first[world.outcomes.receivers]; i++) {
+        count += outcomes[i].kind == OUTCOME_SERVED && outcomes[i].service == service;
+    }
+    return count;
+}
+
 static int64_t delayed_days_told(void)
 {
     const struct outcome *outcomes = (const void *)world.outcomes.items;
@@ -136,4 +147,54 @@ Test(engine_outcomes, quality_of_life_starts_at_the_norms)
         }
         cr_expect_float_eq(mean / count, norm / count, 0.03, "%u: %f, not %f", from, mean / count, norm / count);
     }
+}
+
+Test(engine_outcomes, everybody_is_somewhere)
+{
+    cr_assert_eq(world_month(&world), STATUS_OK, "%s", status_message());
+    for (size_t d = 0; d < world.area.locality_count; d++) {
+        const struct census *census = &world.districts[d].census;
+        for (unsigned band = 0; band < AGE_BANDS; band++) {
+            uint32_t persons = 0, placed = 0;
+            for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+                persons += census->persons[quintile][band][SEX_MALE] + census->persons[quintile][band][SEX_FEMALE];
+            }
+            for (unsigned place = 0; place < PLACE_COUNT; place++) {
+                placed += census->at_place[place][band];
+            }
+            cr_expect_eq(placed, persons);
+        }
+    }
+}
+
+Test(engine_outcomes, residents_are_in_their_care_home_or_in_hospital)
+{
+    int64_t residents = 0, in_home = 0, in_hospital = 0;
+
+    cr_assert_eq(world_month(&world), STATUS_OK, "%s", status_message());
+    for (size_t d = 0; d < world.area.locality_count; d++) {
+        const struct census *census = &world.districts[d].census;
+        for (unsigned band = 0; band < AGE_BANDS; band++) {
+            residents += census->in_care_home[band];
+            in_home += census->at_place[PLACE_CARE_HOME][band];
+            in_hospital += census->at_place[PLACE_HOSPITAL_EMERGENCY][band];
+            in_hospital += census->at_place[PLACE_HOSPITAL_ELECTIVE][band];
+        }
+    }
+    cr_expect_gt(in_home, 0);
+    cr_expect_leq(in_home, residents);
+    cr_expect_geq(in_home + in_hospital, residents);
+}
+
+Test(engine_outcomes, entries_to_care_homes_are_the_places_taken)
+{
+    int64_t told = 0;
+
+    for (int day = 0; day < DAYS; day++) {
+        live_a_day();
+        told += served_by(SERVICE_CARE_HOME);
+    }
+    live_a_day();
+    cr_expect_gt(told, 0);
+    cr_expect_eq(MONTH_SUM(care_home_entries), told);
 }

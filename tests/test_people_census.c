@@ -234,3 +234,53 @@ Test(census, utility_is_summed_by_quintile_and_age)
     free(utility);
     free(census);
 }
+
+Test(census, people_are_counted_where_they_are)
+{
+    struct people people;
+    struct census *census = calloc(1, sizeof *census);
+    cr_assert_not_null(census);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        for (unsigned i = 0; i <= place; i++) {
+            const uint32_t row = add(&people, "1948-06-01", SEX_MALE, bands(4, FRAILTY_FIT, NEED_NONE));
+            people.person[row].place = (uint8_t)place;
+        }
+    }
+    census_take(census, &people, all_counted, &no_utility, day("2008-06-30"));
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        cr_expect_eq(census->at_place[place][age_band(60)], place + 1);
+    }
+    people_free(&people);
+    free(census);
+}
+
+static void look_after(struct people *people, unsigned quintile, enum need_band need, exposures_t support)
+{
+    const uint32_t carer = add(people, "1948-06-01", SEX_FEMALE, bands(quintile, FRAILTY_FIT, NEED_NONE));
+    const uint32_t other = add(people, "1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, need) | support);
+
+    people_link_carer(people, other, carer);
+}
+
+Test(census, carers_are_strained_by_great_need_without_home_care)
+{
+    struct people people;
+    struct census *census = calloc(1, sizeof *census);
+    cr_assert_not_null(census);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    look_after(&people, 1, NEED_SUBSTANTIAL, 0);
+    look_after(&people, 3, NEED_CRITICAL, 0);
+    look_after(&people, 3, NEED_CRITICAL, 0);
+    look_after(&people, 2, NEED_CRITICAL, exposure_of_trait(TRAIT_HOME_CARE));
+    look_after(&people, 4, NEED_MODERATE, 0);
+    add(&people, "1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, NEED_CRITICAL)); /* nobody looks after him */
+    census_take(census, &people, all_counted, &no_utility, day("2008-06-30"));
+    cr_expect_eq(census->carers_strained[0], 0);
+    cr_expect_eq(census->carers_strained[1], 1);
+    cr_expect_eq(census->carers_strained[2], 0);
+    cr_expect_eq(census->carers_strained[3], 2);
+    cr_expect_eq(census->carers_strained[4], 0);
+    people_free(&people);
+    free(census);
+}

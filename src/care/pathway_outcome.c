@@ -102,6 +102,7 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
         goto out;
     }
     people->person[row].place = place == PLACE_HOME ? PLACE_CARE_HOME : place;
+    pathway_count_use(self->month->care_home_entries, self, row);
     status = pathway_count_care_home(self, row, pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;

@@ -101,6 +101,10 @@ static size_t relation_length(const struct world *world)
     return market_relation_count(&world->market);
 }
 
+FIXED_LENGTH(place, PLACE_COUNT)
+LABELS(place, [PLACE_HOME] = "home", [PLACE_CARE_HOME] = "care_home", [PLACE_HOSPITAL_EMERGENCY] = "hospital_emergency",
+       [PLACE_HOSPITAL_ELECTIVE] = "hospital_planned")
+
 FIXED_LENGTH(place_of_death, DEATH_PLACES)
 #define DEATH_PLACE_LABEL(id, name) [DEATH_##id] = name,
 LABELS(place_of_death, DEATH_PLACE_LIST(DEATH_PLACE_LABEL))
@@ -124,6 +128,7 @@ const struct axis recording_axes[] = {
     {"economy", NULL, "health economy", economy_length, economy_name, 0},
     {"agent", NULL, "agent with an account", agent_length, agent_name, 0},
     {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},
+    {"place", NULL, "where people are, in hospital by how they were admitted", place_length, place_label, 0},
     {"place_of_death", NULL, "where people die", place_of_death_length, place_of_death_label, 0},
     {"delay_cause", NULL, "what patients wait for after their treatment", delay_cause_length, delay_cause_label, 0},
 };

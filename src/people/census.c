@@ -70,6 +70,17 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);
 }
 
+/* One looks after one: a carer is counted with the person who is looked after, in the carer's own quintile. */
+static void census_count_strain(struct census *self, const struct people *people, uint32_t row)
+{
+    const exposures_t exposures = people->person[row].exposures;
+    const uint32_t carer = people->contact[row].carer_link;
+
+    if (exposure_need(exposures) >= NEED_SUBSTANTIAL && !has_trait(exposures, TRAIT_HOME_CARE)) {
+        self->carers_strained[exposure_quintile(people->person[carer].exposures)]++;
+    }
+}
+
 void census_take(struct census *self, const struct people *people, exposures_t conditions,
                  const struct utility *utility, day_t today)
 {
@@ -82,6 +93,10 @@ void census_take(struct census *self, const struct people *people, exposures_t c
             const struct person *person = &people->person[row];
             const unsigned age = birth_limits_age(&limits, person->birth_day), band = limits.band[age];
             census_count(self, person->exposures, conditions, band, person->sex);
+            self->at_place[person->place][band]++;
+            if (has_trait(person->exposures, TRAIT_HAS_CARER)) {
+                census_count_strain(self, people, row);
+            }
             self->utility[exposure_quintile(person->exposures)][band] +=
                 utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
         }

@@ -46,9 +46,11 @@ CONTRACT = {
     "waiting": {"queue median_days": "month provider service"},
     "outcome": {
         "discharges readmissions qalys": "month locality age_band",
-        "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation": "month deprivation age_band",
+        "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation care_home_entries": "month deprivation age_band",
         "deaths_by_place": "month place_of_death deprivation age_band",
         "delayed_days_by_cause": "month delay_cause age_band",
+        "persons_by_place": "month place age_band",
+        "carers_strained": "month deprivation",
     },
     "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
