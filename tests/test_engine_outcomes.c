@@ -198,3 +198,19 @@ Test(engine_outcomes, entries_to_care_homes_are_the_places_taken)
     cr_expect_gt(told, 0);
     cr_expect_eq(MONTH_SUM(care_home_entries), told);
 }
+
+Test(engine_outcomes, some_attendances_take_more_than_four_hours)
+{
+    const struct supply *supply = &world.care.supply;
+    int64_t on_the_day = 0, in_time = 0;
+
+    cr_assert_eq(world_month(&world), STATUS_OK, "%s", status_message());
+    for (size_t l = 0; l < supply->line_count; l++) {
+        const struct line *line = &supply->lines[l];
+        on_the_day += line->service == SERVICE_ACCIDENT_EMERGENCY ? line->month.waits[0] : 0;
+        in_time += line->month.within_four_hours;
+    }
+    cr_expect_gt(on_the_day, 0);
+    cr_expect_lt(in_time, on_the_day * 1000000);
+    cr_expect_gt(in_time, on_the_day * 900000);
+}

@@ -37,6 +37,7 @@ struct stay {
 struct line_month {
     int64_t requested, served, refused, withdrawn, died_waiting; /* the fate of requests */
     int64_t bed_days, delayed_days;
+    int64_t within_four_hours; /* expected, in millionths of a person */
     uint32_t waits[WAIT_DAYS]; /* of those served, by days from request */
 };
 
@@ -64,6 +65,7 @@ struct line {
 struct line_rules { /* of the scenario, for one service */
     int64_t open_days_per_week, longest_wait_days, discharge_notice_days;
     double bed_reserve_share, escalation_share;
+    double four_hours_share, four_hours_occupancy, four_hours_fall; /* 0 where waits of hours are not counted */
 };
 
 struct site;
@@ -80,7 +82,10 @@ struct site;
  *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.
  *            Planned admissions stop at beds x (1 - reserve), rounded up, others at beds x (1 + escalation),
  *            rounded down.
- *   refusal  of those left who have waited more than longest_wait_days beyond their due day.
+ *   hours    of those served on the day on which they came, the share within four hours is expected to be
+ *            four_hours_share, less four_hours_fall for each 1 by which beds in use / beds of the site, before this
+ * line works, exceeds four_hours_occupancy; in [0, 1], rounded to a millionth. refusal  of those left who have waited
+ * more than longest_wait_days beyond their due day.
  *
  * Errors: STATUS_NO_MEMORY; STATUS_INVARIANT when more is given back than is held. The line can then only be freed. */
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,

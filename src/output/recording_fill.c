@@ -3,6 +3,8 @@
 
 #include "output/recording_parts.h"
 
+enum { MILLION = 1000000 };
+
 static const double DAYS_PER_YEAR = 365.25;
 
 static const void *member(const void *owner, size_t offset)
@@ -168,6 +170,20 @@ enum status fill_median_waits(const struct fill *fill)
             out[provider * SERVICE_COUNT + service] =
                 median_wait(supply, &supply->providers[provider], (enum service)service);
         }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_within_four_hours(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        out[supply->lines[i].provider] += supply->lines[i].month.within_four_hours;
+    }
+    for (size_t provider = 0; provider < fill->cells; provider++) {
+        out[provider] = (out[provider] + MILLION / 2) / MILLION;
     }
     return STATUS_OK;
 }
