@@ -709,6 +709,19 @@ Test(care_line, the_hash_sees_every_member)
     place_free(&place);
 }
 
+Test(care_line, waits_are_counted_up_to_a_day_and_with_it)
+{
+    struct line line = {0};
+
+    line.month.waits[0] = 1;
+    line.month.waits[126] = 10;
+    line.month.waits[127] = 100;
+    cr_expect_eq(line_served_within(&line, 0), 1);
+    cr_expect_eq(line_served_within(&line, 125), 1);
+    cr_expect_eq(line_served_within(&line, 126), 11);
+    cr_expect_eq(line_served_within(&line, 127), 111);
+}
+
 /* Four hours */
 
 static struct place department_of(int64_t beds, int64_t beds_held)

@@ -566,6 +566,16 @@ double line_median_wait(const struct line *self)
     return 0;
 }
 
+int64_t line_served_within(const struct line *self, int days)
+{
+    int64_t served = 0;
+
+    for (int waited = 0; waited <= days; waited++) {
+        served += self->month.waits[waited];
+    }
+    return served;
+}
+
 void line_begin_month(struct line *self)
 {
     if (self->month.served > 0) {

@@ -99,6 +99,9 @@ enum status line_check(const struct line *self, const char *provider, day_t toda
  * was served. */
 double line_median_wait(const struct line *self);
 
+/* How many of those served in the month had waited so many days at most, fewer than WAIT_DAYS - 1. */
+int64_t line_served_within(const struct line *self, int days);
+
 /* Starts the next month: its counts are zero, its opening queue is who waits now. The median wait of the month that
  * ends is kept, or the one before if nobody was served. */
 void line_begin_month(struct line *self);

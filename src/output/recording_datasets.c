@@ -87,6 +87,8 @@ const struct recording_row recording_rows[] = {
       "people waiting at the end of the month", POINT, NULL}, fill_queues, 0},
     {{"/waiting/median_days", FIELD_F64, {"month", "provider", "service"}, "day",
       "median wait of those served in the month", "month: median", NULL}, fill_median_waits, 0},
+    {{"/waiting/within_18_weeks", FIELD_I64, {"month", "provider", "service"}, "1",
+      "of those served in the month, who had waited 126 days at most", SUM, NULL}, fill_within_18_weeks, 0},
     {{"/waiting/within_four_hours", FIELD_I64, {"month", "provider"}, "1",
       "attendances at accident and emergency expected to be over within four hours", SUM, NULL},
       fill_within_four_hours, 0},

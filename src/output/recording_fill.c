@@ -3,7 +3,7 @@
 
 #include "output/recording_parts.h"
 
-enum { MILLION = 1000000 };
+enum { MILLION = 1000000, DAYS_OF_18_WEEKS = 126 };
 
 static const double DAYS_PER_YEAR = 365.25;
 
@@ -170,6 +170,17 @@ enum status fill_median_waits(const struct fill *fill)
             out[provider * SERVICE_COUNT + service] =
                 median_wait(supply, &supply->providers[provider], (enum service)service);
         }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_within_18_weeks(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        out[line_cell(&supply->lines[i])] += line_served_within(&supply->lines[i], DAYS_OF_18_WEEKS);
     }
     return STATUS_OK;
 }

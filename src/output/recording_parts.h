@@ -108,6 +108,9 @@ enum status fill_lines(const struct fill *fill);
 enum status fill_queues(const struct fill *fill);
 enum status fill_median_waits(const struct fill *fill);
 
+/* By provider and service: served within 18 weeks of the request. */
+enum status fill_within_18_weeks(const struct fill *fill);
+
 /* By provider: attendances at accident and emergency within four hours. */
 enum status fill_within_four_hours(const struct fill *fill);
 
