@@ -302,3 +302,57 @@ Test(care_pathway_tally, an_entry_from_hospital)
     served(an_inpatient(), RESIDENCE, SERVICE_CARE_HOME, 1);
     cr_expect_eq(in_table(small.month.care_home_entries), 1);
 }
+
+/* Travel: the hospital is 1 km from here, the far one 19 km */
+
+static int64_t travelled(enum service service)
+{
+    return small.month.travel[service][QUINTILE];
+}
+
+Test(care_pathway_tally, the_way_to_a_site_counts_once_for_each_one_served)
+{
+    served(somebody(30), FAR_PRACTICE, SERVICE_GP, 0);
+    served(somebody(30), FAR_PRACTICE, SERVICE_GP, 0);
+    cr_expect_eq(travelled(SERVICE_GP), 2 * 200);
+    cr_expect_eq(travelled(SERVICE_OUTPATIENT_FIRST), 0);
+}
+
+Test(care_pathway_tally, an_admission_is_a_journey)
+{
+    admitted(somebody(30), FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    cr_expect_eq(travelled(SERVICE_ELECTIVE_INPATIENT), 190);
+}
+
+Test(care_pathway_tally, a_visit_at_home_is_none)
+{
+    served(somebody(30), FAR_COMMUNITY, SERVICE_DISTRICT_NURSING, 1);
+    served(somebody(30), FAR_COMMUNITY, SERVICE_AMBULANCE, 1);
+    cr_expect_eq(travelled(SERVICE_DISTRICT_NURSING) + travelled(SERVICE_AMBULANCE), 0);
+}
+
+Test(care_pathway_tally, whoever_is_in_hospital_does_not_travel)
+{
+    served(an_inpatient(), FAR_HOSPITAL, SERVICE_OUTPATIENT_FIRST, 1);
+    cr_expect_eq(travelled(SERVICE_OUTPATIENT_FIRST), 0);
+}
+
+Test(care_pathway_tally, an_attendance_that_ends_in_a_bed_here_is_one_journey)
+{
+    const uint32_t row = somebody(30);
+
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_ACCIDENT_EMERGENCY,
+                                    .kind = OUTCOME_SERVED,
+                                    .flags = REQUEST_TO_ADMIT,
+                                    .amount = 3});
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(travelled(SERVICE_ACCIDENT_EMERGENCY), 0);
+    cr_expect_eq(travelled(SERVICE_EMERGENCY_INPATIENT), 10);
+}
+
+Test(care_pathway_tally, a_refusal_is_no_journey)
+{
+    refused(somebody(30), FAR_PRACTICE, SERVICE_GP);
+    cr_expect_eq(travelled(SERVICE_GP), 0);
+}

@@ -44,6 +44,7 @@ struct care_month {
     int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
     int64_t care_home_entries[QUINTILE_COUNT][AGE_BANDS];
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS]; /* of those discharged */
+    int64_t travel[SERVICE_COUNT][QUINTILE_COUNT]; /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     struct {
         int64_t offered;   /* to people who are eligible and not in it */

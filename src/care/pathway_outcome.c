@@ -153,6 +153,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     if (status != STATUS_OK) {
         goto out;
     }
+    pathway_tally_travel(self, row, outcome);
     pathway_count_use(emergency ? self->month->emergency_admissions : self->month->planned_admissions, self, row);
     if (emergency) {
         life_count_admission(self->life, row);
@@ -294,6 +295,7 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
     const enum service service = (enum service)outcome->service;
     enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
 
+    pathway_tally_travel(self, row, outcome);
     if (status == STATUS_OK) {
         status = use_service(self, row, outcome);
     }

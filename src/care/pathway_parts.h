@@ -67,6 +67,10 @@ void pathway_tally_discharge(const struct pathway *self, uint32_t row);
 /* Dies; before they give back what they hold. */
 void pathway_tally_death(const struct pathway *self, uint32_t row);
 
+/* The way from home to the site that has served somebody who is not in a hospital bed. An attendance that ends in a bed
+ * of the same site is no journey of its own. */
+void pathway_tally_travel(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
 /* What a patient has been waiting for who can leave now: what the outcome that is being heard has brought, or would
  * have. */
 enum delay_cause pathway_delay_cause(const struct pathway *self);

@@ -1,4 +1,8 @@
+#include <math.h>
+
 #include "care/pathway_parts.h"
+
+enum { HUNDREDS_OF_METRES_PER_KM = 10 };
 
 void pathway_tally_admission(const struct pathway *self, uint32_t row)
 {
@@ -76,4 +80,22 @@ void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct 
     const unsigned band = age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
 
     self->month->delayed_days[discharge->flags][band] += discharge->waited;
+}
+
+static int64_t hundreds_of_metres(const struct neighbourhood *from, const struct site *to)
+{
+    const double x_km = (double)from->x_km - (double)to->x_km, y_km = (double)from->y_km - (double)to->y_km;
+
+    return lround(HUNDREDS_OF_METRES_PER_KM * sqrt(x_km * x_km + y_km * y_km));
+}
+
+void pathway_tally_travel(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const struct person *person = &self->life->people->person[row];
+    const bool passed_on = (outcome->flags & REQUEST_TO_ADMIT) != 0 && pathway_admits_here(self, outcome->site);
+
+    if (service_is_travelled_to[outcome->service] && person->place < PLACE_HOSPITAL_EMERGENCY && !passed_on) {
+        self->month->travel[outcome->service][exposure_quintile(person->exposures)] += hundreds_of_metres(
+            &self->life->area->neighbourhoods[person->neighbourhood], &self->care->supply.sites[outcome->site]);
+    }
 }

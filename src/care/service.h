@@ -2,6 +2,8 @@
 #ifndef CATCHMENT_CARE_SERVICE_H
 #define CATCHMENT_CARE_SERVICE_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "scenario/registry.h"
 
@@ -31,6 +33,9 @@ struct service_line {
 };
 
 extern const struct service_line service_lines[SERVICE_COUNT];
+
+/* Whether people go to its sites; to the others they need not go, or are visited at home. */
+extern const bool service_is_travelled_to[SERVICE_COUNT];
 
 /* The service of that name, or -1. */
 int service_find(const char *name);

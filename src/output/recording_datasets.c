@@ -119,6 +119,8 @@ const struct recording_row recording_rows[] = {
     {{"/outcome/carers_strained", FIELD_U32, {"month", "deprivation"}, "1",
       "people who look after somebody with substantial or critical need without a package of home care", POINT, NULL},
       fill_people, CENSUS(carers_strained)},
+    {{"/outcome/travel_km", FIELD_F64, {"month", "service", "deprivation"}, "km",
+      "straight way of people to the sites that served them, one way", SUM, NULL}, fill_travel, 0},
 
     {{"/money/paid", FIELD_I64, {"month", "relation"}, "pence",
       "paid, by payer, payee, service and purpose", SUM, NULL}, fill_paid, 0},
@@ -247,7 +249,7 @@ const struct recording_group recording_groups[] = {
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
     {"/outcome", "what becomes of people: discharges, readmissions, deaths by place, delayed days by cause, quality of "
-                 "life, places, care homes, carers"},
+                 "life, places, care homes, carers, travel"},
     {"/money", "payments by relation; income, cost and balance of each agent"},
     {"/area", "places of localities and providers; what providers are"},
     {"/scenario", "what was run: the whole scenario, and each parameter of it"},

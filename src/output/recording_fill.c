@@ -114,6 +114,20 @@ enum status fill_qalys_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
+enum status fill_travel(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        int64_t hundreds_of_metres = 0;
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            hundreds_of_metres += (&fill->world->districts[locality].care.travel[0][0])[cell];
+        }
+        out[cell] = (double)hundreds_of_metres / 10;
+    }
+    return STATUS_OK;
+}
+
 static size_t line_cell(const struct line *line)
 {
     return (size_t)line->provider * SERVICE_COUNT + (size_t)line->service;

@@ -99,6 +99,9 @@ enum status fill_moves_by_locality(const struct fill *fill);  /* a single number
 enum status fill_care(const struct fill *fill);             /* any array of counts, in its own order */
 enum status fill_care_by_locality(const struct fill *fill); /* an array by deprivation and age band */
 
+/* Kilometres, of the hundreds of metres by service and deprivation in care_month. */
+enum status fill_travel(const struct fill *fill);
+
 /* Quality-adjusted life years of the month, of the sums of utility in the census. */
 enum status fill_qalys(const struct fill *fill);             /* by deprivation and age band */
 enum status fill_qalys_by_locality(const struct fill *fill); /* by locality and age band */

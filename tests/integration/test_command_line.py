@@ -52,6 +52,7 @@ CONTRACT = {
         "delayed_days_by_cause": "month delay_cause age_band",
         "persons_by_place": "month place age_band",
         "carers_strained": "month deprivation",
+        "travel_km": "month service deprivation",
     },
     "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
