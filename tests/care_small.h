@@ -45,7 +45,10 @@ static const struct section care_small_section = {
     "  home_care_from_home_share: 0.6\n"                                                                               \
     "  delay_frailty_per_week: 0.05\n"                                                                                 \
     "  trim_point_days: 30\n"                                                                                          \
-    "  short_stay_days: 2\n"
+    "  short_stay_days: 2\n"                                                                                           \
+    "  four_hours_share: 0.99\n"                                                                                       \
+    "  four_hours_occupancy: 0.9\n"                                                                                    \
+    "  four_hours_fall: 0.5\n"
 
 /* A scenario with the area and the supply that it describes. */
 struct care_world {

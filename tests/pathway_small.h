@@ -145,7 +145,7 @@ static inline void small_init(void)
     cr_assert_eq(people_init(&small.people, 3, 0), STATUS_OK);
     small.life = (struct life){&small.people, &small.population, &small.area,    random_key_make(1, 0),
                                june(MONDAY),  &small.census,     &small.notices, &small.movers};
-    small.pathway = (struct pathway){&small.care, &small.life, &small.outbox, &small.flow, &small.month};
+    small.pathway = (struct pathway){&small.care, &small.life, &small.outbox, &small.flow, &small.month, NULL};
 }
 
 static inline void small_free(void)

@@ -26,6 +26,8 @@ static const struct population_parameters test_population = {
             .carers = FIGURE_FILE("carers"),
             .use = FIGURE_FILE("use"),
             .length_of_stay = FIGURE_FILE("length_of_stay"),
+            .utility = FIGURE_FILE("utility"),
+            .utility_losses = FIGURE_FILE("utility_losses"),
         },
     .life =
         {

@@ -426,6 +426,26 @@ Test(care_line, delayed_days_are_the_midnights_after_the_ready_day)
     place_free(&place);
 }
 
+static struct request release_after(uint32_t person, enum delay_cause cause)
+{
+    struct request request = release(person, 0);
+
+    request.flags = (uint8_t)cause;
+    return request;
+}
+
+Test(care_line, a_discharge_says_what_was_waited_for_first)
+{
+    struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
+    place_ask(&place, MONDAY, need_with_support(1, 3));
+    place_ask(&place, MONDAY + 1, release_after(1, DELAY_EQUIPMENT));
+    place_ask(&place, MONDAY + 2, release_after(1, DELAY_HOME_CARE));
+    cr_assert_eq(place_wait(&place, MONDAY + 3), 1);
+    cr_expect_eq(place.outbox.items[0].kind, OUTCOME_DISCHARGED);
+    cr_expect_eq(place.outbox.items[0].flags, DELAY_EQUIPMENT);
+    place_free(&place);
+}
+
 Test(care_line, a_stay_without_a_night_waits_for_support_too)
 {
     struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
@@ -673,6 +693,7 @@ Test(care_line, the_hash_sees_every_member)
     EXPECT_SEEN(line->month.died_waiting);
     EXPECT_SEEN(line->month.bed_days);
     EXPECT_SEEN(line->month.delayed_days);
+    EXPECT_SEEN(line->month.within_four_hours);
     EXPECT_SEEN(line->month.waits[WAIT_DAYS - 1]);
     EXPECT_SEEN(line->queue[0].person);
     EXPECT_SEEN(line->queue[0].row);
@@ -692,6 +713,83 @@ Test(care_line, the_hash_sees_every_member)
     line->first_due = line->oldest_due = 0;
     cr_expect_eq(hash_of(line), whole, "how early the queue is looked at is no state");
     place_free(&place);
+}
+
+Test(care_line, waits_are_counted_up_to_a_day_and_with_it)
+{
+    struct line line = {0};
+
+    line.month.waits[0] = 1;
+    line.month.waits[126] = 10;
+    line.month.waits[127] = 100;
+    cr_expect_eq(line_served_within(&line, 0), 1);
+    cr_expect_eq(line_served_within(&line, 125), 1);
+    cr_expect_eq(line_served_within(&line, 126), 11);
+    cr_expect_eq(line_served_within(&line, 127), 111);
+}
+
+/* Four hours */
+
+static struct place department_of(int64_t beds, int64_t beds_held)
+{
+    struct place place = place_of(SERVICE_ACCIDENT_EMERGENCY, 10, beds);
+
+    place.site.beds_held = beds_held;
+    place.rules.four_hours_share = 0.98;
+    place.rules.four_hours_occupancy = 0.9;
+    place.rules.four_hours_fall = 2;
+    return place;
+}
+
+/* In millionths, of three attendances on a day. */
+static int64_t within_four_hours(struct place place)
+{
+    const struct request inbox[] = {need(1, 0), need(2, 0), need(3, 0)};
+
+    place_day(&place, MONDAY, inbox, 3);
+    place_free(&place);
+    return place.line.month.within_four_hours;
+}
+
+Test(care_line, most_attendances_are_over_within_four_hours)
+{
+    cr_expect_eq(within_four_hours(department_of(100, 0)), 3 * 980000);
+    cr_expect_eq(within_four_hours(department_of(100, 90)), 3 * 980000, "up to the occupancy");
+}
+
+Test(care_line, a_full_hospital_keeps_people_waiting)
+{
+    cr_expect_eq(within_four_hours(department_of(100, 91)), 3 * 960000);
+    cr_expect_eq(within_four_hours(department_of(100, 100)), 3 * 780000);
+    cr_expect_eq(within_four_hours(department_of(100, 105)), 3 * 680000, "with escalation beds");
+    cr_expect_eq(within_four_hours(department_of(100, 200)), 0, "not below none");
+}
+
+Test(care_line, a_department_without_beds_has_room)
+{
+    cr_expect_eq(within_four_hours(department_of(0, 0)), 3 * 980000);
+}
+
+Test(care_line, who_is_seen_on_another_day_is_late)
+{
+    struct place place = department_of(100, 0);
+    const struct request inbox[] = {need(1, 0), need(2, 0), need(3, 0)};
+
+    place.line.capacity = 2;
+    place_day(&place, MONDAY, inbox, 3);
+    cr_expect_eq(place.line.month.within_four_hours, 2 * 980000);
+    place_wait(&place, MONDAY + 1);
+    cr_expect_eq(place.line.month.served, 3);
+    cr_expect_eq(place.line.month.within_four_hours, 2 * 980000);
+    place_free(&place);
+}
+
+Test(care_line, hours_are_counted_where_there_is_a_rule_for_them)
+{
+    struct place place = department_of(100, 0);
+
+    place.rules.four_hours_share = 0;
+    cr_expect_eq(within_four_hours(place), 0);
 }
 
 Test(care_line, free_is_safe_at_any_time)

@@ -259,7 +259,7 @@ Test(engine_programmes, one_without_members_changes_nothing)
     course_of(SMALL FEWER, 3, &without);
     const struct course course = course_of(
         SMALL FEWER "care: {programmes: {club: {eligible: age < 0, register_share_per_month: 1, review: true, "
-                    "effects: {mortality: {ratio: 0}}}}, forks: {to_club: {moment: need, programme: club}}}\n",
+                    "effects: {mortality: {ratio: 0}}}}, forks: {to_club: {moment: need, of: gp, programme: club}}}\n",
         3, &with);
     cr_expect_eq(course.started[0], 0);
     cr_expect_eq(with, without);

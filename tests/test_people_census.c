@@ -8,6 +8,8 @@
 
 static const exposures_t all_counted = 0xff; /* conditions 0 to 7; 8 is a stage of one of them */
 
+static const struct utility no_utility;
+
 static uint32_t add(struct people *people, const char *birth, enum sex sex, exposures_t exposures)
 {
     uint32_t row = PERSON_NONE;
@@ -58,7 +60,7 @@ Test(census, counts_people_where_they_belong)
     add(&people, "1948-06-01", SEX_MALE, staged | bands(4, FRAILTY_MILD, NEED_LOW));
     uint32_t gone = add(&people, "1948-06-01", SEX_MALE, ill | bands(4, FRAILTY_MILD, NEED_LOW));
     people_remove(&people, gone);
-    census_take(census, &people, all_counted, day("2008-06-30"));
+    census_take(census, &people, all_counted, &no_utility, day("2008-06-30"));
 
     const unsigned oldest = AGE_BANDS - 1;
     const unsigned sixty = age_band(60);
@@ -109,7 +111,7 @@ Test(census, bands_agree_with_completed_years)
                 expected[age_band((unsigned)calendar_age_years(people.person[row].birth_day, today))]++;
             }
         }
-        census_take(census, &people, 0, today);
+        census_take(census, &people, 0, &no_utility, today);
         for (unsigned band = 0; band < AGE_BANDS; band++) {
             cr_expect_eq(census->persons[0][band][SEX_MALE] + census->persons[0][band][SEX_FEMALE], expected[band],
                          "%s, band %s", days[d], age_band_name(band));
@@ -128,8 +130,8 @@ Test(census, taking_it_again_does_not_count_twice)
     add(&people, "2008-01-15", SEX_FEMALE, 0);
     census->births = 1;
     census->deaths[2][3][1] = 4;
-    census_take(census, &people, 0, day("2008-01-31"));
-    census_take(census, &people, 0, day("2008-01-31"));
+    census_take(census, &people, 0, &no_utility, day("2008-01-31"));
+    census_take(census, &people, 0, &no_utility, day("2008-01-31"));
     cr_expect_eq(census->persons[0][0][SEX_FEMALE], 1);
     cr_expect_eq(census->births, 1, "what happened in the month stays");
     cr_expect_eq(census->deaths[2][3][1], 4);
@@ -176,7 +178,7 @@ Test(census, check_compares_the_count_with_the_living)
     add(&people, "1970-01-01", SEX_MALE, 0);
     add(&people, "1970-01-01", SEX_MALE, 0);
     census_begin(census, &people);
-    census_take(census, &people, 0, day("2008-05-31"));
+    census_take(census, &people, 0, &no_utility, day("2008-05-31"));
     cr_expect_eq(census_check(census, &people, day("2008-05-31")), STATUS_OK);
     people.living = 1;
     census->opening = 1;
@@ -195,7 +197,7 @@ Test(census, a_new_month_starts_from_nothing)
     cr_assert_not_null(zero);
     cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
     add(&people, "1970-01-01", SEX_MALE, exposure_of_condition(1));
-    census_take(census, &people, all_counted, day("2008-05-31"));
+    census_take(census, &people, all_counted, &no_utility, day("2008-05-31"));
     census->births = 4;
     census_begin(census, &people);
     cr_expect_eq(census->opening, 1);
@@ -204,4 +206,81 @@ Test(census, a_new_month_starts_from_nothing)
     people_free(&people);
     free(census);
     free(zero);
+}
+
+Test(census, utility_is_summed_by_quintile_and_age)
+{
+    struct people people;
+    struct census *census = calloc(1, sizeof *census);
+    struct utility *utility = calloc(1, sizeof *utility);
+    cr_assert_not_null(census);
+    cr_assert_not_null(utility);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    utility->base[59][SEX_MALE] = 8000;
+    utility->base[60][SEX_MALE] = 7900;
+    utility->base[60][SEX_FEMALE] = 7700;
+    utility->base[AGE_COUNT - 1][SEX_MALE] = 5000;
+    utility->loss[0][1 << 1] = 600;
+    utility->scale[60][SEX_FEMALE] = UTILITY_SCALE;
+    add(&people, "1948-06-01", SEX_MALE, bands(4, FRAILTY_FIT, NEED_NONE));
+    add(&people, "1948-06-01", SEX_FEMALE, exposure_of_condition(1) | bands(4, FRAILTY_FIT, NEED_NONE));
+    add(&people, "1948-07-01", SEX_MALE, bands(2, FRAILTY_FIT, NEED_NONE));
+    add(&people, "1890-01-01", SEX_MALE, bands(0, FRAILTY_FIT, NEED_NONE));
+    census_take(census, &people, all_counted, utility, day("2008-06-30"));
+    cr_expect_eq(census->utility[4][age_band(60)], 7900 + 7700 - 600);
+    cr_expect_eq(census->utility[2][age_band(59)], 8000);
+    cr_expect_eq(census->utility[0][AGE_BANDS - 1], 5000, "at 118 as at the last age");
+    people_free(&people);
+    free(utility);
+    free(census);
+}
+
+Test(census, people_are_counted_where_they_are)
+{
+    struct people people;
+    struct census *census = calloc(1, sizeof *census);
+    cr_assert_not_null(census);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        for (unsigned i = 0; i <= place; i++) {
+            const uint32_t row = add(&people, "1948-06-01", SEX_MALE, bands(4, FRAILTY_FIT, NEED_NONE));
+            people.person[row].place = (uint8_t)place;
+        }
+    }
+    census_take(census, &people, all_counted, &no_utility, day("2008-06-30"));
+    for (unsigned place = 0; place < PLACE_COUNT; place++) {
+        cr_expect_eq(census->at_place[place][age_band(60)], place + 1);
+    }
+    people_free(&people);
+    free(census);
+}
+
+static void look_after(struct people *people, unsigned quintile, enum need_band need, exposures_t support)
+{
+    const uint32_t carer = add(people, "1948-06-01", SEX_FEMALE, bands(quintile, FRAILTY_FIT, NEED_NONE));
+    const uint32_t other = add(people, "1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, need) | support);
+
+    people_link_carer(people, other, carer);
+}
+
+Test(census, carers_are_strained_by_great_need_without_home_care)
+{
+    struct people people;
+    struct census *census = calloc(1, sizeof *census);
+    cr_assert_not_null(census);
+    cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
+    look_after(&people, 1, NEED_SUBSTANTIAL, 0);
+    look_after(&people, 3, NEED_CRITICAL, 0);
+    look_after(&people, 3, NEED_CRITICAL, 0);
+    look_after(&people, 2, NEED_CRITICAL, exposure_of_trait(TRAIT_HOME_CARE));
+    look_after(&people, 4, NEED_MODERATE, 0);
+    add(&people, "1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, NEED_CRITICAL)); /* nobody looks after him */
+    census_take(census, &people, all_counted, &no_utility, day("2008-06-30"));
+    cr_expect_eq(census->carers_strained[0], 0);
+    cr_expect_eq(census->carers_strained[1], 1);
+    cr_expect_eq(census->carers_strained[2], 0);
+    cr_expect_eq(census->carers_strained[3], 2);
+    cr_expect_eq(census->carers_strained[4], 0);
+    people_free(&people);
+    free(census);
 }

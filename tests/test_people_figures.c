@@ -27,12 +27,14 @@ enum {
     CARERS,
     USE,
     STAYS,
+    UTILITY,
+    LOSSES,
     TABLES
 };
 
 static const char *const names[TABLES] = {
-    "population", "mortality", "fertility",    "migration",  "conditions", "risks", "frailty",
-    "need",       "care_home", "risk_factors", "households", "carers",     "use",   "stays",
+    "population", "mortality",    "fertility",  "migration", "conditions", "risks", "frailty", "need",
+    "care_home",  "risk_factors", "households", "carers",    "use",        "stays", "utility", "losses",
 };
 
 static char single_ages[2][16384];
@@ -65,6 +67,8 @@ static const char *texts[TABLES] = {
             "outpatient,both,0,120,1.2\ndistrict_nursing,both,0,120,0.5\n",
     [STAYS] = "admission,age_from,age_to,mean_days,zero_day_percent\nemergency,0,64,3,40\nemergency,65,120,10,10\n"
               "elective_inpatient,0,120,4,9\n",
+    [UTILITY] = "sex,age_from,age_to,utility\nmale,0,120,0.9\nfemale,0,49,0.9\nfemale,50,120,0.7\n",
+    [LOSSES] = "exposure,loss\ncough,0.1\nneed_low,0.05\nhas_carer,-0.02\n",
 };
 
 struct place {
@@ -129,6 +133,8 @@ static enum status read_place(struct figures *figures, const struct place *place
         .carers = place->paths[CARERS],
         .use = place->paths[USE],
         .length_of_stay = place->paths[STAYS],
+        .utility = place->paths[UTILITY],
+        .utility_losses = place->paths[LOSSES],
     };
     return figures_read(figures, &paths);
 }
@@ -169,6 +175,8 @@ static struct figures *read_shared(void)
         .carers = FOLDER "carers.csv",
         .use = FOLDER "use.csv",
         .length_of_stay = FOLDER "length_of_stay.csv",
+        .utility = FOLDER "utility.csv",
+        .utility_losses = FOLDER "utility_losses.csv",
     };
     struct figures *figures = calloc(1, sizeof *figures);
     cr_assert_not_null(figures);
@@ -713,5 +721,25 @@ Test(figures_shared, have_every_share_between_0_and_1)
             cr_assert_leq(figures->smoking_current[age][sex] + figures->smoking_ex[age][sex], 1.0);
         }
     }
+    drop(figures);
+}
+
+Test(figures, utility_keeps_its_means_and_losses_go_by_exposure)
+{
+    struct figures *figures = read_small();
+    double mean = 0, people = 0;
+
+    for (unsigned age = 50; age < AGE_COUNT; age++) {
+        for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+            mean += figures->utility[age][SEX_FEMALE] * figures->persons[age][SEX_FEMALE][quintile];
+            people += figures->persons[age][SEX_FEMALE][quintile];
+        }
+    }
+    cr_expect_float_eq(mean / people, 0.7, 1e-9);
+    cr_expect_float_eq(figures->utility[30][SEX_MALE], 0.9, 1e-12);
+    cr_expect_float_eq(figures->utility_loss[0], 0.1, 1e-12);
+    cr_expect_float_eq(figures->utility_loss[1], 0, 1e-12, "no row");
+    cr_expect_float_eq(figures->utility_loss[CONDITION_LIMIT + TRAIT_NEED_LOW], 0.05, 1e-12);
+    cr_expect_float_eq(figures->utility_loss[CONDITION_LIMIT + TRAIT_HAS_CARER], -0.02, 1e-12);
     drop(figures);
 }

@@ -13,10 +13,11 @@
 static struct figures_parameters published(void)
 {
 #define PATH(name) .name = FIGURE_FILE(#name)
-    return (struct figures_parameters){PATH(population), PATH(mortality),     PATH(fertility),      PATH(migration),
-                                       PATH(conditions), PATH(frailty),       PATH(relative_risks), PATH(need),
-                                       PATH(care_home),  PATH(households),    PATH(risk_factors),   PATH(carers),
-                                       PATH(use),        PATH(length_of_stay)};
+    return (struct figures_parameters){
+        PATH(population), PATH(mortality),      PATH(fertility),      PATH(migration),
+        PATH(conditions), PATH(frailty),        PATH(relative_risks), PATH(need),
+        PATH(care_home),  PATH(households),     PATH(risk_factors),   PATH(carers),
+        PATH(use),        PATH(length_of_stay), PATH(utility),        PATH(utility_losses)};
 #undef PATH
 }
 
@@ -29,9 +30,10 @@ static const char **place_of(struct figures_parameters *paths, const char *name,
     }
     const struct {
         const char *name, **path;
-    } tables[] = {PLACE(population),   PLACE(mortality),      PLACE(fertility), PLACE(migration),     PLACE(conditions),
-                  PLACE(frailty),      PLACE(relative_risks), PLACE(need),      PLACE(care_home),     PLACE(households),
-                  PLACE(risk_factors), PLACE(carers),         PLACE(use),       PLACE(length_of_stay)};
+    } tables[] = {PLACE(population), PLACE(mortality),      PLACE(fertility),      PLACE(migration),
+                  PLACE(conditions), PLACE(frailty),        PLACE(relative_risks), PLACE(need),
+                  PLACE(care_home),  PLACE(households),     PLACE(risk_factors),   PLACE(carers),
+                  PLACE(use),        PLACE(length_of_stay), PLACE(utility),        PLACE(utility_losses)};
 #undef PLACE
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         if (strlen(tables[i].name) == length && strncmp(tables[i].name, name, length) == 0) {

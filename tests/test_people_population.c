@@ -51,11 +51,14 @@ Test(people_population, a_missing_table_of_stays_is_named)
 Test(people_population, each_table_is_read_from_its_own_path)
 {
     const char **const paths[] = {
-        &parameters.figures.population,   &parameters.figures.mortality,      &parameters.figures.fertility,
-        &parameters.figures.migration,    &parameters.figures.conditions,     &parameters.figures.relative_risks,
-        &parameters.figures.frailty,      &parameters.figures.need,           &parameters.figures.care_home,
-        &parameters.figures.risk_factors, &parameters.figures.households,     &parameters.figures.carers,
-        &parameters.figures.use,          &parameters.figures.length_of_stay,
+        &parameters.figures.population, &parameters.figures.mortality,
+        &parameters.figures.fertility,  &parameters.figures.migration,
+        &parameters.figures.conditions, &parameters.figures.relative_risks,
+        &parameters.figures.frailty,    &parameters.figures.need,
+        &parameters.figures.care_home,  &parameters.figures.risk_factors,
+        &parameters.figures.households, &parameters.figures.carers,
+        &parameters.figures.use,        &parameters.figures.length_of_stay,
+        &parameters.figures.utility,    &parameters.figures.utility_losses,
     };
 
     for (size_t p = 0; p < sizeof paths / sizeof paths[0]; p++) {

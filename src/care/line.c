@@ -19,6 +19,8 @@ enum {
 /* What may be lost in a product of beds and a share. */
 static const double rounding = 1e-6;
 
+static const double millionths = 1e6;
+
 /* The hash reads whole entries, which must not have holes. */
 _Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 6 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
                "a request has no padding");
@@ -249,15 +251,26 @@ static void work_end_stays(struct work *self, uint32_t person)
     line->stay_count = kept;
 }
 
+/* The first thing that comes is what they have waited for. */
+static void work_free_patient(struct work *self, const struct request *request)
+{
+    struct line *line = self->line;
+
+    for (size_t i = 0; i < line->stay_count; i++) {
+        struct stay *stay = &line->stays[i];
+        if (stay->request.person == request->person && stay->released == 0) {
+            stay->released = (uint16_t)(request->flags + 1);
+        }
+    }
+}
+
 static void work_release(struct work *self, const struct request *request)
 {
     struct line *line = self->line;
     const int64_t amount = self->by_hours ? request->amount : 1;
 
     if (self->in_bed) {
-        for (size_t i = 0; i < line->stay_count; i++) {
-            line->stays[i].released |= line->stays[i].request.person == request->person;
-        }
+        work_free_patient(self, request);
     } else if (amount > line->held) {
         self->status = status_raise(STATUS_INVARIANT,
                                     "person %" PRIu32 " gives back %" PRId64 " of %s, of which %" PRId64 " are held",
@@ -300,7 +313,9 @@ static bool work_ends_stay(struct work *self, struct stay *stay)
     if (self->today < stay->ready || (support && stay->released == 0)) {
         return false;
     }
-    work_answer(self, &stay->request, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
+    struct request leaving = stay->request;
+    leaving.flags = (uint8_t)(stay->released > 0 ? stay->released - 1 : DELAY_NOTHING_NEEDED);
+    work_answer(self, &leaving, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
                 (int64_t)self->today - stay->admitted);
     return true;
 }
@@ -512,6 +527,16 @@ static void work_refuse(struct work *self)
     }
 }
 
+/* A full hospital keeps those who are to be admitted waiting in its department, and with them the others. */
+static int64_t work_four_hours_millionths(const struct work *self)
+{
+    const struct line_rules *rules = self->rules;
+    const double beds = (double)self->site->beds, occupancy = beds > 0 ? (double)self->site->beds_held / beds : 0;
+    const double excess = fmax(occupancy - rules->four_hours_occupancy, 0);
+
+    return (int64_t)round(millionths * fmin(fmax(rules->four_hours_share - rules->four_hours_fall * excess, 0), 1));
+}
+
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,
                      size_t count, day_t today, struct outcomes *outbox)
 {
@@ -534,8 +559,10 @@ enum status line_day(struct line *self, struct site *site, const struct line_rul
         work_care_for_stays(&work);
     }
     if (work.status == STATUS_OK && self->queue_count != 0 && self->first_due <= today) {
+        const int64_t at_once_before = self->month.waits[0], in_time = work_four_hours_millionths(&work);
         work_find_room(&work, discipline);
         work_serve_queue(&work);
+        self->month.within_four_hours += (self->month.waits[0] - at_once_before) * in_time;
         work_refuse(&work);
         line_find_first_due(self, today);
     }
@@ -575,6 +602,16 @@ double line_median_wait(const struct line *self)
     return 0;
 }
 
+int64_t line_served_within(const struct line *self, int days)
+{
+    int64_t served = 0;
+
+    for (int waited = 0; waited <= days; waited++) {
+        served += self->month.waits[waited];
+    }
+    return served;
+}
+
 void line_begin_month(struct line *self)
 {
     if (self->month.served > 0) {
@@ -589,13 +626,21 @@ void line_hash(const struct line *self, struct hash *hash)
     const struct line_month *month = &self->month;
     const double reals[] = {self->capacity, self->pull, self->median_wait};
     const int64_t integers[] = {
-        self->site,          self->provider,
-        self->service,       self->held,
-        self->opening_queue, (int64_t)self->queue_count,
-        month->requested,    month->served,
-        month->refused,      month->withdrawn,
-        month->died_waiting, month->bed_days,
-        month->delayed_days, (int64_t)self->stay_count,
+        self->site,
+        self->provider,
+        self->service,
+        self->held,
+        self->opening_queue,
+        (int64_t)self->queue_count,
+        month->requested,
+        month->served,
+        month->refused,
+        month->withdrawn,
+        month->died_waiting,
+        month->bed_days,
+        month->delayed_days,
+        (int64_t)self->stay_count,
+        month->within_four_hours,
     };
 
     hash_update(hash, reals, sizeof reals);

@@ -42,12 +42,13 @@ struct stay {
     struct request request;
     day_t admitted, ready; /* treatment is complete on `ready` */
     uint16_t notified;     /* support has been asked for */
-    uint16_t released;     /* support is there */
+    uint16_t released;     /* support is there: enum delay_cause + 1; 0: not yet */
 };
 
 struct line_month {
     int64_t requested, served, refused, withdrawn, died_waiting; /* the fate of requests */
     int64_t bed_days, delayed_days;
+    int64_t within_four_hours; /* expected, in millionths of a person */
     uint32_t waits[WAIT_DAYS]; /* of those served, by days from request */
 };
 
@@ -75,6 +76,7 @@ struct line {
 struct line_rules { /* of the scenario, for one service */
     int64_t open_days_per_week, longest_wait_days, discharge_notice_days;
     double bed_reserve_share, escalation_share;
+    double four_hours_share, four_hours_occupancy, four_hours_fall; /* 0 where waits of hours are not counted */
 };
 
 struct site;
@@ -84,13 +86,17 @@ struct site;
  *   inbox    in its order. Withdrawals end all waits and stays of the person here; they give back no place or
  *            hours, which takes a release.
  *   stays    a bed day is a midnight: a stay of n days takes n of them. It ends on its ready day, or later on the
- *            day on which the support that it needs is there; midnights after the ready day are delayed days, too.
+ *            day on which the support that it needs is there; midnights after the ready day are delayed days, too,
+ *            and the discharge says what they were waited for, as the release did.
  *   queue    by urgency, and within it in the order of requests: those who are due, as long as there is room. A
  *            package of hours, one or more, that is too large for what is left lets smaller ones pass. Slots of an
  *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.
  *            Planned admissions stop at beds x (1 - reserve), rounded up, others at beds x (1 + escalation),
  *            rounded down.
- *   refusal  of those left who have waited more than longest_wait_days beyond their due day.
+ *   hours    of those served on the day on which they came, the share within four hours is expected to be
+ *            four_hours_share, less four_hours_fall for each 1 by which beds in use / beds of the site, before this
+ * line works, exceeds four_hours_occupancy; in [0, 1], rounded to a millionth. refusal  of those left who have waited
+ * more than longest_wait_days beyond their due day.
  *
  * Errors: STATUS_NO_MEMORY; STATUS_INVARIANT when more is given back than is held. The line can then only be freed. */
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,
@@ -103,6 +109,9 @@ enum status line_check(const struct line *self, const char *provider, day_t toda
 /* Median wait of the month from its histogram, in days: the first by which half of those served had been. 0 when nobody
  * was served. */
 double line_median_wait(const struct line *self);
+
+/* How many of those served in the month had waited so many days at most, fewer than WAIT_DAYS - 1. */
+int64_t line_served_within(const struct line *self, int days);
 
 /* Starts the next month: its counts are zero, its opening queue is who waits now. The median wait of the month that
  * ends is kept, or the one before if nobody was served. */

@@ -47,6 +47,9 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     const enum withdraw_reason reason = notice->kind == NOTICE_DIED ? WITHDRAW_DIED : WITHDRAW_LEFT;
     enum status status = STATUS_OK;
 
+    if (notice->kind == NOTICE_DIED) {
+        pathway_tally_death(self, row);
+    }
     if (people_in_hospital(people, row)) {
         status = abandon_stay(self, row, reason);
         if (status != STATUS_OK) {

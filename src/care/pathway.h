@@ -47,13 +47,30 @@ struct fork_month {
     int64_t went_on;  /* on the usual way, since it was not */
 };
 
-/* What the people of one locality had of care this month, and what they needed and nobody offers. */
+/* Where people die: DEATH_PLACE(ID, "name"). */
+#define DEATH_PLACE_LIST(X)                                                                                            \
+    X(HOME, "home")                                                                                                    \
+    X(CARE_HOME, "care_home")                                                                                          \
+    X(HOSPITAL, "hospital")                                                                                            \
+    X(PALLIATIVE, "palliative_care") /* outside hospital, in a programme of end-of-life care */
+#define DEATH_PLACE_ENUMERATOR(id, name) DEATH_##id,
+enum death_place { DEATH_PLACE_LIST(DEATH_PLACE_ENUMERATOR) DEATH_PLACES };
+#undef DEATH_PLACE_ENUMERATOR
+
+/* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
+ */
 struct care_month {
     int64_t emergency_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t emergency_bed_days[QUINTILE_COUNT][AGE_BANDS];
     int64_t planned_admissions[QUINTILE_COUNT][AGE_BANDS];
     int64_t attendances[QUINTILE_COUNT][AGE_BANDS];   /* accident and emergency */
     int64_t consultations[QUINTILE_COUNT][AGE_BANDS]; /* general practice */
+    int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
+    int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
+    int64_t care_home_entries[QUINTILE_COUNT][AGE_BANDS];
+    int64_t delayed_days[DELAY_CAUSES][AGE_BANDS]; /* of those discharged */
+    int64_t travel[SERVICE_COUNT][QUINTILE_COUNT]; /* to the sites that served them, in hundreds of metres */
+    int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     struct programme_month programmes[PROGRAMME_LIMIT];
     struct fork_month forks[FORK_LIMIT];
     int64_t unoffered[SERVICE_COUNT]; /* needs for a service that nobody offers */
@@ -65,6 +82,7 @@ struct pathway {
     struct requests *outbox;
     struct flow *flow;
     struct care_month *month;
+    const struct outcome *heard; /* which is being dealt with; NULL: none */
 };
 
 /* Mean days of a hospital stay at an age: the published figure, times the scenario's multiplier of emergency stays. */

@@ -8,10 +8,11 @@ enum { DAYS_PER_WEEK = 7 };
 enum status pathway_support_is_there(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
+    const enum delay_cause cause = pathway_delay_cause(self);
 
-    return people_in_hospital(people, row)
-               ? pathway_release(self, row, people->contact[row].stay_site, pathway_stay_service(self, row), 0)
-               : STATUS_OK;
+    return people_in_hospital(people, row) ? pathway_release_patient(self, row, people->contact[row].stay_site,
+                                                                     pathway_stay_service(self, row), cause)
+                                           : STATUS_OK;
 }
 
 static bool waits_for_support(const struct pathway *self, uint32_t row)
@@ -109,6 +110,7 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
         goto out;
     }
     people->person[row].place = place == PLACE_HOME ? PLACE_CARE_HOME : place;
+    pathway_count_use(self, row, self->month->care_home_entries, 1);
     status = pathway_count_care_home(self, row, pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;
@@ -159,6 +161,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     if (status != STATUS_OK) {
         goto out;
     }
+    pathway_tally_travel(self, row, outcome);
     pathway_count_use(self, row, emergency ? self->month->emergency_admissions : self->month->planned_admissions, 1);
     if (emergency) {
         life_count_admission(self->life, row);
@@ -167,6 +170,9 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     if (people_in_hospital(people, row)) {
         status = give_back_bed(self, row, outcome);
         goto out;
+    }
+    if (emergency) {
+        pathway_tally_admission(self, row);
     }
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     people->contact[row].stay_site = outcome->site;
@@ -195,7 +201,9 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
     if (is_in(people, row, outcome)) {
         people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
         people->contact[row].stay_site = SITE_NONE;
+        pathway_tally_discharge(self, row);
     }
+    pathway_tally_delay(self, row, outcome);
     status = suffer_delay(self, row, outcome->waited);
     if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_DISCHARGED, outcome->service)) {
         status = pathway_forks(self, row, MOMENT_DISCHARGED, outcome->service, &(struct detour){.stay_ratio = 1});
@@ -312,6 +320,7 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
     const enum service service = (enum service)outcome->service;
     enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
 
+    pathway_tally_travel(self, row, outcome);
     if (status == STATUS_OK) {
         status = use_service(self, row, outcome);
     }
@@ -327,18 +336,9 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
     return status;
 }
 
-enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
+/* An outcome of somebody who is there. */
+static enum status hear(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const struct people *people = self->life->people;
-    const uint32_t row = outcome->row;
-
-    if (row >= people->rows || people->id[row] != outcome->person) {
-        return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
-                            service_lines[outcome->service].name);
-    }
-    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
-        pathway_stop_waiting(self, row, (enum service)outcome->service);
-    }
     switch (outcome->kind) {
     case OUTCOME_SERVED:
         return on_served(self, row, outcome);
@@ -351,4 +351,21 @@ enum status pathway_outcome(const struct pathway *self, const struct outcome *ou
     default:
         return on_refused(self, row, outcome);
     }
+}
+
+enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
+{
+    const struct people *people = self->life->people;
+    const uint32_t row = outcome->row;
+    struct pathway hearing = *self;
+
+    if (row >= people->rows || people->id[row] != outcome->person) {
+        return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
+                            service_lines[outcome->service].name);
+    }
+    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
+        pathway_stop_waiting(self, row, (enum service)outcome->service);
+    }
+    hearing.heard = outcome;
+    return hear(&hearing, row, outcome);
 }

@@ -33,6 +33,10 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
 enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                             uint16_t amount);
 
+/* Tells a hospital that its patient can leave once treatment is complete. */
+enum status pathway_release_patient(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                                    enum delay_cause waited_for);
+
 enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                                     enum withdraw_reason reason);
 
@@ -58,6 +62,28 @@ enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_
 /* Adds to a table of the month, by the person's deprivation and age. */
 void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
                        int64_t amount);
+
+/* What becomes of people, counted for the month: pathway_tally.c. */
+
+/* An emergency admission of somebody who is in no hospital bed yet. */
+void pathway_tally_admission(const struct pathway *self, uint32_t row);
+
+/* Leaves the hospital. */
+void pathway_tally_discharge(const struct pathway *self, uint32_t row);
+
+/* Dies; before they give back what they hold. */
+void pathway_tally_death(const struct pathway *self, uint32_t row);
+
+/* The way from home to the site that has served somebody who is not in a hospital bed. An attendance that ends in a bed
+ * of the same site is no journey of its own. */
+void pathway_tally_travel(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
+/* What a patient has been waiting for who can leave now: what the outcome that is being heard has brought, or would
+ * have. */
+enum delay_cause pathway_delay_cause(const struct pathway *self);
+
+/* The delayed days of a stay that has ended. */
+void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge);
 
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 

@@ -112,6 +112,13 @@ enum status pathway_release(const struct pathway *self, uint32_t row, uint16_t s
         (struct request){.service = (uint8_t)service, .kind = REQUEST_RELEASE, .urgency = URGENT, .amount = amount});
 }
 
+enum status pathway_release_patient(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
+                                    enum delay_cause waited_for)
+{
+    return send(self, row, site,
+                (struct request){.service = (uint8_t)service, .kind = REQUEST_RELEASE, .flags = (uint8_t)waited_for});
+}
+
 enum status pathway_send_withdrawal(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                                     enum withdraw_reason reason)
 {

@@ -22,13 +22,26 @@ enum request_flags {
     REQUEST_SUPPORT = 2,  /* cannot leave the bed without new support */
 };
 
+/* What patients wait for in hospital after their treatment: X(ID, "name"). */
+#define DELAY_CAUSE_LIST(X)                                                                                            \
+    X(NOTHING_NEEDED, "nothing_needed") /* any more, or nothing that anybody offers */                                 \
+    X(HOME_CARE, "home_care")                                                                                          \
+    X(CARE_HOME, "care_home")                                                                                          \
+    X(INTERMEDIATE_CARE, "intermediate_care")                                                                          \
+    X(OTHER_PROGRAMME, "other_programme")                                                                              \
+    X(EQUIPMENT, "equipment")                                                                                          \
+    X(OTHER_SERVICE, "other_service")
+#define DELAY_CAUSE_ENUMERATOR(id, name) DELAY_##id,
+enum delay_cause { DELAY_CAUSE_LIST(DELAY_CAUSE_ENUMERATOR) DELAY_CAUSES };
+#undef DELAY_CAUSE_ENUMERATOR
+
 struct request {
     uint32_t person, row;
     uint16_t locality, site;
     uint8_t service; /* enum service */
     uint8_t kind;    /* enum request_kind */
     uint8_t urgency; /* 0 first */
-    uint8_t flags;   /* enum request_flags; of a withdrawal, enum withdraw_reason */
+    uint8_t flags; /* enum request_flags; of a withdrawal, withdraw_reason; of the release of a patient, delay_cause */
     uint16_t amount; /* days of a stay or in a programme, or hours a week */
     uint16_t notice_days;
     uint16_t origin;    /* the fork that led here + 1; 0: the usual way */
@@ -48,7 +61,7 @@ struct outcome {
     uint16_t locality, site;
     uint8_t service;
     uint8_t kind;
-    uint8_t flags;
+    uint8_t flags; /* of the request; of a discharge, enum delay_cause */
     uint8_t urgency;
     uint16_t waited; /* days from request */
     uint16_t amount;

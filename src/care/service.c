@@ -21,6 +21,27 @@ void service_list_set(struct service_list *self, uint32_t services)
     }
 }
 
+const bool service_is_travelled_to[SERVICE_COUNT] = {
+    [SERVICE_GP] = true,
+    [SERVICE_OUT_OF_HOURS] = true,
+    [SERVICE_ACCIDENT_EMERGENCY] = true,
+    [SERVICE_EMERGENCY_INPATIENT] = true,
+    [SERVICE_ELECTIVE_INPATIENT] = true,
+    [SERVICE_DAY_CASE] = true,
+    [SERVICE_OUTPATIENT_FIRST] = true,
+    [SERVICE_OUTPATIENT_FOLLOW_UP] = true,
+    [SERVICE_URGENT_CARE_CENTRE] = true,
+    [SERVICE_DIAGNOSTICS] = true,
+    [SERVICE_SPECIALIST_CLINIC] = true,
+    [SERVICE_THERAPY] = true,
+    [SERVICE_PSYCHOLOGICAL_THERAPY] = true,
+    [SERVICE_FAMILY_SERVICES] = true,
+    [SERVICE_INTERMEDIATE_CARE_BED] = true,
+    [SERVICE_REHABILITATION] = true,
+    [SERVICE_MENTAL_HEALTH_BED] = true,
+    [SERVICE_DAY_CARE] = true,
+};
+
 int service_find(const char *name)
 {
     for (int service = 0; service < SERVICE_COUNT; service++) {

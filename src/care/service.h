@@ -2,6 +2,8 @@
 #ifndef CATCHMENT_CARE_SERVICE_H
 #define CATCHMENT_CARE_SERVICE_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "scenario/registry.h"
 
@@ -41,6 +43,9 @@ struct service_list {
 
 /* Fills a list from a bit for each service. */
 void service_list_set(struct service_list *self, uint32_t services);
+
+/* Whether people go to its sites; to the others they need not go, or are visited at home. */
+extern const bool service_is_travelled_to[SERVICE_COUNT];
 
 /* The service of that name, or -1. */
 int service_find(const char *name);

@@ -12,7 +12,8 @@ static enum status close_locality(void *context, size_t locality)
     struct district *district = &world->districts[locality];
     const day_t last_day = world->today - 1;
 
-    census_take(&district->census, &district->people, world->population.counted_conditions, last_day);
+    census_take(&district->census, &district->people, world->population.counted_conditions, &world->population.utility,
+                last_day);
     return census_check(&district->census, &district->people, last_day);
 }
 

@@ -29,6 +29,10 @@ static void set_line_rules(struct world *self)
             .escalation_share = parameters->escalation_share,
         };
     }
+    struct line_rules *accident_emergency = &self->line_rules[SERVICE_ACCIDENT_EMERGENCY];
+    accident_emergency->four_hours_share = parameters->four_hours_share;
+    accident_emergency->four_hours_occupancy = parameters->four_hours_occupancy;
+    accident_emergency->four_hours_fall = parameters->four_hours_fall;
 }
 
 /* Programmes and forks. */

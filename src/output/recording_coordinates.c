@@ -123,6 +123,20 @@ static size_t relation_length(const struct world *world)
     return market_relation_count(&world->market);
 }
 
+FIXED_LENGTH(place, PLACE_COUNT)
+LABELS(place, [PLACE_HOME] = "home", [PLACE_CARE_HOME] = "care_home", [PLACE_HOSPITAL_EMERGENCY] = "hospital_emergency",
+       [PLACE_HOSPITAL_ELECTIVE] = "hospital_planned")
+
+FIXED_LENGTH(place_of_death, DEATH_PLACES)
+#define DEATH_PLACE_LABEL(id, name) [DEATH_##id] = name,
+LABELS(place_of_death, DEATH_PLACE_LIST(DEATH_PLACE_LABEL))
+#undef DEATH_PLACE_LABEL
+
+FIXED_LENGTH(delay_cause, DELAY_CAUSES)
+#define DELAY_CAUSE_LABEL(id, name) [DELAY_##id] = name,
+LABELS(delay_cause, DELAY_CAUSE_LIST(DELAY_CAUSE_LABEL))
+#undef DELAY_CAUSE_LABEL
+
 const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},
     {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
@@ -138,6 +152,9 @@ const struct axis recording_axes[] = {
     {"economy", NULL, "health economy", economy_length, economy_name, 0},
     {"agent", NULL, "agent with an account", agent_length, agent_name, 0},
     {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},
+    {"place", NULL, "where people are, in hospital by how they were admitted", place_length, place_label, 0},
+    {"place_of_death", NULL, "where people die", place_of_death_length, place_of_death_label, 0},
+    {"delay_cause", NULL, "what patients wait for after their treatment", delay_cause_length, delay_cause_label, 0},
 };
 
 const size_t recording_axis_count = sizeof recording_axes / sizeof recording_axes[0];

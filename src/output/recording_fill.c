@@ -3,6 +3,10 @@
 
 #include "output/recording_parts.h"
 
+enum { MILLION = 1000000, DAYS_OF_18_WEEKS = 126 };
+
+static const double DAYS_PER_YEAR = 365.25;
+
 static const void *member(const void *owner, size_t offset)
 {
     return (const char *)owner + offset;
@@ -46,7 +50,7 @@ enum status fill_moves_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
-enum status fill_care_by_deprivation(const struct fill *fill)
+enum status fill_care(const struct fill *fill)
 {
     int64_t *out = fill->slab;
 
@@ -68,6 +72,60 @@ enum status fill_care_by_locality(const struct fill *fill)
         for (size_t i = 0; i < (size_t)QUINTILE_COUNT * AGE_BANDS; i++) {
             out[locality * AGE_BANDS + i % AGE_BANDS] += counts[i];
         }
+    }
+    return STATUS_OK;
+}
+
+/* Years lived in the month at a sum of utility: everybody counts as if there all month who is there at its end. */
+static double qalys(const struct world *world, int64_t utility)
+{
+    const day_t end = world->today;
+    const double years = (end - calendar_add_months(end, -1)) / DAYS_PER_YEAR;
+
+    return (double)utility / UTILITY_UNIT * years;
+}
+
+enum status fill_qalys(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        int64_t utility = 0;
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            utility += (&fill->world->districts[locality].census.utility[0][0])[cell];
+        }
+        out[cell] = qalys(fill->world, utility);
+    }
+    return STATUS_OK;
+}
+
+enum status fill_qalys_by_locality(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const struct census *census = &fill->world->districts[cell / AGE_BANDS].census;
+        int64_t utility = 0;
+        for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+            utility += census->utility[quintile][cell % AGE_BANDS];
+        }
+        out[cell] = qalys(fill->world, utility);
+    }
+    return STATUS_OK;
+}
+
+enum status fill_travel(const struct fill *fill)
+{
+    const struct service_list *services = &fill->world->care.services;
+    double *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const enum service service = services->services[cell / QUINTILE_COUNT];
+        int64_t hundreds_of_metres = 0;
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            hundreds_of_metres += fill->world->districts[locality].care.travel[service][cell % QUINTILE_COUNT];
+        }
+        out[cell] = (double)hundreds_of_metres / 10;
     }
     return STATUS_OK;
 }
@@ -183,6 +241,31 @@ enum status fill_median_waits(const struct fill *fill)
             out[provider * services->count + place] =
                 median_wait(supply, &supply->providers[provider], services->services[place]);
         }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_within_18_weeks(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        out[line_cell(fill->world, &supply->lines[i])] += line_served_within(&supply->lines[i], DAYS_OF_18_WEEKS);
+    }
+    return STATUS_OK;
+}
+
+enum status fill_within_four_hours(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        out[supply->lines[i].provider] += supply->lines[i].month.within_four_hours;
+    }
+    for (size_t provider = 0; provider < fill->cells; provider++) {
+        out[provider] = (out[provider] + MILLION / 2) / MILLION;
     }
     return STATUS_OK;
 }

@@ -95,9 +95,16 @@ enum status fill_people(const struct fill *fill);             /* any array of co
 enum status fill_people_by_locality(const struct fill *fill); /* an array by deprivation, age band and sex */
 enum status fill_moves_by_locality(const struct fill *fill);  /* a single number */
 
-/* Sums over localities of a member of struct care_month, an array by deprivation and age band. */
-enum status fill_care_by_deprivation(const struct fill *fill);
-enum status fill_care_by_locality(const struct fill *fill);
+/* Sums over localities of a member of struct care_month. */
+enum status fill_care(const struct fill *fill);             /* any array of counts, in its own order */
+enum status fill_care_by_locality(const struct fill *fill); /* an array by deprivation and age band */
+
+/* Kilometres, of the hundreds of metres by service and deprivation in care_month. */
+enum status fill_travel(const struct fill *fill);
+
+/* Quality-adjusted life years of the month, of the sums of utility in the census. */
+enum status fill_qalys(const struct fill *fill);             /* by deprivation and age band */
+enum status fill_qalys_by_locality(const struct fill *fill); /* by locality and age band */
 
 /* By locality and programme, or fork: of a member of their counts in struct care_month. */
 enum status fill_programmes(const struct fill *fill);
@@ -110,6 +117,12 @@ enum status fill_services_by_locality(const struct fill *fill);
 enum status fill_lines(const struct fill *fill);
 enum status fill_queues(const struct fill *fill);
 enum status fill_median_waits(const struct fill *fill);
+
+/* By provider and service: served within 18 weeks of the request. */
+enum status fill_within_18_weeks(const struct fill *fill);
+
+/* By provider: attendances at accident and emergency within four hours. */
+enum status fill_within_four_hours(const struct fill *fill);
 
 /* By provider: of a member of struct site. */
 enum status fill_sites(const struct fill *fill);

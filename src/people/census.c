@@ -33,14 +33,14 @@ static void birth_limits_set(struct birth_limits *self, day_t today)
     }
 }
 
-static inline unsigned birth_limits_band(const struct birth_limits *self, day_t birth)
+static inline unsigned birth_limits_age(const struct birth_limits *self, day_t birth)
 {
     /* Four years have 1,461 days at most: this is right, or one too few. */
     int age = (int)((int64_t)(self->today - birth) * 4 / 1461);
 
     age = age < 0 ? 0 : age > OLDEST ? OLDEST : age;
     age += birth <= self->last_birth[age + 1];
-    return self->band[age > OLDEST ? OLDEST : age];
+    return (unsigned)(age > OLDEST ? OLDEST : age);
 }
 
 static inline uint32_t has_trait(exposures_t exposures, enum trait trait)
@@ -70,7 +70,19 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);
 }
 
-void census_take(struct census *self, const struct people *people, exposures_t conditions, day_t today)
+/* One looks after one: a carer is counted with the person who is looked after, in the carer's own quintile. */
+static void census_count_strain(struct census *self, const struct people *people, uint32_t row)
+{
+    const exposures_t exposures = people->person[row].exposures;
+    const uint32_t carer = people->contact[row].carer_link;
+
+    if (exposure_need(exposures) >= NEED_SUBSTANTIAL && !has_trait(exposures, TRAIT_HOME_CARE)) {
+        self->carers_strained[exposure_quintile(people->person[carer].exposures)]++;
+    }
+}
+
+void census_take(struct census *self, const struct people *people, exposures_t conditions,
+                 const struct utility *utility, day_t today)
 {
     struct birth_limits limits;
 
@@ -78,8 +90,15 @@ void census_take(struct census *self, const struct people *people, exposures_t c
     birth_limits_set(&limits, today);
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_holds(people, row)) {
-            census_count(self, people->person[row].exposures, conditions,
-                         birth_limits_band(&limits, people->person[row].birth_day), people->person[row].sex);
+            const struct person *person = &people->person[row];
+            const unsigned age = birth_limits_age(&limits, person->birth_day), band = limits.band[age];
+            census_count(self, person->exposures, conditions, band, person->sex);
+            self->at_place[person->place][band]++;
+            if (has_trait(person->exposures, TRAIT_HAS_CARER)) {
+                census_count_strain(self, people, row);
+            }
+            self->utility[exposure_quintile(person->exposures)][band] +=
+                utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "people/person.h"
+#include "people/utility.h"
 
 enum { AGE_BANDS = 20 }; /* 0, 1-4, 5-9, ... 85-89, 90+ */
 
@@ -29,10 +30,14 @@ struct census {
     uint32_t in_care_home[AGE_BANDS];
     uint32_t with_carer[AGE_BANDS], home_care[AGE_BANDS], unmet_need[AGE_BANDS];
     uint32_t smoking[AGE_BANDS], obese[AGE_BANDS];
+    uint32_t at_place[PLACE_COUNT][AGE_BANDS];
+    uint32_t carers_strained[QUINTILE_COUNT];   /* whom they look after has substantial need and no package */
+    int64_t utility[QUINTILE_COUNT][AGE_BANDS]; /* sums, in units of utility.h */
 };
 
 /* Counts the people at the end of a month. `conditions` are those counted for multimorbidity. */
-void census_take(struct census *self, const struct people *people, exposures_t conditions, day_t today);
+void census_take(struct census *self, const struct people *people, exposures_t conditions,
+                 const struct utility *utility, day_t today);
 
 /* STATUS_INVARIANT with the month and the locality if people have appeared or vanished. */
 enum status census_check(const struct census *self, const struct people *people, day_t today);

@@ -306,7 +306,8 @@ void figures_free(struct figures *self)
 }
 
 /* In this order, because persons at 100 and over need mortality, curves need persons as weights, stays need admissions,
- * and ratios need the names of conditions. */
+ * and
+ * ratios and losses of utility need the names of conditions. */
 enum status figures_read(struct figures *self, const struct figures_parameters *paths)
 {
     const struct {
@@ -326,14 +327,18 @@ enum status figures_read(struct figures *self, const struct figures_parameters *
         {figures_read_carers, paths->carers},
         {figures_read_use, paths->use},
         {figures_read_stays, paths->length_of_stay},
+        {figures_read_utility, paths->utility},
         {figures_read_risks, paths->relative_risks},
+        {figures_read_utility_losses, paths->utility_losses},
     };
     struct faults faults = {0};
     bool conditions_known = true, goes_on = true;
 
     memset(self, 0, sizeof *self);
     for (size_t i = 0; goes_on && i < sizeof steps / sizeof steps[0]; i++) {
-        if (steps[i].read == figures_read_risks && !conditions_known) {
+        const bool names_conditions =
+            steps[i].read == figures_read_risks || steps[i].read == figures_read_utility_losses;
+        if (names_conditions && !conditions_known) {
             continue; /* half of its names would be unknown */
         }
         const enum status table = steps[i].read(self, steps[i].path);

@@ -51,6 +51,8 @@ struct figures {
     double living_alone[AGE_COUNT][SEX_COUNT], partnered[AGE_COUNT][SEX_COUNT];
     double carer[AGE_COUNT][SEX_COUNT];
     double use[USE_COUNT][AGE_COUNT][SEX_COUNT];
+    double utility[AGE_COUNT][SEX_COUNT]; /* mean EQ-5D index */
+    double utility_loss[64];              /* what each exposure bit takes off it */
     double stay_days[STAY_KINDS][AGE_COUNT], zero_day_share[STAY_KINDS][AGE_COUNT];
 };
 

@@ -21,6 +21,10 @@ enum status figures_read_need(struct figures *self, const char *path);
  * get it); needs the names of conditions. */
 enum status figures_read_risks(struct figures *self, const char *path);
 
+/* Quality of life, which needs persons, and what exposures take off it, which needs the names of conditions. */
+enum status figures_read_utility(struct figures *self, const char *path);
+enum status figures_read_utility_losses(struct figures *self, const char *path);
+
 /* What a rate ratio may name as its outcome beside a condition: a hazard or a group of hazards. */
 size_t figures_outcome_count(void);
 const char *figures_outcome_name(size_t outcome);

@@ -31,7 +31,7 @@ struct person {
     day_t birth_day;
     uint32_t waiting;        /* a bit for each service they wait for; the care floor gives them meaning */
     uint32_t household_next; /* a ring through the household */
-    day_t stay_from;         /* the day of admission to the bed they are in */
+    day_t stay_from;         /* in a hospital bed: the day of admission; else of the last discharge; 0: none */
     uint16_t neighbourhood;
     uint16_t practice; /* the site of the practice they are registered with */
     uint8_t sex;

@@ -48,6 +48,7 @@ enum status population_init(struct population *self, const struct population_par
     if (status != STATUS_OK) {
         goto out;
     }
+    utility_set(&self->utility, self->figures, &self->reference);
     status = memory_allocate_aligned((void **)&self->first_base, ROW_COUNT, sizeof *self->first_base);
     if (status != STATUS_OK) {
         goto out;

@@ -9,6 +9,7 @@
 #include "people/hazard.h"
 #include "people/programme.h"
 #include "people/reference.h"
+#include "people/utility.h"
 #include "scenario/registry.h"
 
 struct population {
@@ -18,6 +19,7 @@ struct population {
     exposures_t counted_conditions;                /* conditions of their own, not stages of one */
     struct figures *figures;                       /* owned */
     struct reference reference;
+    struct utility utility;
     struct hazard_model hazards;     /* in force this year */
     union hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
     struct programmes programmes;    /* of care; none until programmes_build; freed with the population */

@@ -29,6 +29,8 @@ static const struct {
     {"carers", FILE_OF("carers"), &paths.carers},
     {"use", FILE_OF("use"), &paths.use},
     {"length_of_stay", FILE_OF("length_of_stay"), &paths.length_of_stay},
+    {"utility", FILE_OF("utility"), &paths.utility},
+    {"utility_losses", FILE_OF("utility_losses"), &paths.utility_losses},
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
@@ -68,6 +70,8 @@ static void check_figures(const struct figures *figures)
     CHECK(use, 0, 365);
     CHECK(stay_days, 0, 365);
     CHECK(zero_day_share, 0, 1);
+    CHECK(utility, 0, 1);
+    CHECK(utility_loss, -1, 1);
     for (size_t i = 0; i < sizeof figures->ratio / sizeof(float); i++) {
         fuzz_require((&figures->ratio[0][0])[i] >= 0.0F && isfinite((&figures->ratio[0][0])[i]), "a ratio of %g",
                      (double)(&figures->ratio[0][0])[i]);

@@ -44,7 +44,17 @@ CONTRACT = {
         "attendances_by_deprivation consultations_by_deprivation": "month deprivation age_band",
         "beds beds_occupied": "month provider",
     },
-    "waiting": {"queue median_days": "month provider service"},
+    "waiting": {"queue median_days within_18_weeks": "month provider service", "within_four_hours": "month provider"},
+    "outcome": {
+        "discharges readmissions qalys": "month locality age_band",
+        "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation": "month deprivation age_band",
+        "care_home_entries": "month deprivation age_band",
+        "deaths_by_place": "month place_of_death deprivation age_band",
+        "delayed_days_by_cause": "month delay_cause age_band",
+        "persons_by_place": "month place age_band",
+        "carers_strained": "month deprivation",
+        "travel_km": "month service deprivation",
+    },
     "flow": {"locality provider service served": "flow/flow", "rows": "month"},
     "money": {
         "paid": "month relation",

@@ -1,0 +1,101 @@
+#include <math.h>
+
+#include "care/pathway_parts.h"
+
+enum { HUNDREDS_OF_METRES_PER_KM = 10 };
+
+void pathway_tally_admission(const struct pathway *self, uint32_t row)
+{
+    const day_t discharged = self->life->people->person[row].stay_from;
+    const day_t admitted = self->life->today - 1; /* the providers' day was yesterday */
+
+    if (discharged != 0 && admitted - discharged <= self->care->parameters->readmission_days) {
+        pathway_count_use(self, row, self->month->readmissions, 1);
+    }
+}
+
+void pathway_tally_discharge(const struct pathway *self, uint32_t row)
+{
+    pathway_count_use(self, row, self->month->discharges, 1);
+    self->life->people->person[row].stay_from = self->life->today - 1;
+}
+
+static bool has_end_of_life_care(const struct pathway *self, uint32_t row)
+{
+    const struct programme_parameters *programmes = self->life->population->programmes.items;
+
+    for (programmes_t left = people_programmes(self->life->people, row); left != 0; left &= left - 1) {
+        if (programmes[__builtin_ctzll(left)].service == SERVICE_WORD_FIRST + SERVICE_END_OF_LIFE_CARE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum death_place place_of_death(const struct pathway *self, uint32_t row)
+{
+    const uint8_t place = self->life->people->person[row].place;
+
+    if (place >= PLACE_HOSPITAL_EMERGENCY) {
+        return DEATH_HOSPITAL;
+    }
+    if (has_end_of_life_care(self, row)) {
+        return DEATH_PALLIATIVE;
+    }
+    return place == PLACE_CARE_HOME ? DEATH_CARE_HOME : DEATH_HOME;
+}
+
+void pathway_tally_death(const struct pathway *self, uint32_t row)
+{
+    const struct person *person = &self->life->people->person[row];
+    const unsigned band = age_band((unsigned)calendar_age_years(person->birth_day, self->life->today));
+
+    self->month->deaths[place_of_death(self, row)][exposure_quintile(person->exposures)][band]++;
+}
+
+enum delay_cause pathway_delay_cause(const struct pathway *self)
+{
+    const struct outcome *heard = self->heard;
+
+    if (heard == NULL || heard->kind == OUTCOME_READY) {
+        return DELAY_NOTHING_NEEDED;
+    }
+    switch ((enum service)heard->service) {
+    case SERVICE_HOME_CARE:
+        return DELAY_HOME_CARE;
+    case SERVICE_CARE_HOME:
+        return DELAY_CARE_HOME;
+    case SERVICE_INTERMEDIATE_CARE_BED:
+    case SERVICE_INTERMEDIATE_CARE_HOME:
+        return DELAY_INTERMEDIATE_CARE;
+    case SERVICE_EQUIPMENT:
+        return DELAY_EQUIPMENT;
+    default:
+        return heard->programme != 0 ? DELAY_OTHER_PROGRAMME : DELAY_OTHER_SERVICE;
+    }
+}
+
+void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge)
+{
+    const unsigned band = age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
+
+    self->month->delayed_days[discharge->flags][band] += discharge->waited;
+}
+
+static int64_t hundreds_of_metres(const struct neighbourhood *from, const struct site *to)
+{
+    const double x_km = (double)from->x_km - (double)to->x_km, y_km = (double)from->y_km - (double)to->y_km;
+
+    return lround(HUNDREDS_OF_METRES_PER_KM * sqrt(x_km * x_km + y_km * y_km));
+}
+
+void pathway_tally_travel(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    const struct person *person = &self->life->people->person[row];
+    const bool passed_on = (outcome->flags & REQUEST_TO_ADMIT) != 0 && pathway_admits_here(self, outcome->site);
+
+    if (service_is_travelled_to[outcome->service] && person->place < PLACE_HOSPITAL_EMERGENCY && !passed_on) {
+        self->month->travel[outcome->service][exposure_quintile(person->exposures)] += hundreds_of_metres(
+            &self->life->area->neighbourhoods[person->neighbourhood], &self->care->supply.sites[outcome->site]);
+    }
+}

@@ -1,0 +1,358 @@
+/* What becomes of people, as the month counts it. */
+#include "pathway_small.h"
+
+#include "care/pathway_parts.h"
+
+static void tally_init(void)
+{
+    small_init();
+    small.care_parameters.readmission_days = 28;
+}
+
+TestSuite(care_pathway_tally, .init = tally_init, .fini = small_free);
+
+static int64_t in_table(int64_t table[QUINTILE_COUNT][AGE_BANDS])
+{
+    int64_t sum = 0;
+
+    for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+        for (unsigned band = 0; band < AGE_BANDS; band++) {
+            sum += table[quintile][band];
+        }
+    }
+    return sum;
+}
+
+/* Discharges and readmissions */
+
+/* Outcomes are heard on the day after. */
+static uint32_t somebody_who_left(int age, int day, enum service service)
+{
+    const uint32_t row = somebody(age);
+
+    come_to(june(day - 3));
+    admitted(row, HOSPITAL, service, 3);
+    come_to(june(day + 1));
+    discharged(row, HOSPITAL, service, 3, 0);
+    return row;
+}
+
+Test(care_pathway_tally, a_discharge_counts_at_the_age_and_quintile_of_the_patient)
+{
+    somebody_who_left(70, 5, SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_eq(small.month.discharges[QUINTILE][age_band(70)], 1);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, a_planned_stay_ends_in_a_discharge_too)
+{
+    somebody_who_left(70, 5, SERVICE_ELECTIVE_INPATIENT);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, whoever_is_at_home_keeps_the_day_of_the_last_discharge)
+{
+    const uint32_t row = somebody_who_left(70, 5, SERVICE_EMERGENCY_INPATIENT);
+
+    cr_expect_eq(small.people.person[row].stay_from, june(5));
+}
+
+Test(care_pathway_tally, an_admission_on_the_28th_day_is_a_readmission)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_ELECTIVE_INPATIENT);
+
+    come_to(june(31));
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(small.month.readmissions[QUINTILE][age_band(70)], 1);
+    cr_expect_eq(in_table(small.month.readmissions), 1);
+}
+
+Test(care_pathway_tally, an_admission_on_the_29th_day_is_none)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(32));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+    cr_expect_eq(in_table(small.month.emergency_admissions), 2);
+}
+
+Test(care_pathway_tally, a_planned_admission_is_no_readmission)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(10));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+}
+
+Test(care_pathway_tally, a_second_bed_is_neither_a_readmission_nor_a_discharge)
+{
+    const uint32_t row = somebody_who_left(70, 2, SERVICE_EMERGENCY_INPATIENT);
+
+    come_to(june(10));
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 9);
+    come_to(june(12));
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 0);
+    discharged(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 0, 0);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+    cr_expect_eq(in_table(small.month.discharges), 1);
+}
+
+Test(care_pathway_tally, who_was_never_in_hospital_is_not_readmitted)
+{
+    const uint32_t row = somebody(70);
+
+    come_to(10); /* of January 1970: less than 28 days after the day 0 */
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(in_table(small.month.readmissions), 0);
+}
+
+Test(care_pathway_tally, a_death_in_a_bed_is_no_discharge)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_eq(in_table(small.month.discharges), 0);
+}
+
+/* Deaths by place */
+
+static void expect_death(enum death_place place, unsigned age)
+{
+    cr_expect_eq(small.month.deaths[place][QUINTILE][age_band(age)], 1);
+    for (unsigned other = 0; other < DEATH_PLACES; other++) {
+        cr_expect_eq(in_table(small.month.deaths[other]), other == place);
+    }
+}
+
+Test(care_pathway_tally, a_death_at_home)
+{
+    hear(somebody(60), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 60);
+}
+
+Test(care_pathway_tally, a_death_in_a_care_home)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_CARE_HOME, 80);
+}
+
+Test(care_pathway_tally, a_death_in_hospital)
+{
+    const uint32_t row = somebody(60);
+
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 60);
+}
+
+Test(care_pathway_tally, a_resident_who_dies_in_hospital_dies_in_hospital)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 80);
+}
+
+Test(care_pathway_tally, who_leaves_has_not_died)
+{
+    hear(somebody(60), NOTICE_LEFT, 0, HERE);
+    cr_expect_eq(in_table(small.month.deaths[DEATH_HOME]), 0);
+}
+
+/* A member of a programme of that service, without a place at a site. */
+static uint32_t somebody_in(enum service service, struct programme_parameters *programme)
+{
+    const uint32_t row = somebody(60);
+
+    *programme = (struct programme_parameters){.name = "programme", .service = SERVICE_WORD_FIRST + (int32_t)service};
+    small.population.programmes = (struct programmes){.items = programme, .count = 1};
+    cr_assert_eq(people_join_programme(&small.people, (struct membership){.row = row, .site = SITE_NONE}), STATUS_OK);
+    return row;
+}
+
+Test(care_pathway_tally, a_death_in_palliative_care)
+{
+    struct programme_parameters programme;
+
+    hear(somebody_in(SERVICE_END_OF_LIFE_CARE, &programme), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_PALLIATIVE, 60);
+}
+
+Test(care_pathway_tally, other_programmes_are_no_place_of_death)
+{
+    struct programme_parameters programme;
+
+    hear(somebody_in(SERVICE_TELECARE, &programme), NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 60);
+}
+
+Test(care_pathway_tally, palliative_care_ends_at_the_door_of_the_hospital)
+{
+    struct programme_parameters programme;
+    const uint32_t row = somebody_in(SERVICE_END_OF_LIFE_CARE, &programme);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOSPITAL, 60);
+}
+
+/* Delayed days */
+
+static uint32_t an_inpatient(void)
+{
+    const uint32_t row = somebody_with_need(NEED_CRITICAL);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    come_to(june(6));
+    return row;
+}
+
+static void expect_release(enum delay_cause cause)
+{
+    cr_expect_eq(request_of(REQUEST_RELEASE, SERVICE_EMERGENCY_INPATIENT).flags, cause);
+}
+
+Test(care_pathway_tally, home_care_is_what_they_waited_for)
+{
+    const uint32_t row = an_inpatient();
+
+    small.people.contact[row].social_site = COMMUNITY;
+    served(row, COMMUNITY, SERVICE_HOME_CARE, 7);
+    expect_release(DELAY_HOME_CARE);
+}
+
+Test(care_pathway_tally, a_care_home_is_what_they_waited_for)
+{
+    served(an_inpatient(), RESIDENCE, SERVICE_CARE_HOME, 1);
+    expect_release(DELAY_CARE_HOME);
+}
+
+Test(care_pathway_tally, support_that_is_no_longer_needed_is_nothing)
+{
+    const uint32_t row = an_inpatient();
+
+    set_need(row, NEED_LOW);
+    ready(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
+    expect_release(DELAY_NOTHING_NEEDED);
+}
+
+static enum delay_cause cause_of(struct outcome outcome)
+{
+    struct pathway hearing = small.pathway;
+
+    hearing.heard = &outcome;
+    return pathway_delay_cause(&hearing);
+}
+
+Test(care_pathway_tally, each_service_is_a_cause)
+{
+    static const struct {
+        struct outcome heard;
+        enum delay_cause cause;
+    } expected[] = {
+        {{.service = SERVICE_HOME_CARE}, DELAY_HOME_CARE},
+        {{.service = SERVICE_CARE_HOME}, DELAY_CARE_HOME},
+        {{.service = SERVICE_INTERMEDIATE_CARE_BED, .programme = 1}, DELAY_INTERMEDIATE_CARE},
+        {{.service = SERVICE_INTERMEDIATE_CARE_HOME, .programme = 1}, DELAY_INTERMEDIATE_CARE},
+        {{.service = SERVICE_HOSPITAL_AT_HOME, .programme = 2}, DELAY_OTHER_PROGRAMME},
+        {{.service = SERVICE_EQUIPMENT}, DELAY_EQUIPMENT},
+        {{.service = SERVICE_THERAPY}, DELAY_OTHER_SERVICE},
+        {{.service = SERVICE_EMERGENCY_INPATIENT, .kind = OUTCOME_READY}, DELAY_NOTHING_NEEDED},
+    };
+
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        cr_expect_eq(cause_of(expected[i].heard), expected[i].cause, "%zu", i);
+    }
+}
+
+Test(care_pathway_tally, delayed_days_count_at_discharge_under_their_cause)
+{
+    const uint32_t row = an_inpatient();
+
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_EMERGENCY_INPATIENT,
+                                    .kind = OUTCOME_DISCHARGED,
+                                    .flags = DELAY_CARE_HOME,
+                                    .waited = 4,
+                                    .amount = 9});
+    for (unsigned cause = 0; cause < DELAY_CAUSES; cause++) {
+        cr_expect_eq(small.month.delayed_days[cause][age_band(80)], cause == DELAY_CARE_HOME ? 4 : 0);
+    }
+}
+
+/* Care homes */
+
+Test(care_pathway_tally, an_entry_from_home)
+{
+    served(somebody_with_need(NEED_CRITICAL), RESIDENCE, SERVICE_CARE_HOME, 1);
+    cr_expect_eq(small.month.care_home_entries[QUINTILE][age_band(80)], 1);
+    cr_expect_eq(in_table(small.month.care_home_entries), 1);
+}
+
+Test(care_pathway_tally, an_entry_from_hospital)
+{
+    served(an_inpatient(), RESIDENCE, SERVICE_CARE_HOME, 1);
+    cr_expect_eq(in_table(small.month.care_home_entries), 1);
+}
+
+/* Travel: the hospital is 1 km from here, the far one 19 km */
+
+static int64_t travelled(enum service service)
+{
+    return small.month.travel[service][QUINTILE];
+}
+
+Test(care_pathway_tally, the_way_to_a_site_counts_once_for_each_one_served)
+{
+    served(somebody(30), FAR_PRACTICE, SERVICE_GP, 0);
+    served(somebody(30), FAR_PRACTICE, SERVICE_GP, 0);
+    cr_expect_eq(travelled(SERVICE_GP), 2 * 200);
+    cr_expect_eq(travelled(SERVICE_OUTPATIENT_FIRST), 0);
+}
+
+Test(care_pathway_tally, an_admission_is_a_journey)
+{
+    admitted(somebody(30), FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    cr_expect_eq(travelled(SERVICE_ELECTIVE_INPATIENT), 190);
+}
+
+Test(care_pathway_tally, a_visit_at_home_is_none)
+{
+    served(somebody(30), FAR_COMMUNITY, SERVICE_DISTRICT_NURSING, 1);
+    served(somebody(30), FAR_COMMUNITY, SERVICE_AMBULANCE, 1);
+    cr_expect_eq(travelled(SERVICE_DISTRICT_NURSING) + travelled(SERVICE_AMBULANCE), 0);
+}
+
+Test(care_pathway_tally, whoever_is_in_hospital_does_not_travel)
+{
+    served(an_inpatient(), FAR_HOSPITAL, SERVICE_OUTPATIENT_FIRST, 1);
+    cr_expect_eq(travelled(SERVICE_OUTPATIENT_FIRST), 0);
+}
+
+Test(care_pathway_tally, an_attendance_that_ends_in_a_bed_here_is_one_journey)
+{
+    const uint32_t row = somebody(30);
+
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_ACCIDENT_EMERGENCY,
+                                    .kind = OUTCOME_SERVED,
+                                    .flags = REQUEST_TO_ADMIT,
+                                    .amount = 3});
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(travelled(SERVICE_ACCIDENT_EMERGENCY), 0);
+    cr_expect_eq(travelled(SERVICE_EMERGENCY_INPATIENT), 10);
+}
+
+Test(care_pathway_tally, a_refusal_is_no_journey)
+{
+    refused(somebody(30), FAR_PRACTICE, SERVICE_GP);
+    cr_expect_eq(travelled(SERVICE_GP), 0);
+}
