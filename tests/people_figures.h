@@ -88,6 +88,12 @@ static const struct need_shares test_needs = {.ambulance_not_conveyed = 1,
                                               .care_home_from_home = 1,
                                               .home_care_from_home = 1,
                                               .stay_under_65 = 1,
-                                              .stay_65_over = 1};
+                                              .stay_65_over = 1,
+                                              .after_hospital_days = 14,
+                                              .brought_on_under_65 = 0.08,
+                                              .brought_on_65_over = 0.15,
+                                              .hospital_deaths_under_65 = 0.5,
+                                              .hospital_deaths_65_84 = 0.6,
+                                              .hospital_deaths_85_over = 0.55};
 
 #endif

@@ -18,7 +18,7 @@ static struct figures figures = {
 };
 static struct fork_parameters fork_items[MOST];
 static struct programme_parameters programme_items[MOST];
-static struct effect_parameters effects[MOST][4];
+static struct effect_parameters effects[MOST][PATHWAY_NUMBER_COUNT + 1];
 static struct programme_use_parameters uses[MOST][2];
 static struct care_parameters care;
 static struct population population;

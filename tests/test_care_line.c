@@ -2,51 +2,12 @@
  * a slow model of the queue. Day 0 is 1970-01-01, a Thursday. */
 #include "care/line.h"
 
-#include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "care/supply.h"
-
-enum { MONDAY = 4, WEEK = 7, EVERY_DAY = 7, WORKING_WEEK = 5, LONG = 100000 };
-
-/* A line, its site and what it answered on the last day. */
-struct place {
-    struct line line;
-    struct site site;
-    struct line_rules rules;
-    struct outcomes outbox;
-};
-
-static struct place place_of(enum service service, double capacity, int64_t beds)
-{
-    return (struct place){
-        .line = {.service = service, .capacity = capacity},
-        .site = {.beds = beds},
-        .rules = {.open_days_per_week = EVERY_DAY, .longest_wait_days = LONG, .discharge_notice_days = 2},
-    };
-}
-
-static void place_free(struct place *self)
-{
-    line_free(&self->line);
-    outcomes_free(&self->outbox);
-}
-
-static size_t place_day(struct place *self, day_t today, const struct request *inbox, size_t count)
-{
-    self->outbox.count = 0;
-    cr_assert_eq(line_day(&self->line, &self->site, &self->rules, inbox, count, today, &self->outbox), STATUS_OK, "%s",
-                 status_message());
-    return self->outbox.count;
-}
-
-static struct request need(uint32_t person, uint16_t amount)
-{
-    return (struct request){.person = person, .kind = REQUEST_SERVE, .amount = amount};
-}
+#include "line_small.h"
 
 static struct request need_with_support(uint32_t person, uint16_t amount)
 {
@@ -66,11 +27,6 @@ static struct request release(uint32_t person, uint16_t amount)
 static size_t place_ask(struct place *self, day_t today, struct request request)
 {
     return place_day(self, today, &request, 1);
-}
-
-static size_t place_wait(struct place *self, day_t today)
-{
-    return place_day(self, today, NULL, 0);
 }
 
 static void expect_outcome(const struct place *self, size_t at, uint32_t person, enum outcome_kind kind, int waited,
@@ -713,83 +669,6 @@ Test(care_line, the_hash_sees_every_member)
     line->first_due = line->oldest_due = 0;
     cr_expect_eq(hash_of(line), whole, "how early the queue is looked at is no state");
     place_free(&place);
-}
-
-Test(care_line, waits_are_counted_up_to_a_day_and_with_it)
-{
-    struct line line = {0};
-
-    line.month.waits[0] = 1;
-    line.month.waits[126] = 10;
-    line.month.waits[127] = 100;
-    cr_expect_eq(line_served_within(&line, 0), 1);
-    cr_expect_eq(line_served_within(&line, 125), 1);
-    cr_expect_eq(line_served_within(&line, 126), 11);
-    cr_expect_eq(line_served_within(&line, 127), 111);
-}
-
-/* Four hours */
-
-static struct place department_of(int64_t beds, int64_t beds_held)
-{
-    struct place place = place_of(SERVICE_ACCIDENT_EMERGENCY, 10, beds);
-
-    place.site.beds_held = beds_held;
-    place.rules.four_hours_share = 0.98;
-    place.rules.four_hours_occupancy = 0.9;
-    place.rules.four_hours_fall = 2;
-    return place;
-}
-
-/* In millionths, of three attendances on a day. */
-static int64_t within_four_hours(struct place place)
-{
-    const struct request inbox[] = {need(1, 0), need(2, 0), need(3, 0)};
-
-    place_day(&place, MONDAY, inbox, 3);
-    place_free(&place);
-    return place.line.month.within_four_hours;
-}
-
-Test(care_line, most_attendances_are_over_within_four_hours)
-{
-    cr_expect_eq(within_four_hours(department_of(100, 0)), 3 * 980000);
-    cr_expect_eq(within_four_hours(department_of(100, 90)), 3 * 980000, "up to the occupancy");
-}
-
-Test(care_line, a_full_hospital_keeps_people_waiting)
-{
-    cr_expect_eq(within_four_hours(department_of(100, 91)), 3 * 960000);
-    cr_expect_eq(within_four_hours(department_of(100, 100)), 3 * 780000);
-    cr_expect_eq(within_four_hours(department_of(100, 105)), 3 * 680000, "with escalation beds");
-    cr_expect_eq(within_four_hours(department_of(100, 200)), 0, "not below none");
-}
-
-Test(care_line, a_department_without_beds_has_room)
-{
-    cr_expect_eq(within_four_hours(department_of(0, 0)), 3 * 980000);
-}
-
-Test(care_line, who_is_seen_on_another_day_is_late)
-{
-    struct place place = department_of(100, 0);
-    const struct request inbox[] = {need(1, 0), need(2, 0), need(3, 0)};
-
-    place.line.capacity = 2;
-    place_day(&place, MONDAY, inbox, 3);
-    cr_expect_eq(place.line.month.within_four_hours, 2 * 980000);
-    place_wait(&place, MONDAY + 1);
-    cr_expect_eq(place.line.month.served, 3);
-    cr_expect_eq(place.line.month.within_four_hours, 2 * 980000);
-    place_free(&place);
-}
-
-Test(care_line, hours_are_counted_where_there_is_a_rule_for_them)
-{
-    struct place place = department_of(100, 0);
-
-    place.rules.four_hours_share = 0;
-    cr_expect_eq(within_four_hours(place), 0);
 }
 
 Test(care_line, free_is_safe_at_any_time)

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "care/pathway_parts.h"
 #include "engine/desk.h"
 #include "pathway_small.h"
 
@@ -120,4 +121,51 @@ Test(care_pathway_ties, a_request_that_nobody_can_answer_is_an_error)
     cr_expect_not_null(strstr(status_message(), "gp_consultation"));
     desk_free(&desk);
     desk_scratch_free(&scratch);
+}
+
+/* The weeks in and after a hospital bed, in which emergencies and death are nearer. */
+
+Test(care_pathway_ties, an_emergency_leads_through_a_bed_to_weeks_of_risk)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    cr_expect(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
+    cr_expect_not(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    cr_expect(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    cr_expect(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    cr_expect_not(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+}
+
+Test(care_pathway_ties, a_planned_stay_does_not)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5);
+    cr_expect_not(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5, 0);
+    cr_expect_not(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+}
+
+/* Nights of which the d-th is the last with probability 1/nights, or death with h each: their mean is the published one
+ * when 1/nights + h is 1 over it. */
+Test(care_pathway_ties, stays_are_longer_by_those_that_death_cuts_short)
+{
+    enum { DRAWS = 20000, NIGHTS = 10 };
+    static const double deaths = 0.02;
+    const uint32_t row = somebody(70);
+    double sum = 0;
+
+    small.figures.zero_day_share[STAY_EMERGENCY][70] = 0;
+    small.figures.stay_days[STAY_EMERGENCY][70] = NIGHTS;
+    small.population.hazards.resolution[hazard_row(70, (enum sex)small.people.person[row].sex)].lane[HAZARD_DEATH] =
+        (float)deaths;
+    for (int n = 0; n < DRAWS; n++) {
+        small.people.id[row] = (uint32_t)n;
+        sum += pathway_draw_stay(&small.pathway, row, STAY_EMERGENCY);
+    }
+    /* 12.5 nights, geometric: the mean of 20,000 is within 0.34 but for one in 10,000. */
+    cr_expect_float_eq(sum / DRAWS, NIGHTS / (1 - NIGHTS * deaths), 0.34, "%g", sum / DRAWS);
 }

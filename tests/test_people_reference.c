@@ -122,14 +122,124 @@ static double mean_hazard(unsigned age, enum sex sex, unsigned quintile, unsigne
     return (mean_at_birthday(age, age, sex, quintile, lane) + mean_at_birthday(age + 1, age, sex, quintile, lane)) / 2;
 }
 
+/* What hazards mean for somebody of the stock whose time is divided between a hospital bed after an emergency, the
+ * weeks after it, and the rest. */
+struct course {
+    double admissions, bed, weeks; /* a year; shares of time */
+    double deaths_outside, deaths_in_bed;
+};
+
+/* The hazard of a year. */
+static double hazard_of(exposures_t state, unsigned age, enum sex sex, unsigned lane)
+{
+    union hazard_vector hazards;
+
+    hazard_evaluate(&population.hazards, age, sex, state, &hazards);
+    return hazards.lane[lane] * 365.25;
+}
+
+/* `scale` is what emergencies are in all for each that is not brought on by another. */
+static struct course course_of(exposures_t state, unsigned age, enum sex sex, double scale)
+{
+    const double stay = population.figures->stay_days[STAY_EMERGENCY][age];
+    const double emergencies = scale * hazard_of(state, age, sex, HAZARD_EMERGENCY_ADMISSION);
+    const double bed = fmin(emergencies * stay / 365.25, test_population.life.waiting_most_share);
+    const double weeks =
+        fmin(emergencies * test_needs.after_hospital_days / 365.25, test_population.life.waiting_most_share);
+    const double usual = hazard_of(state, age, sex, HAZARD_DEATH);
+    const double after = hazard_of(state | exposure_of_trait(TRAIT_AFTER_HOSPITAL), age, sex, HAZARD_DEATH);
+
+    return (struct course){
+        .admissions = emergencies,
+        .bed = bed,
+        .weeks = weeks,
+        .deaths_outside = (1 - bed) * ((1 - weeks) * usual + weeks * after),
+        .deaths_in_bed = bed * hazard_of(state | exposure_of_trait(TRAIT_IN_HOSPITAL), age, sex, HAZARD_DEATH),
+    };
+}
+
+/* The mean course of a cell at an age, halfway between two birthdays. */
+static struct course mean_course(unsigned age, enum sex sex, unsigned quintile)
+{
+    const struct reference *reference = &population.reference;
+    const double again = age < OLDER_STAY_AGE ? test_needs.brought_on_under_65 : test_needs.brought_on_65_over;
+    const double weight = 0.5 / reference->particles;
+    struct course mean = {0};
+
+    for (unsigned birthday = age; birthday <= age + 1; birthday++) {
+        const exposures_t *stock =
+            &reference->stock[(size_t)hazard_cell(birthday, sex, quintile) * reference->particles];
+        for (uint32_t i = 0; i < reference->particles; i++) {
+            const struct course course = course_of(stock[i], age, sex, 1 / (1 - again));
+            mean.admissions += weight * course.admissions;
+            mean.deaths_outside += weight * course.deaths_outside;
+            mean.deaths_in_bed += weight * course.deaths_in_bed;
+        }
+    }
+    return mean;
+}
+
 Test(people_reference, deaths_of_a_cell_are_counted_once)
 {
     for (unsigned age = 5; age < 95; age += 10) {
         for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            const struct course course = mean_course(age, SEX_FEMALE, q);
             const double rate = population.figures->mortality[age][SEX_FEMALE][q];
-            cr_assert_float_eq(mean_hazard(age, SEX_FEMALE, q, HAZARD_DEATH) / rate, 1, 0.05, "%u %u", age, q);
+            cr_expect_float_eq((course.deaths_outside + course.deaths_in_bed) / rate, 1, 0.05, "%u %u: %g of them %g in bed, bed %g", age, q, (course.deaths_outside + course.deaths_in_bed) / rate, course.deaths_in_bed / rate, course.bed);
         }
     }
+}
+
+Test(people_reference, so_many_die_in_hospital_as_is_published)
+{
+    static const struct {
+        unsigned age;
+        double share;
+    } ages[] = {{45, 0.5}, {75, 0.6}, {90, 0.55}};
+
+    for (size_t i = 0; i < sizeof ages / sizeof ages[0]; i++) {
+        double in_bed = 0, all = 0;
+        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            const struct course course = mean_course(ages[i].age, SEX_MALE, q);
+            const double weight = population.figures->persons[ages[i].age][SEX_MALE][q];
+            in_bed += weight * course.deaths_in_bed;
+            all += weight * (course.deaths_in_bed + course.deaths_outside);
+        }
+        cr_expect_float_eq(in_bed / all, ages[i].share, 0.03, "at %u", ages[i].age);
+    }
+}
+
+Test(people_reference, emergencies_that_the_one_before_brings_on_are_part_of_those_published)
+{
+    for (unsigned age = 25; age < 95; age += 10) {
+        const double again = age < OLDER_STAY_AGE ? test_needs.brought_on_under_65 : test_needs.brought_on_65_over;
+        const double stay = population.figures->stay_days[STAY_EMERGENCY][age];
+        const double published = population.figures->use[USE_EMERGENCY_ADMISSION][age][SEX_MALE];
+        double people = 0, own = 0;
+        for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
+            const double weight = population.figures->persons[age][SEX_MALE][q];
+            people += weight;
+            own += weight * mean_hazard(age, SEX_MALE, q, HAZARD_EMERGENCY_ADMISSION);
+        }
+        /* Who is in a bed needs none. */
+        const double wanted = (1 - again) * published / (1 - published * stay / 365.25);
+        cr_expect_float_eq(own / people / wanted, 1, 0.03, "at %u", age);
+    }
+}
+
+/* Two rates compete in the weeks after a stay: another emergency, and the end of these weeks. */
+Test(people_reference, so_many_stays_bring_on_another_as_the_scenario_says)
+{
+    const exposures_t fit = exposure_of_trait(TRAIT_DEPRIVATION_3) | exposure_of_trait(TRAIT_FRAILTY_FIT) |
+                            exposure_of_trait(TRAIT_NEED_NONE);
+    const exposures_t after = fit | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    const double added = hazard_of(after, 80, SEX_FEMALE, HAZARD_EMERGENCY_ADMISSION) -
+                         hazard_of(fit, 80, SEX_FEMALE, HAZARD_EMERGENCY_ADMISSION);
+    const double settles = hazard_of(after, 80, SEX_FEMALE, HAZARD_SETTLE);
+
+    cr_expect_float_eq(settles, 365.25 / 14, 1e-3);
+    cr_expect_float_eq(added / (added + settles), 0.15, 1e-4);
+    cr_expect_eq(hazard_of(fit, 80, SEX_FEMALE, HAZARD_SETTLE), 0);
 }
 
 Test(people_reference, use_of_an_age_and_sex_is_the_published_rate)
@@ -171,6 +281,8 @@ Test(people_reference, trends_lower_mortality_and_nothing_else)
     population_update(&later, 2018.5);
     const double fall = later.hazards.base[row].lane[HAZARD_DEATH] / population.hazards.base[row].lane[HAZARD_DEATH];
     cr_assert_float_eq(fall, pow(1 - population.figures->mortality_improvement[70][SEX_MALE], 10), 1e-5);
+    const double in_bed = later.hazards.resolution[row].lane[HAZARD_DEATH];
+    cr_assert_float_eq(in_bed / population.hazards.resolution[row].lane[HAZARD_DEATH], fall, 1e-5);
     cr_assert_eq(later.hazards.base[row].lane[HAZARD_GP], population.hazards.base[row].lane[HAZARD_GP]);
     population_free(&later);
 }

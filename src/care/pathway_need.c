@@ -26,21 +26,33 @@ double pathway_mean_stay(const struct care_parameters *parameters, const struct 
     return figures->stay_days[kind][age] * (kind == STAY_EMERGENCY ? emergency : 1);
 }
 
-/* No night with the published probability, otherwise at least one and geometric with the published mean. */
+/* Nights of those who stay any, so that their mean is the published one although deaths cut some of them short. */
+static double mean_nights(const struct population *population, const struct person *person, enum stay_kind kind,
+                          unsigned age, double published)
+{
+    static const double most = 0.8;
+    const union hazard_vector *ends = &population->hazards.resolution[hazard_row(age, (enum sex)person->sex)];
+    const double deaths = kind == STAY_EMERGENCY ? (double)ends->lane[HAZARD_DEATH] : 0;
+
+    return fmax(published / (1 - fmin(published * deaths, most)), 1);
+}
+
+/* No night with the published probability, otherwise at least one, and geometric. */
 uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
-    const struct figures *figures = self->life->population->figures;
-    const unsigned age = life_age(self->life->people->person[row].birth_day, self->life->today);
+    const struct population *population = self->life->population;
+    const struct person *person = &self->life->people->person[row];
+    const unsigned age = life_age(person->birth_day, self->life->today);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
-    const double zero = figures->zero_day_share[kind][age];
-    const double changed = kind == STAY_EMERGENCY ? pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY) : 1;
-    const double mean = pathway_mean_stay(self->care->parameters, figures, kind, age) * changed;
+    const double zero = population->figures->zero_day_share[kind][age];
+    const double mean = pathway_mean_stay(self->care->parameters, population->figures, kind, age);
 
     if (random_bernoulli(&random, zero)) {
         return 0;
     }
-    const double overnight = fmax(mean / (1 - zero), 1);
-    return (uint16_t)fmin(1.0 + (double)random_geometric(&random, 1 / overnight), UINT16_MAX / 2);
+    const double changed = kind == STAY_EMERGENCY ? pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY) : 1;
+    const double nights = fmax(mean_nights(population, person, kind, age, mean / (1 - zero)) * changed, 1);
+    return (uint16_t)fmin(1.0 + (double)random_geometric(&random, 1 / nights), UINT16_MAX / 2);
 }
 
 /* Whether the person will need new support before they can leave a bed. */

@@ -177,6 +177,9 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     people->contact[row].stay_site = outcome->site;
     people->person[row].stay_from = self->life->today - 1; /* the providers' day was yesterday */
+    if (emergency) {
+        life_enter_hospital(self->life, row);
+    }
 out:
     return status;
 }
@@ -202,6 +205,9 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
         people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
         people->contact[row].stay_site = SITE_NONE;
         pathway_tally_discharge(self, row);
+        if (outcome->service == SERVICE_EMERGENCY_INPATIENT) {
+            life_leave_hospital(self->life, row);
+        }
     }
     pathway_tally_delay(self, row, outcome);
     status = suffer_delay(self, row, outcome->waited);

@@ -40,6 +40,10 @@ unsigned hazard_resolution_lane(unsigned exposure_bit)
         return HAZARD_CARER_STOP;
     case TRAIT_HOME_CARE:
         return HAZARD_HOME_CARE;
+    case TRAIT_IN_HOSPITAL:
+        return HAZARD_DEATH;
+    case TRAIT_AFTER_HOSPITAL:
+        return HAZARD_SETTLE;
     default:
         return exposure_bit;
     }
@@ -143,6 +147,10 @@ static float evaluate(const struct hazard_model *self, unsigned age, enum sex se
     for (exposures_t left = exposures & self->resolvable; left != 0; left &= left - 1) {
         const unsigned lane = hazard_resolution_lane((unsigned)__builtin_ctzll(left));
         total += replace(out, lane, resolution->lane[lane]);
+    }
+    if ((exposures & exposure_of_trait(TRAIT_AFTER_HOSPITAL)) != 0) {
+        const unsigned lane = HAZARD_EMERGENCY_ADMISSION;
+        total += replace(out, lane, out->lane[lane] + resolution->lane[lane]);
     }
     return total > 0 ? total : 0;
 }

@@ -509,6 +509,8 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_NEED_WORSEN_MODERATE:
     case HAZARD_NEED_WORSEN_SUBSTANTIAL:
         return worsen_need(self, row);
+    case HAZARD_SETTLE:
+        return toggle(self, row, CONDITION_LIMIT + TRAIT_AFTER_HOSPITAL);
     case HAZARD_NEED_RECOVER:
         return move_band(self, row, TRAIT_NEED_NONE, NEED_BANDS, -1);
     default:
@@ -693,6 +695,22 @@ void life_draw_recent(struct people *people, uint32_t row, const union hazard_ve
 
     people->contact[row].admissions = draw_recent_year(&random, admissions);
     people->contact[row].attendances = draw_recent_year(&random, attendances);
+}
+
+void life_enter_hospital(const struct life *self, uint32_t row)
+{
+    exposures_t *exposures = &self->people->person[row].exposures;
+
+    *exposures = (*exposures | exposure_of_trait(TRAIT_IN_HOSPITAL)) & ~exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    refresh(self, row);
+}
+
+void life_leave_hospital(const struct life *self, uint32_t row)
+{
+    exposures_t *exposures = &self->people->person[row].exposures;
+
+    *exposures = (*exposures | exposure_of_trait(TRAIT_AFTER_HOSPITAL)) & ~exposure_of_trait(TRAIT_IN_HOSPITAL);
+    refresh(self, row);
 }
 
 void life_begin_quarter(struct people *people)

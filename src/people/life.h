@@ -94,6 +94,12 @@ enum status life_enter_care_home(const struct life *self, uint32_t row);
 enum status life_worsen_frailty(const struct life *self, uint32_t row);
 void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours);
 
+/* A hospital bed after an emergency, in which death is near; and the weeks after it, which the lane of HAZARD_SETTLE
+ * ends.
+ */
+void life_enter_hospital(const struct life *self, uint32_t row);
+void life_leave_hospital(const struct life *self, uint32_t row);
+
 /* Recent use of somebody of the first population, as the hazards of today would have had it. */
 void life_draw_recent(struct people *people, uint32_t row, const union hazard_vector *hazards, double through_ae_share,
                       struct random_key key);

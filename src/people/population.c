@@ -54,6 +54,10 @@ enum status population_init(struct population *self, const struct population_par
         goto out;
     }
     memcpy(self->first_base, self->hazards.base, ROW_COUNT * sizeof *self->first_base);
+    status = memory_allocate((void **)&self->first_bed_death, ROW_COUNT, sizeof *self->first_bed_death);
+    for (unsigned row = 0; status == STATUS_OK && row < ROW_COUNT; row++) {
+        self->first_bed_death[row] = self->hazards.resolution[row].lane[HAZARD_DEATH];
+    }
 out:
     return status;
 }
@@ -65,6 +69,7 @@ void population_free(struct population *self)
     }
     memory_free((void **)&self->figures);
     memory_free((void **)&self->first_base);
+    memory_free((void **)&self->first_bed_death);
     programmes_free(&self->programmes);
     reference_free(&self->reference);
     hazard_model_free(&self->hazards);
@@ -83,6 +88,7 @@ void population_update(struct population *self, double year)
             const float *first = self->first_base[row].lane;
             float *base = self->hazards.base[row].lane;
             base[HAZARD_DEATH] = (float)(first[HAZARD_DEATH] * death);
+            self->hazards.resolution[row].lane[HAZARD_DEATH] = (float)(self->first_bed_death[row] * death);
             base[HAZARD_OBESITY_CHANGE] = (float)(first[HAZARD_OBESITY_CHANGE] * obesity);
             base[HAZARD_SMOKING_START] = may_start ? first[HAZARD_SMOKING_START] : 0;
         }

@@ -22,6 +22,7 @@ struct population {
     struct utility utility;
     struct hazard_model hazards;     /* in force this year */
     union hazard_vector *first_base; /* as the reference cohort left it, before trends; owned */
+    float *first_bed_death;          /* likewise of deaths in hospital; owned */
     struct programmes programmes;    /* of care; none until programmes_build; freed with the population */
     const struct area *area;         /* where they live; not owned */
     struct random_key key;           /* of what people are for life: means, errors of risk scores */

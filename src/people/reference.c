@@ -6,59 +6,12 @@
 #include "base/memory.h"
 #include "base/real.h"
 #include "base/wide.h"
+#include "people/reference_parts.h"
 
 /* The key of the cohort's draws is the same for every seed: the model must not depend on the luck of a run. */
 static const uint64_t reference_seed = UINT64_C(0x43617463686d656e);
 
 static const double days_per_year = 365.25;
-
-enum { MOMENTS = 3 };
-
-struct moments {
-    double of[MOMENTS][LANE_COUNT]; /* weighted sums of ratio, its square and its cube */
-};
-
-/* Mean ratios in a year of age: on the birthday, and over the starts of its steps. */
-struct year_of_age {
-    double first[LANE_COUNT], mean[LANE_COUNT]; /* over all quintiles */
-    double first_death[QUINTILE_COUNT], mean_death[QUINTILE_COUNT];
-};
-
-/* The cohort of one sex at one age. Particles are grouped by quintile, `particles` in each. */
-struct cohort {
-    const struct figures *figures;
-    const struct reference_parameters *parameters;
-    struct hazard_model *model;
-    enum sex sex;
-    unsigned age;
-    uint32_t particles, count;
-    double weight[QUINTILE_COUNT]; /* of one particle, of people one year older; all sum to one */
-    exposures_t *state, *scratch;
-    exposures_t resolvable;
-    unsigned step, steps;                       /* of the year of age */
-    union hazard_vector *ratio;                 /* at the start of the step */
-    double *surviving;                          /* the chance of it in this step */
-    uint32_t *source;                           /* of whom a particle is the copy: where its ratios are */
-    union hazard_vector begins, ends;           /* rates a year in this step: of what begins, and of what ends */
-    union hazard_vector mean_begins, mean_ends; /* over the steps of the year */
-    struct moments moments;                     /* of the survivors */
-    double death_ratio[QUINTILE_COUNT];         /* of mortality, at the start of the step */
-    struct year_of_age means[AGE_COUNT];
-    struct random random;
-};
-
-static unsigned next_age(unsigned age)
-{
-    return age + 1 < AGE_COUNT ? age + 1 : age;
-}
-
-/* In old age much happens in a year: who declines may decline again, and dies sooner. Short steps follow that. */
-static unsigned steps_of_year(unsigned age)
-{
-    enum { OLD_AGE = 55, STEPS_IN_OLD_AGE = 4 };
-
-    return age < OLD_AGE ? 1 : STEPS_IN_OLD_AGE;
-}
 
 static void cohort_weigh(struct cohort *self, unsigned age)
 {
@@ -119,12 +72,54 @@ static void add_moments(struct moments *moments, const float ratio[LANE_COUNT], 
     }
 }
 
+static double capped_share(const struct cohort *self, double rate, double days)
+{
+    return fmin(rate * days / days_per_year, self->parameters->waiting_most);
+}
+
+/* Emergencies a year of each particle; `mean` is that of their ratios. */
+static void cohort_find_admissions(struct cohort *self, double mean)
+{
+    const double published = self->figures->use[USE_EMERGENCY_ADMISSION][self->age][self->sex];
+
+    for (uint32_t i = 0; i < self->count; i++) {
+        self->admissions[i] = mean > 0 ? published * self->ratio[i].lane[HAZARD_EMERGENCY_ADMISSION] / mean : 0;
+    }
+}
+
+static double share_in_bed(const struct cohort *self, uint32_t particle)
+{
+    return capped_share(self, self->admissions[particle], cohort_days_in_bed(self, self->age));
+}
+
+/* The ratio of a particle's deaths outside hospital: part of its time it is in a bed, and in the weeks after one. */
+static double death_outside(const struct cohort *self, uint32_t particle)
+{
+    const double after = self->model->ratio[CONDITION_LIMIT + TRAIT_AFTER_HOSPITAL].lane[HAZARD_DEATH];
+    const double weeks = capped_share(self, self->admissions[particle], self->parameters->needs.after_hospital_days);
+
+    return self->ratio[particle].lane[HAZARD_DEATH] * (1 - share_in_bed(self, particle)) * (1 + (after - 1) * weeks);
+}
+
+/* Who is in a hospital bed is at a risk of death of its own. */
+static void cohort_share_out_deaths(struct cohort *self)
+{
+    memset(self->death_ratio, 0, sizeof self->death_ratio);
+    memset(self->bed_share, 0, sizeof self->bed_share);
+    memset(self->admission_ratio, 0, sizeof self->admission_ratio);
+    for (uint32_t i = 0; i < self->count; i++) {
+        const unsigned q = i / self->particles;
+        self->death_ratio[q] += death_outside(self, i) / self->particles;
+        self->bed_share[q] += share_in_bed(self, i) / self->particles;
+        self->admission_ratio[q] += self->ratio[i].lane[HAZARD_EMERGENCY_ADMISSION] / (double)self->particles;
+    }
+}
+
 static void cohort_evaluate(struct cohort *self)
 {
     struct year_of_age *year = &self->means[self->age];
     double mean[LANE_COUNT] = {0};
 
-    memset(self->death_ratio, 0, sizeof self->death_ratio);
     for (uint32_t i = 0; i < self->count; i++) {
         union hazard_vector *ratio = &self->ratio[i];
         for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
@@ -132,8 +127,9 @@ static void cohort_evaluate(struct cohort *self)
         }
         hazard_multiply_ratios(self->model, self->state[i], ratio);
         add_weighted(mean, ratio->lane, particle_weight(self, i));
-        self->death_ratio[i / self->particles] += ratio->lane[HAZARD_DEATH] / (double)self->particles;
     }
+    cohort_find_admissions(self, mean[HAZARD_EMERGENCY_ADMISSION]);
+    cohort_share_out_deaths(self);
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         year->first[lane] = self->step == 0 ? mean[lane] : year->first[lane];
         year->mean[lane] += mean[lane] / self->steps;
@@ -141,6 +137,8 @@ static void cohort_evaluate(struct cohort *self)
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         year->first_death[q] = self->step == 0 ? self->death_ratio[q] : year->first_death[q];
         year->mean_death[q] += self->death_ratio[q] / self->steps;
+        year->first_admission[q] = self->step == 0 ? self->admission_ratio[q] : year->first_admission[q];
+        year->mean_admission[q] += self->admission_ratio[q] / self->steps;
     }
 }
 
@@ -188,13 +186,17 @@ static double cohort_rate(const struct cohort *self, unsigned lane, double neede
 /* The dead of each quintile are replaced by copies of survivors, drawn systematically by their chance of surviving. */
 static void cohort_survive(struct cohort *self)
 {
+    const double in_bed = cohort_bed_mortality(self, self->age, self->bed_share);
+
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         const uint32_t first = q * self->particles;
-        const double base = self->figures->mortality[self->age][self->sex][q] / self->death_ratio[q] / self->steps;
+        const double mortality = self->figures->mortality[self->age][self->sex][q];
+        const double outside = (mortality - in_bed * self->bed_share[q]) / self->death_ratio[q];
         double total = 0, passed = 0, next = 0;
         uint32_t kept = 0;
         for (uint32_t i = first; i < first + self->particles; i++) {
-            self->surviving[i] = real_exp(-base * self->ratio[i].lane[HAZARD_DEATH]);
+            const double deaths = outside * death_outside(self, i) + in_bed * share_in_bed(self, i);
+            self->surviving[i] = real_exp(-deaths / self->steps);
             total += self->surviving[i];
         }
         next = total / self->particles * random_unit(&self->random);
@@ -520,86 +522,6 @@ static void cohort_store_rates(const struct cohort *self)
     self->model->base[row].lane[HAZARD_BIRTH] = (float)(births / days_per_year);
 }
 
-/* The mean over a year of age of what was taken at the starts of its steps, by the trapezoid rule. */
-static double mean_of_year(double mean, double first, double next_first, unsigned steps)
-{
-    return mean + (next_first - first) / (2.0 * steps);
-}
-
-/* The rate of a need whose published use is `rate` a year: who waits for the service, or is in its bed, is not at risk.
- */
-static double cohort_need_rate(const struct cohort *self, double rate, double wait_days)
-{
-    const double waiting = rate * wait_days / days_per_year;
-
-    return rate / (1 - fmin(waiting, self->parameters->waiting_most));
-}
-
-/* Mortality is published by quintile, so each has a mean ratio of its own; the base is the mean of the quintiles. */
-static void cohort_normalise_mortality(const struct cohort *self, unsigned age)
-{
-    const struct year_of_age *year = &self->means[age], *next = &self->means[next_age(age)];
-    double rate[QUINTILE_COUNT], mean = 0;
-
-    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
-        rate[q] = self->figures->mortality[age][self->sex][q] /
-                  mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q], steps_of_year(age)) /
-                  days_per_year;
-        mean += rate[q] / QUINTILE_COUNT;
-    }
-    self->model->base[hazard_row(age, self->sex)].lane[HAZARD_DEATH] = (float)mean;
-    for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
-        self->model->mortality[hazard_cell(age, self->sex, q)] = mean > 0 ? (float)(rate[q] / mean) : 0;
-    }
-}
-
-/* Rates that the figures give for all people of an age and sex, divided by the mean ratio over the year. */
-static void cohort_normalise(const struct cohort *self)
-{
-    const struct figures *f = self->figures;
-    const struct need_shares *needs = &self->parameters->needs;
-    const double follow_ups = self->parameters->follow_ups_per_first;
-
-    for (unsigned age = 0; age < AGE_COUNT; age++) {
-        const struct year_of_age *year = &self->means[age], *next = &self->means[next_age(age)];
-        const unsigned s = (unsigned)self->sex;
-        const double admissions = f->use[USE_EMERGENCY_ADMISSION][age][s];
-        const double stay = age < OLDER_STAY_AGE ? needs->stay_under_65 : needs->stay_65_over;
-        const double outpatients = f->use[USE_OUTPATIENT][age][s];
-        const struct {
-            unsigned lane;
-            double rate;
-        } published[] = {
-            {HAZARD_DEPARTURE, f->departure[age][s]},
-            {HAZARD_ARRIVAL, f->arrival[age][s]},
-            {HAZARD_MOVE, f->move[age][s]},
-            {HAZARD_GP, cohort_need_rate(self, f->use[USE_GP][age][s], needs->wait_days[USE_GP])},
-            {HAZARD_OUT_OF_HOURS, f->use[USE_OUT_OF_HOURS][age][s]},
-            {HAZARD_ACCIDENT_EMERGENCY,
-             fmax(f->use[USE_ACCIDENT_EMERGENCY][age][s] - needs->emergency_through_ae * admissions, 0)},
-            {HAZARD_AMBULANCE, f->use[USE_AMBULANCE][age][s] * needs->ambulance_not_conveyed},
-            {HAZARD_EMERGENCY_ADMISSION, cohort_need_rate(self, admissions, f->stay_days[STAY_EMERGENCY][age] * stay)},
-            {HAZARD_DAY_CASE, cohort_need_rate(self, f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
-            {HAZARD_ELECTIVE_INPATIENT,
-             cohort_need_rate(self, f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
-            {HAZARD_OUTPATIENT_FIRST,
-             cohort_need_rate(self, outpatients / (1 + follow_ups), needs->wait_days[USE_OUTPATIENT])},
-            {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
-            {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
-        };
-        float *base = self->model->base[hazard_row(age, self->sex)].lane;
-        for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {
-            const unsigned lane = published[k].lane;
-            const double mean =
-                mean_of_year(year->mean[lane], year->first[lane], next->first[lane], steps_of_year(age));
-            base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
-        }
-        base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
-        base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;
-        cohort_normalise_mortality(self, age);
-    }
-}
-
 static void cohort_live_step(struct cohort *self)
 {
     for (uint32_t i = 0; i < self->count; i++) {
@@ -639,6 +561,7 @@ static void cohort_free(struct cohort *self)
     memory_free((void **)&self->state);
     memory_free((void **)&self->scratch);
     memory_free((void **)&self->surviving);
+    memory_free((void **)&self->admissions);
     memory_free((void **)&self->source);
     memory_free((void **)&self->ratio);
 }
@@ -666,6 +589,10 @@ static enum status cohort_init(struct cohort *self, const struct figures *figure
         goto out;
     }
     status = memory_allocate((void **)&self->surviving, self->count, sizeof *self->surviving);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->admissions, self->count, sizeof *self->admissions);
     if (status != STATUS_OK) {
         goto out;
     }
@@ -722,7 +649,8 @@ enum status reference_live(struct reference *self, struct hazard_model *model, c
     for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
         cohort_live(&cohorts[sex], self);
     }
-    model->resolvable = cohorts[SEX_MALE].resolvable | cohorts[SEX_FEMALE].resolvable;
+    model->resolvable = cohorts[SEX_MALE].resolvable | cohorts[SEX_FEMALE].resolvable |
+                        exposure_of_trait(TRAIT_IN_HOSPITAL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
 out:
     for (unsigned sex = 0; cohorts != NULL && sex < SEX_COUNT; sex++) {
         cohort_free(&cohorts[sex]);
