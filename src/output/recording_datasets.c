@@ -248,8 +248,8 @@ const struct recording_group recording_groups[] = {
     {"/activity",
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
-    {"/outcome", "what becomes of people: discharges, readmissions, deaths by place, delayed days by cause, quality of "
-                 "life, places, care homes, carers, travel"},
+    {"/outcome",
+     "what becomes of people: readmissions, deaths by place, delays by cause, quality of life, care homes, travel"},
     {"/money", "payments by relation; income, cost and balance of each agent"},
     {"/area", "places of localities and providers; what providers are"},
     {"/scenario", "what was run: the whole scenario, and each parameter of it"},
