@@ -53,6 +53,7 @@ static const struct section care_small_section = {
     "  delay_frailty_per_week: 0.05\n"                                                                                 \
     "  trim_point_days: 30\n"                                                                                          \
     "  short_stay_days: 2\n"                                                                                           \
+    "  readmission_days: 28\n"                                                                                         \
     "  four_hours_share: 0.99\n"                                                                                       \
     "  four_hours_occupancy: 0.9\n"                                                                                    \
     "  four_hours_fall: 0.5\n"

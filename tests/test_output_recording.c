@@ -104,6 +104,10 @@ static void make_lines(void)
         (struct line_month){.requested = 4, .served = 3, .refused = 1, .bed_days = 5, .waits = {[4] = 1, [6] = 2}};
     lines[1].queue_count = 9;
     service_list_set(&world.care.services, UINT32_MAX);
+    lines[0].month.within_four_hours = 1400000;
+    lines[1].month.within_four_hours = 1100000;
+    lines[1].month.waits[126] = 10;
+    lines[1].month.waits[127] = 100;
 }
 
 static void make_districts(void)
@@ -121,6 +125,10 @@ static void make_districts(void)
         districts[l].care.emergency_admissions[4][3] = l;
         districts[l].care.consultations[1][19] = 100;
         districts[l].care.unoffered[SERVICE_HOME_CARE] = 6 + l;
+        districts[l].care.deaths[DEATH_CARE_HOME][1][19] = 2 + l;
+        districts[l].care.delayed_days[DELAY_EQUIPMENT][18] = 4;
+        districts[l].care.travel[SERVICE_GP][2] = 13 + l;
+        census->utility[1][5] = 20000 * (l + 1);
         check(flow_add(&districts[l].flow, PRACTICE, SERVICE_GP, MEASURE_SERVED, 40 + l));
         check(flow_add(&districts[l].flow, TRUST, SERVICE_EMERGENCY_INPATIENT, MEASURE_BED_DAYS, 99));
     }
@@ -154,6 +162,7 @@ static void setup(void)
         .population = {.figures = figures},
         .care = {.supply = {providers, sites, lines, PROVIDERS, SITES, LINES}},
         .districts = districts,
+        .today = APRIL_ENDS + 1,
     };
     make_lines();
     make_districts();
@@ -298,6 +307,57 @@ Test(recording, what_nobody_offers_is_counted_by_place_and_service)
     cr_assert_eq(unoffered[0][SERVICE_HOME_CARE], 6);
     cr_assert_eq(unoffered[1][SERVICE_HOME_CARE], 7);
     cr_assert_eq(unoffered[1][SERVICE_CARE_HOME], 0);
+    H5Fclose(file);
+}
+
+Test(recording, outcomes_have_their_places)
+{
+    static int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS], days[DELAY_CAUSES][AGE_BANDS];
+    hid_t file = record_april();
+
+    expect_extents(file, "/outcome/deaths_by_place", 4, (hsize_t[]){1, DEATH_PLACES, QUINTILE_COUNT, AGE_BANDS});
+    read_integers(file, "/outcome/deaths_by_place", &deaths[0][0][0]);
+    cr_assert_eq(deaths[DEATH_CARE_HOME][1][19], 5);
+    expect_text(file, "/place_of_death", DEATH_CARE_HOME, "care_home");
+    read_integers(file, "/outcome/delayed_days_by_cause", &days[0][0]);
+    cr_assert_eq(days[DELAY_EQUIPMENT][18], 8);
+    expect_text(file, "/delay_cause", DELAY_EQUIPMENT, "equipment");
+    H5Fclose(file);
+}
+
+Test(recording, quality_of_life_is_that_of_the_days_of_the_month)
+{
+    static double places[LOCALITIES][AGE_BANDS], quintiles[QUINTILE_COUNT][AGE_BANDS];
+    hid_t file = record_april();
+
+    cr_assert_geq(H5LTread_dataset_double(file, "/outcome/qalys", &places[0][0]), 0);
+    cr_assert_float_eq(places[0][5], 2 * 30 / 365.25, 1e-12);
+    cr_assert_float_eq(places[1][5], 4 * 30 / 365.25, 1e-12);
+    cr_assert_geq(H5LTread_dataset_double(file, "/outcome/qalys_by_deprivation", &quintiles[0][0]), 0);
+    cr_assert_float_eq(quintiles[1][5], 6 * 30 / 365.25, 1e-12);
+    H5Fclose(file);
+}
+
+Test(recording, travel_is_in_kilometres)
+{
+    static double km[SERVICE_COUNT][QUINTILE_COUNT];
+    hid_t file = record_april();
+
+    cr_assert_geq(H5LTread_dataset_double(file, "/outcome/travel_km", &km[0][0]), 0);
+    cr_assert_float_eq(km[SERVICE_GP][2], 2.7, 1e-12);
+    H5Fclose(file);
+}
+
+Test(recording, waits_within_targets_are_of_all_sites)
+{
+    int64_t weeks[PROVIDERS][SERVICE_COUNT], hours[PROVIDERS];
+    hid_t file = record_april();
+
+    read_integers(file, "/waiting/within_18_weeks", &weeks[0][0]);
+    cr_assert_eq(weeks[TRUST][SERVICE_EMERGENCY_INPATIENT], 2 + 3 + 10);
+    read_integers(file, "/waiting/within_four_hours", hours);
+    cr_assert_eq(hours[TRUST], 3, "2.5, rounded once");
+    cr_assert_eq(hours[PRACTICE], 0);
     H5Fclose(file);
 }
 

@@ -94,6 +94,8 @@ def population() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     persons += np.array([100, 200])[:, None, None] + 10 * np.arange(3)[:, None, None, None]
     by_deprivation = cells("month", "deprivation", "age_band", "sex") + 60
     by_deprivation[:, 4, -1] = 1  # too few for a rate
+    deaths = cells("month", "deprivation", "age_band", "sex") + 2
+    deaths[:, 0] = 4
     conditions = cells("month", "condition", "age_band", "sex")
     conditions[:, 0, 10, 1] = 34
     conditions[:, 1, :, 0] = 68
@@ -106,6 +108,7 @@ def population() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         "persons": (by_locality, persons),
         "deaths": (by_locality, cells(*by_locality) + 1),
         "persons_by_deprivation": (("month", "deprivation", "age_band", "sex"), by_deprivation),
+        "deaths_by_deprivation": (("month", "deprivation", "age_band", "sex"), deaths),
         "with_condition": (("month", "condition", "age_band", "sex"), conditions),
         "multimorbid": (("month", "deprivation", "age_band"), multimorbid),
         "frailty": (("month", "frailty_band", "age_band"), frailty),

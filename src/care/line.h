@@ -93,10 +93,10 @@ struct site;
  *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.
  *            Planned admissions stop at beds x (1 - reserve), rounded up, others at beds x (1 + escalation),
  *            rounded down.
- *   hours    of those served on the day on which they came, the share within four hours is expected to be
- *            four_hours_share, less four_hours_fall for each 1 by which beds in use / beds of the site, before this
- * line works, exceeds four_hours_occupancy; in [0, 1], rounded to a millionth. refusal  of those left who have waited
- * more than longest_wait_days beyond their due day.
+ *   hours    of those served on the day on which they came, four_hours_share are expected to be through within four
+ *            hours, less four_hours_fall for each 1 by which beds in use / beds of the site, before this line works,
+ *            exceeds four_hours_occupancy; in [0, 1], rounded to a millionth.
+ *   refusal  of those left who have waited more than longest_wait_days beyond their due day.
  *
  * Errors: STATUS_NO_MEMORY; STATUS_INVARIANT when more is given back than is held. The line can then only be freed. */
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,

@@ -128,14 +128,10 @@ LABELS(place, [PLACE_HOME] = "home", [PLACE_CARE_HOME] = "care_home", [PLACE_HOS
        [PLACE_HOSPITAL_ELECTIVE] = "hospital_planned")
 
 FIXED_LENGTH(place_of_death, DEATH_PLACES)
-#define DEATH_PLACE_LABEL(id, name) [DEATH_##id] = (name),
-LABELS(place_of_death, DEATH_PLACE_LIST(DEATH_PLACE_LABEL))
-#undef DEATH_PLACE_LABEL
+LABELS(place_of_death, DEATH_PLACE_LIST(CHOICE_WORD))
 
 FIXED_LENGTH(delay_cause, DELAY_CAUSES)
-#define DELAY_CAUSE_LABEL(id, name) [DELAY_##id] = (name),
-LABELS(delay_cause, DELAY_CAUSE_LIST(DELAY_CAUSE_LABEL))
-#undef DELAY_CAUSE_LABEL
+LABELS(delay_cause, DELAY_CAUSE_LIST(CHOICE_WORD))
 
 const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},

@@ -298,8 +298,8 @@ const struct recording_group recording_groups[] = {
     {"/activity",
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
-    {"/outcome", "what becomes of people: discharges, readmissions, deaths by place, delayed days by cause, quality of "
-                 "life, places, care homes, carers, travel"},
+    {"/outcome",
+     "what becomes of people: readmissions, deaths by place, delays by cause, quality of life, care homes, travel"},
     {"/programmes", "programmes of care: who was found, took part and left"},
     {"/pathway", "forks of the pathways: who went another way, and what came of it"},
     {"/money", "payments by relation; income, cost and balance of each agent"},

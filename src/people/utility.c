@@ -15,12 +15,12 @@ static void set_losses(struct utility *self, const struct figures *figures)
     }
 }
 
-/* What the people of the stock at a birthday lose on average, in whole units a person. */
-static double mean_at_birthday(const struct utility *self, const struct reference *reference, unsigned age,
-                               unsigned sex, unsigned quintile)
+/* What people lose on average, in units, at each birthday. */
+typedef double losses_at_birthday[AGE_COUNT][SEX_COUNT][QUINTILE_COUNT];
+
+static double mean_of_stock(const struct utility *self, const struct reference *reference, uint32_t cell)
 {
-    const exposures_t *people =
-        &reference->stock[(size_t)hazard_cell(age, (enum sex)sex, quintile) * reference->particles];
+    const exposures_t *people = &reference->stock[(size_t)cell * reference->particles];
     int64_t sum = 0;
 
     for (uint32_t i = 0; i < reference->particles; i++) {
@@ -29,9 +29,19 @@ static double mean_at_birthday(const struct utility *self, const struct referenc
     return (double)sum / reference->particles;
 }
 
+static void find_losses(const struct utility *self, const struct reference *reference, losses_at_birthday losses)
+{
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+            for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+                losses[age][sex][quintile] = mean_of_stock(self, reference, hazard_cell(age, (enum sex)sex, quintile));
+            }
+        }
+    }
+}
+
 /* The same of people in a year of age, who are drawn from the birthdays at its ends, over the quintiles. */
-static double mean_loss(const struct utility *self, const struct figures *figures, const struct reference *reference,
-                        unsigned age, unsigned sex)
+static double mean_loss(const struct figures *figures, losses_at_birthday losses, unsigned age, unsigned sex)
 {
     const unsigned next = age + 1 < AGE_COUNT ? age + 1 : age;
     double people = 0, lost = 0;
@@ -39,10 +49,7 @@ static double mean_loss(const struct utility *self, const struct figures *figure
     for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
         const double weight = figures->persons[age][sex][quintile];
         people += weight;
-        lost += weight *
-                (mean_at_birthday(self, reference, age, sex, quintile) +
-                 mean_at_birthday(self, reference, next, sex, quintile)) /
-                2;
+        lost += weight * (losses[age][sex][quintile] + losses[next][sex][quintile]) / 2;
     }
     return people > 0 ? lost / people : 0;
 }
@@ -58,12 +65,14 @@ static void set_age(struct utility *self, unsigned age, unsigned sex, double nor
 
 void utility_set(struct utility *self, const struct figures *figures, const struct reference *reference)
 {
+    losses_at_birthday losses;
+
     *self = (struct utility){0};
     set_losses(self, figures);
+    find_losses(self, reference, losses);
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
-            set_age(self, age, sex, figures->utility[age][sex] * UTILITY_UNIT,
-                    mean_loss(self, figures, reference, age, sex));
+            set_age(self, age, sex, figures->utility[age][sex] * UTILITY_UNIT, mean_loss(figures, losses, age, sex));
         }
     }
 }

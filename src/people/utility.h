@@ -14,7 +14,12 @@
 #include "people/figures.h"
 #include "people/reference.h"
 
-enum { UTILITY_UNIT = 10000, UTILITY_SCALE = 1 << 16, EXPOSURE_BYTES = 8, BYTE_VALUES = 256 };
+enum {
+    UTILITY_UNIT = 10000,
+    UTILITY_SCALE = 1 << 16,
+    BYTE_VALUES = 256,
+    EXPOSURE_BYTES = (EXPOSURE_COUNT + 7) / 8 /* of the word, that have a meaning */
+};
 
 struct utility {
     int32_t base[AGE_COUNT][SEX_COUNT];        /* of people without any loss */

@@ -58,10 +58,11 @@ class Region(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
 
     def use_conditions(self):
-        """The scenario of the page, with its own conditions and risks in place of the tables that it names."""
+        """The scenario of the page, with its own conditions, risks and losses in place of the tables that it names."""
         text = next(text for text in examples() if "figures-tideland" in text)
         self.write(text.replace("population.csv", "conditions.csv").replace("population: ../", "conditions: ../")
-                   .replace("mortality", "relative_risks"))
+                   .replace("mortality", "relative_risks")
+                   .replace("  figures:\n", "  figures:\n    utility_losses: ../figures-tideland/utility_losses.csv\n"))
 
     def run_month(self):
         process = catchment("run", self.scenario, "-o", self.folder / "run.h5", *QUICK)
@@ -87,6 +88,8 @@ class Region(unittest.TestCase):
         self.assertEqual((process.returncode, process.stdout), (3, ""))
         self.assertRegex(process.stderr, r'relative_risks\.csv:\d+: column \w+: expected a known name.*"migraine"')
         self.change("relative_risks.csv", "migraine", "dyspepsia")
+        self.assertRegex(process.stderr, r'utility_losses\.csv:\d+: column exposure: expected a known name.*"migraine"')
+        self.change("utility_losses.csv", "migraine", "dyspepsia")
         self.assertEqual(catchment("validate", self.scenario).stdout, "valid\n")
         with self.run_month() as file:
             conditions = [*file["condition"].asstr()]
