@@ -110,9 +110,14 @@ static double expected(double (*rate)(unsigned age, unsigned sex, unsigned quint
     return events / people_in_all * PEOPLE;
 }
 
+/* Nobody is in hospital here: deaths that fall there do not happen, nor emergencies that a stay brings on. */
 static double death_rate(unsigned age, unsigned sex, unsigned quintile)
 {
-    return population.figures->mortality[age][sex][quintile];
+    const double in_hospital = age < 65   ? test_needs.hospital_deaths_under_65
+                               : age < 85 ? test_needs.hospital_deaths_65_84
+                                          : test_needs.hospital_deaths_85_over;
+
+    return (1 - in_hospital) * population.figures->mortality[age][sex][quintile];
 }
 
 static double birth_rate(unsigned age, unsigned sex, unsigned quintile)
@@ -124,7 +129,8 @@ static double birth_rate(unsigned age, unsigned sex, unsigned quintile)
 static double emergency_rate(unsigned age, unsigned sex, unsigned quintile)
 {
     (void)quintile;
-    return population.figures->use[USE_EMERGENCY_ADMISSION][age][sex];
+    return (1 - (age < 65 ? test_needs.brought_on_under_65 : test_needs.brought_on_65_over)) *
+           population.figures->use[USE_EMERGENCY_ADMISSION][age][sex];
 }
 
 static double consultation_rate(unsigned age, unsigned sex, unsigned quintile)
@@ -133,7 +139,7 @@ static double consultation_rate(unsigned age, unsigned sex, unsigned quintile)
     return population.figures->use[USE_GP][age][sex];
 }
 
-Test(people_life, a_year_has_the_published_numbers_of_events)
+Test(people_life, a_year_has_the_numbers_of_events_of_its_rates)
 {
     unsigned needs[LANE_COUNT] = {0}, deaths = 0;
 

@@ -17,6 +17,16 @@ TOPICS = ["parameters", "output", "state"]
 SCENARIO = SOURCE / "configs/small/small.yaml"
 # Two thousand people, no warm-up, one month.
 QUICK = ["--set", "population.size=2000", "--set", "warm_up_days=0", "--set", "population.life.reference_particles=100"]
+# Everything that an output may have: programmes and forks have groups of their own.
+MODELS = """
+extends: {small}
+title: Of the test
+care:
+  programmes:
+    club: {{label: A programme of nothing}}
+  forks:
+    nowhere: {{moment: need, of: gp, share: {{value: 0, source: "assumption: nobody"}}}}
+"""
 # What HDF5 itself, or CF, puts on a dataset; docs/reference/output.md speaks of them all at once.
 COMMON = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "_FillValue", "units", "calendar", "long_name"}
 COMMON |= {"cell_methods", "_Netcdf4Dimid", "_Netcdf4Coordinates"}
@@ -91,7 +101,9 @@ class Output(unittest.TestCase):
         cls.rows = rows(cls.page)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "run.h5"
-            catchment("run", SCENARIO, "-o", path, "--until", "2008-05-01", *QUICK)
+            scenario = Path(folder) / "models.yaml"
+            scenario.write_text(MODELS.format(small=SCENARIO), encoding="utf-8")
+            catchment("run", scenario, "-o", path, "--until", "2008-05-01", *QUICK)
             with h5py.File(path) as file:
                 cls.groups, cls.datasets = {"/": dict(file.attrs)}, {}
                 file.visititems(cls.take)
