@@ -131,6 +131,9 @@ Test(engine_day, an_emergency_is_in_a_bed_tonight_and_in_hospital_tomorrow)
     }
     for (unsigned age = 0; age < AGE_COUNT; age++) {
         world.population.figures->zero_day_share[STAY_EMERGENCY][age] = 0;
+        for (unsigned sex = 0; sex < SEX_COUNT; sex++) {
+            world.population.hazards.resolution[hazard_row(age, (enum sex)sex)].lane[HAZARD_DEATH] = 0;
+        }
     }
     const uint32_t row = somebody();
     make_happen(row, NOTICE_NEED, HAZARD_EMERGENCY_ADMISSION);

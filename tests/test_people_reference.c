@@ -185,7 +185,9 @@ Test(people_reference, deaths_of_a_cell_are_counted_once)
         for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
             const struct course course = mean_course(age, SEX_FEMALE, q);
             const double rate = population.figures->mortality[age][SEX_FEMALE][q];
-            cr_expect_float_eq((course.deaths_outside + course.deaths_in_bed) / rate, 1, 0.05, "%u %u: %g of them %g in bed, bed %g", age, q, (course.deaths_outside + course.deaths_in_bed) / rate, course.deaths_in_bed / rate, course.bed);
+            cr_expect_float_eq(
+                (course.deaths_outside + course.deaths_in_bed) / rate, 1, 0.05, "%u %u: %g of them %g in bed, bed %g",
+                age, q, (course.deaths_outside + course.deaths_in_bed) / rate, course.deaths_in_bed / rate, course.bed);
         }
     }
 }

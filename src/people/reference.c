@@ -77,14 +77,26 @@ static double capped_share(const struct cohort *self, double rate, double days)
     return fmin(rate * days / days_per_year, self->parameters->waiting_most);
 }
 
-/* Emergencies a year of each particle; `mean` is that of their ratios. */
-static void cohort_find_admissions(struct cohort *self, double mean)
+/* Emergencies a year of each particle: the rate at which it needs a bed, while it is in none. Nobody in a bed needs
+ * another, which takes more from those who are there often; the rate for a ratio of one is found by going round.
+ * Returns the mean ratio by which the published rate is to be divided to give it. */
+static double cohort_find_admissions(struct cohort *self, double mean)
 {
+    enum { ROUNDS = 4 };
     const double published = self->figures->use[USE_EMERGENCY_ADMISSION][self->age][self->sex];
+    const double stay = cohort_days_in_bed(self, self->age) / days_per_year;
+    double rate = mean > 0 ? published / mean : 0;
 
-    for (uint32_t i = 0; i < self->count; i++) {
-        self->admissions[i] = mean > 0 ? published * self->ratio[i].lane[HAZARD_EMERGENCY_ADMISSION] / mean : 0;
+    for (unsigned round = 0; round < ROUNDS && rate > 0; round++) {
+        double all = 0;
+        for (uint32_t i = 0; i < self->count; i++) {
+            const double need = rate * self->ratio[i].lane[HAZARD_EMERGENCY_ADMISSION];
+            self->admissions[i] = need / (1 + need * stay);
+            all += particle_weight(self, i) * self->admissions[i];
+        }
+        rate *= published / all;
     }
+    return rate > 0 ? published / rate : mean;
 }
 
 static double share_in_bed(const struct cohort *self, uint32_t particle)
@@ -128,7 +140,7 @@ static void cohort_evaluate(struct cohort *self)
         hazard_multiply_ratios(self->model, self->state[i], ratio);
         add_weighted(mean, ratio->lane, particle_weight(self, i));
     }
-    cohort_find_admissions(self, mean[HAZARD_EMERGENCY_ADMISSION]);
+    mean[HAZARD_EMERGENCY_ADMISSION] = cohort_find_admissions(self, mean[HAZARD_EMERGENCY_ADMISSION]);
     cohort_share_out_deaths(self);
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         year->first[lane] = self->step == 0 ? mean[lane] : year->first[lane];

@@ -194,8 +194,26 @@ static size_t find_control(const char *text, size_t length)
     return i;
 }
 
-/* Refuses what libfyaml would let pass, or stop at without a word: byte order marks, bytes that are not UTF-8, control
- * characters. */
+/* Where a line begins with `?`, the mark of a key that may be more than a word: libfyaml crashes at some of them. NULL
+ * if none does. */
+static const char *find_explicit_key(const char *text)
+{
+    for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const char *start = line + strspn(line, " ");
+        while (start[0] == '-' && start[1] == ' ') {
+            start++;
+            start += strspn(start, " ");
+        }
+        if (start[0] == '?' && strchr(" \t\r\n", start[1]) != NULL) {
+            return start;
+        }
+    }
+    return NULL;
+}
+
+/* Refuses what libfyaml would let pass, stop at without a word, or crash at: byte order marks, bytes that are not
+ * UTF-8, control characters, explicit keys. */
 static enum status check_encoding(struct parse *self, const char *text, size_t length)
 {
     struct scenario_place start = {.origin = self->origin, .line = 1, .column = 1};
@@ -217,6 +235,11 @@ static enum status check_encoding(struct parse *self, const char *text, size_t l
     if (control < length) {
         return problem_add(self->scenario, text_place(self->origin, text, control), "",
                            "found the control character 0x%02X; expected text", (unsigned)text[control]);
+    }
+    const char *key = find_explicit_key(text);
+    if (key != NULL) {
+        return problem_add(self->scenario, text_place(self->origin, text, (size_t)(key - text)), "",
+                           "expected `key: value`, found a line that begins with `?`");
     }
     self->broken = false;
     return STATUS_OK;
