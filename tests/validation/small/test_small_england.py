@@ -19,6 +19,17 @@ import patterns  # noqa: E402
 PEOPLE = 200_000
 # Standard error of life expectancy, years, in so many person-years of each sex: about 17 / sqrt(deaths) (Chiang 1984).
 LIFE_EXPECTANCY_ERROR = 17 / math.sqrt(0.0091 * PEOPLE / 2)
+# Standard deviation of a total, as a share of it, between eight populations of this size (seeds 1 to 8), as measured.
+TOTAL_ERRORS = {
+    "GP consultations": 0.0014,
+    "A&E attendances": 0.0036,
+    "emergency admissions": 0.0067,
+    "day cases": 0.0103,
+    "planned inpatients": 0.0118,
+    "outpatient attendances": 0.0026,
+    "ambulance responses": 0.0034,
+    "district nursing visits": 0.0064,
+}
 
 
 def simulate(folder):
@@ -64,6 +75,15 @@ def use_by_age(run):
     return findings
 
 
+def use_of_care(run):
+    """National totals, with the error of each between populations."""
+    findings = list(patterns.use_of_care(run))
+    for finding in findings:
+        name = next(name for name in TOTAL_ERRORS if finding.pattern.startswith(name))
+        finding.tolerance += 3 * TOTAL_ERRORS[name] * finding.target
+    return findings
+
+
 def beds(run):
     """Beds of one trust: its chance variation is that of about 20,000 admissions with long stays."""
     findings = list(patterns.beds(run))
@@ -79,7 +99,7 @@ def main():
         patterns.multimorbidity,
         patterns.frailty,
         patterns.care_homes,
-        patterns.use_of_care,
+        use_of_care,
         beds,
         use_by_age,
     )
