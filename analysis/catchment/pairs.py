@@ -1,9 +1,9 @@
-"""Runs each scenario of a folder against one base with the same luck, and writes what it changes.
+"""Runs each scenario of a folder against what it extends with the same luck, and writes what it changes.
 
     python3 -m catchment.pairs configs/models-of-care -o results/models-of-care --replicates 10
 
-The folder has a base (base.yaml), scenarios that extend it, and perhaps evidence.csv, published ratios to
-set beside what comes out. The program is the environment variable CATCHMENT, or build/release/catchment.
+The folder has a base (base.yaml), scenarios that extend it or one another, and perhaps evidence.csv, published
+ratios to set beside what comes out. A scenario that extends nothing of the folder is set against the base. The program is the environment variable CATCHMENT, or build/release/catchment.
 Runs that stand in the folder of the results already are not run again, unless they are of another version.
 """
 
@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from catchment.compare.report import (
@@ -29,16 +31,25 @@ from catchment.run import RunError
 NO_EFFECT = ("care.programmes_work_share=0",)
 
 
-def jobs_of(base: Path, scenarios: list[Path], with_members: set[str], replicates: int) -> list[Job]:
-    """The base, each scenario, and those with evidence on members without the effects of programmes."""
+EXTENDS = re.compile(r"^extends:\s*(\S+)\s*$", re.MULTILINE)
+
+
+def jobs_of(paths: Iterable[Path], with_members: set[str], replicates: int) -> list[Job]:
+    """Each scenario, and those with evidence on members without the effects of programmes."""
     jobs = []
     for replicate in range(replicates):
-        jobs.append(Job(base, replicate))
-        for scenario in scenarios:
-            jobs.append(Job(scenario, replicate))
-            if scenario.stem in with_members:
-                jobs.append(Job(scenario, replicate, WITHOUT_EFFECT, NO_EFFECT))
+        for path in paths:
+            jobs.append(Job(path, replicate))
+            if path.stem in with_members:
+                jobs.append(Job(path, replicate, WITHOUT_EFFECT, NO_EFFECT))
     return jobs
+
+
+def base_of(scenario: Path, otherwise: Path) -> Path:
+    """What a scenario is set against: that which it extends, if it stands beside it."""
+    extends = EXTENDS.search(scenario.read_text(encoding="utf-8"))
+    extended = scenario.parent / extends[1] if extends else otherwise
+    return extended if extended.parent == otherwise.parent and extended.is_file() else otherwise
 
 
 def scenarios_of(folder: Path, base: Path, only: list[str]) -> list[Path]:
@@ -55,7 +66,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the results")
-    parser.add_argument("--base", default="base", help="name of the base in the folder")
+    parser.add_argument("--base", default="base", help="name of the base of the folder")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these scenarios alone")
     parser.add_argument("--replicates", type=int, default=10)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -81,11 +92,14 @@ def earlier_results(options: argparse.Namespace, version: str) -> Results:
     return {}
 
 
-def run_pairs(options: argparse.Namespace) -> tuple[Results, list[str], str]:
+def run_pairs(options: argparse.Namespace) -> tuple[Results, dict[str, str]]:
+    """The measures of all runs, and the name of the base of each scenario."""
     base = options.folder / f"{options.base}.yaml"
     scenarios = scenarios_of(options.folder, base, options.only)
+    bases = {path: base_of(path, base) for path in scenarios}
     evidence = read_evidence(options.folder / "evidence.csv")
-    jobs = jobs_of(base, scenarios, {row.model for row in evidence if row.people == "members"}, options.replicates)
+    paths = dict.fromkeys([*bases.values(), *scenarios])
+    jobs = jobs_of(paths, {row.model for row in evidence if row.people == "members"}, options.replicates)
     options.output.mkdir(parents=True, exist_ok=True)
     version = version_of(program(), options)
     results = earlier_results(options, version)
@@ -96,31 +110,31 @@ def run_pairs(options: argparse.Namespace) -> tuple[Results, list[str], str]:
         if done % 20 == 0 or done == len(left):
             write_measures(options.output / "measures.csv", results)
             (options.output / "version.txt").write_text(version, encoding="utf-8")
-    return results, [path.stem for path in scenarios], base.stem
+    return results, {path.stem: against.stem for path, against in bases.items()}
 
 
-def report(results: Results, names: list[str], base: str, options: argparse.Namespace) -> str:
+def report(results: Results, bases: Mapping[str, str], options: argparse.Namespace) -> str:
     evidence = read_evidence(options.folder / "evidence.csv")
     return (
-        f"## Change against {base}, per cent, with 95% intervals of {options.replicates} replicates\n\n"
-        + table_of_changes(results, names, base)
+        f"## Change, per cent, with 95% intervals of {options.replicates} replicates\n\n"
+        + table_of_changes(results, bases)
         + "\n## Beside the evidence\n\n"
-        + table_of_evidence(results, names, base, evidence)
+        + table_of_evidence(results, bases, evidence)
         + "\n## Variance of the difference with common luck, over that with luck of its own\n\n"
-        + table_of_variances(results, names, base)
+        + table_of_variances(results, bases)
     )
 
 
 def main(arguments: list[str]) -> int:
     options = read_options(arguments)
     try:
-        results, names, base = run_pairs(options)
+        results, bases = run_pairs(options)
     except RunError as error:
         print(f"catchment.pairs: {error}", file=sys.stderr)
         return 1
-    text = report(results, names, base, options)
+    text = report(results, bases, options)
     (options.output / "report.md").write_text(text, encoding="utf-8")
-    write_changes(options.output / "changes.csv", results, names, base)
+    write_changes(options.output / "changes.csv", results, bases)
     print(text)
     return 0
 

@@ -1,4 +1,4 @@
-"""Scenarios against one base: jobs, measures, differences with intervals, tables."""
+"""Scenarios against what they extend: jobs, measures, differences with intervals, tables."""
 
 import math
 import stat
@@ -136,9 +136,19 @@ def test_the_base_is_no_scenario_and_unknown_names_are_said(tmp_path):
         pairs.scenarios_of(tmp_path, base, ["c"])
 
 
+def test_a_scenario_is_set_against_what_it_extends_in_the_folder(tmp_path):
+    (tmp_path / "here").mkdir()
+    base = tmp_path / "here/base.yaml"
+    for path, extended in (("b", "base.yaml"), ("c", "b.yaml"), ("d", "../outside.yaml"), ("base", "../outside.yaml")):
+        (tmp_path / f"here/{path}.yaml").write_text(f"# extends: e.yaml\nextends: {extended}\ntitle: T\n", encoding="utf-8")
+    (tmp_path / "outside.yaml").touch()
+    found = {name: pairs.base_of(tmp_path / f"here/{name}.yaml", base).stem for name in ("b", "c", "d")}
+    assert found == {"b": "base", "c": "b", "d": "base"}
+
+
 def test_those_with_evidence_on_members_run_without_effect_too():
     base, a, b = Path("base.yaml"), Path("a.yaml"), Path("b.yaml")
-    jobs = pairs.jobs_of(base, [a, b], {"b"}, 2)
+    jobs = pairs.jobs_of([base, a, b], {"b"}, 2)
     assert [job.key for job in jobs] == [
         ("base", PLAIN, 0), ("a", PLAIN, 0), ("b", PLAIN, 0), ("b", WITHOUT_EFFECT, 0),
         ("base", PLAIN, 1), ("a", PLAIN, 1), ("b", PLAIN, 1), ("b", WITHOUT_EFFECT, 1),
@@ -163,14 +173,14 @@ def test_evidence_is_read_without_comments(tmp_path):
 
 def test_tables_have_a_row_a_scenario_and_a_row_a_figure():
     results = results_of(base=[100, 200], less=[90, 180])
-    changes = table_of_changes(results, ["less"], "base").splitlines()
-    assert changes[0].startswith("| model | emergency admissions | emergency bed days |")
-    assert changes[2].startswith("| less | -10.00 (")
+    changes = table_of_changes(results, {"less": "base"}).splitlines()
+    assert changes[0].startswith("| model | against | emergency admissions | emergency bed days |")
+    assert changes[2].startswith("| less | base | -10.00 (")
     evidence = [
         Evidence("less", "emergency_admissions", "everybody", 0.95, 0.9, 1.0, "Somebody", "B"),
         Evidence("other", "deaths", "members", 0.5, None, None, "Somebody", "C"),
     ]
-    rows = table_of_evidence(results, ["less"], "base", evidence).splitlines()
+    rows = table_of_evidence(results, {"less": "base"}, evidence).splitlines()
     assert len(rows) == 3
     assert rows[2].startswith("| less | emergency admissions | everybody | 0.95 (0.90 to 1.00) | 0.90 (")
     assert rows[2].endswith("| Somebody (B) |")

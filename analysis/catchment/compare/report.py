@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,43 +89,43 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
 
 
-def table_of_changes(results: Results, scenarios: Sequence[str], base: str) -> str:
-    """A row a scenario: changes against the base in per cent, with 95% intervals."""
+def table_of_changes(results: Results, bases: Mapping[str, str]) -> str:
+    """A row a scenario: changes against its base in per cent, with 95% intervals."""
     rows = [
-        [name, *(interval(change_per_cent(results, name, base, measure)) for measure in SHOWN)]
-        for name in scenarios
+        [name, base, *(interval(change_per_cent(results, name, base, measure)) for measure in SHOWN)]
+        for name, base in bases.items()
     ]
-    return markdown(["model", *(LABELS[measure] for measure in SHOWN)], rows)
+    return markdown(["model", "against", *(LABELS[measure] for measure in SHOWN)], rows)
 
 
-def table_of_evidence(results: Results, scenarios: Sequence[str], base: str, evidence: list[Evidence]) -> str:
+def table_of_evidence(results: Results, bases: Mapping[str, str], evidence: list[Evidence]) -> str:
     """A row a figure of the evidence: the published ratio, and that of the model."""
     rows = [
         [row.model, row.outcome.replace("_", " "), row.people, published(row),
-         interval(ratio_found(results, row, base), 2, ""), f"{row.source} ({row.grade})"]
+         interval(ratio_found(results, row, bases[row.model]), 2, ""), f"{row.source} ({row.grade})"]
         for row in evidence
-        if row.model in scenarios
+        if row.model in bases
     ]  # fmt: skip
     return markdown(["model", "outcome", "of", "published ratio", "here", "source"], rows)
 
 
-def table_of_variances(results: Results, scenarios: Sequence[str], base: str) -> str:
+def table_of_variances(results: Results, bases: Mapping[str, str]) -> str:
     """Variance of the difference with common luck over that with luck of its own."""
     measures = ("emergency_admissions", "emergency_bed_days", "deaths")
     rows = []
-    for name in scenarios:
+    for name, base in bases.items():
         found = [variance_ratio(results, name, base, measure) for measure in measures]
         rows.append([name, *("" if ratio is None else f"{ratio:.3f}" for ratio in found)])
     return markdown(["model", *(LABELS[measure] for measure in measures)], rows)
 
 
-def write_changes(path: Path, results: Results, scenarios: Sequence[str], base: str) -> None:
-    """The changes as CSV: model, measure, per cent, low, high."""
+def write_changes(path: Path, results: Results, bases: Mapping[str, str]) -> None:
+    """The changes as CSV: model, base, measure, per cent, low, high."""
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(("model", "measure", "change_percent", "low", "high"))
-        for name in scenarios:
+        rows.writerow(("model", "against", "measure", "change_percent", "low", "high"))
+        for name, base in bases.items():
             for measure in LABELS:
                 found = change_per_cent(results, name, base, measure)
                 if found is not None:
-                    rows.writerow((name, measure, found.value, found.low, found.high))
+                    rows.writerow((name, base, measure, found.value, found.low, found.high))
