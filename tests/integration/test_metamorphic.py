@@ -102,16 +102,21 @@ class Programmes(Metamorphic):
         self.assertNotEqual(self.values(whole), self.values(without))
 
     def test_half_the_effects_lie_between_none_and_all(self):
+        """A ratio r acts on admissions that come by themselves and on those that the one before brings on, a share b of
+        all: with A = r ((1 - b) A0 + b A), A is r (1 - b) / (1 - r b) of A0."""
+        brought_on = 0.14
+        shares = [f"care.admissions_brought_on_share_{ages}={brought_on}" for ages in ("under_65", "65_over")]
+        care = {"programmes": {"all": programme("", 0.4)}}
         admissions = [
             self.total(
-                self.output(SMALL, f"care.programmes_work_share={share}", care={"programmes": {"all": programme("", 0.4)}}),
+                self.output(SMALL, f"care.programmes_work_share={share}", *shares, care=care),
                 "activity/emergency_admissions",
             )
             for share in (0, 0.5, 1)
         ]
-        expected = [admissions[0], 0.7 * admissions[0], 0.4 * admissions[0]]
-        for found, wanted in zip(admissions, expected):
-            self.assertAlmostEqual(found / wanted, 1, delta=0.06)
+        for found, ratio in zip(admissions, (1, 0.7, 0.4)):
+            wanted = ratio * (1 - brought_on) / (1 - ratio * brought_on)
+            self.assertAlmostEqual(found / admissions[0] / wanted, 1, delta=0.06)
 
     def test_a_fork_that_all_take_leaves_nobody_on_the_usual_way(self):
         fork = {"moment": "need", "of": "accident_emergency"}
