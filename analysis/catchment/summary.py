@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import xarray as xr
 
 from catchment.draw.pages import first_day, last_day, sample_note
-from catchment.measure import care, money, people
+from catchment.measure import care, money, people, programmes
 from catchment.measure.people import PER_CENT, first_age
 from catchment.names import agent_labels, service_name
 from catchment.run import DAYS_PER_YEAR, MissingDataset, Run
@@ -148,12 +149,41 @@ def rows_of_refusal(run: Run) -> Rows:
     return rows
 
 
+def rows_of_programmes(run: Run) -> Rows:
+    """Members of each programme, and how well the choice of people fits those who would be admitted."""
+    data, aim = run["programmes"], programmes.targeting(run)
+    joined = data.started.sum(["month", "locality"]) * run.grossing
+    members = data.members.isel(month=-1).sum("locality") * run.grossing
+    rows = []
+    for name in data["programme"].values:
+        people_text = (
+            f"{thousands(round(float(joined.sel(programme=name))))} joined, "
+            f"{thousands(round(float(members.sel(programme=name))))} members at the end; meant for "
+        )
+        label = str(data.programme_label.sel(programme=name).item())
+        rows.append((label, people_text + aim_text(aim.sel(programme=name))))
+    return rows
+
+
+def aim_text(aim: xr.Dataset) -> str:
+    if not float(aim.share) > 0:
+        return "nobody"
+    share, value, sensitivity = (
+        PER_CENT * float(aim[name]) for name in ("share", "predictive_value", "sensitivity")
+    )
+    return (
+        f"{share:.1f}% of people: of them {value:.0f}% would be admitted as an emergency within a year, "
+        f"{sensitivity:.0f}% of all who would"
+    )
+
+
 SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
     ("People", rows_of_people),
     ("Use of care", rows_of_use),
     ("Beds", rows_of_beds),
     ("Waiting for planned care", rows_of_waiting),
     ("Requests not served", rows_of_refusal),
+    ("Programmes", rows_of_programmes),
     ("Money", rows_of_money),
 )
 

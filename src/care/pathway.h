@@ -27,12 +27,19 @@ struct care {
 /* Sets the list of services from the supply and the forks. */
 void care_list_services(struct care *self, const struct programmes *programmes);
 
+/* Whom a programme is meant for, among a sample of people taken each month. */
+struct targeting {
+    int64_t eligible, others;
+    int64_t eligible_chance, others_chance; /* of an emergency admission within a year, in millionths, added up */
+};
+
 struct programme_month {
     int64_t offered;   /* to people who are eligible and not in it */
     int64_t declined;  /* by those who do not take it up */
     int64_t unoffered; /* since nobody around has places */
     int64_t refused;   /* for want of a place */
     int64_t started, ended;
+    struct targeting targeting;
     /* Of members: */
     int64_t days;
     int64_t admissions, bed_days; /* emergencies; bed days counted when they leave the bed */

@@ -139,6 +139,9 @@ enum status pathway_start_programme(const struct pathway *self, uint32_t row, un
 /* Ends all memberships of a person who dies or goes. */
 enum status pathway_end_programmes(const struct pathway *self, uint32_t row);
 
+/* Looks at a sample of people, whether each programme is meant for them and whether they will be admitted. */
+void pathway_sample_targeting(const struct pathway *self);
+
 /* Adds to a count of each programme that a person is in; `offset` is that of the count in struct programme_month. */
 void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count);
 

@@ -248,6 +248,7 @@ enum status pathway_programmes_month(const struct pathway *self)
     const struct programmes *programmes = &self->life->population->programmes;
     enum status status = review(self);
 
+    pathway_sample_targeting(self);
     for (unsigned programme = 0; programme < programmes->count && status == STATUS_OK; programme++) {
         const struct programme_parameters *parameters = &programmes->items[programme];
         if (parameters->register_share_per_month > 0 && takes_people(self, parameters)) {

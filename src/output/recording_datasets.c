@@ -7,6 +7,7 @@
 #define CENSUS(member) offsetof(struct census, member)
 #define CARE(member) offsetof(struct care_month, member)
 #define LINE(member) offsetof(struct line_month, member)
+#define TARGETING(member) offsetof(struct programme_month, targeting.member)
 
 /* clang-format off */
 const struct recording_row recording_rows[] = {
@@ -148,6 +149,16 @@ const struct recording_row recording_rows[] = {
       offsetof(struct programme_month, bed_days)},
     {{"/programmes/deaths", FIELD_I64, {"month", "locality", "programme"}, "1",
       "deaths of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, deaths)},
+    {{"/programmes/sampled_eligible", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "those who are eligible of a sample of one in 32 people", SUM, NULL}, fill_programmes, TARGETING(eligible)},
+    {{"/programmes/sampled_others", FIELD_I64, {"month", "locality", "programme"}, "1",
+      "those who are not, of the same sample", SUM, NULL}, fill_programmes, TARGETING(others)},
+    {{"/programmes/sampled_eligible_chance", FIELD_I64, {"month", "locality", "programme"}, "1e-6",
+      "chance of an emergency admission within a year of those who are eligible, added up", SUM, NULL},
+      fill_programmes, TARGETING(eligible_chance)},
+    {{"/programmes/sampled_others_chance", FIELD_I64, {"month", "locality", "programme"}, "1e-6",
+      "chance of an emergency admission within a year of those who are not, added up", SUM, NULL},
+      fill_programmes, TARGETING(others_chance)},
     {{"/programmes/members", FIELD_I64, {"month", "locality", "programme"}, "1",
       "members at the end of the month", POINT, NULL}, fill_members, 0},
 

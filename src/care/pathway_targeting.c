@@ -1,0 +1,53 @@
+#include "care/pathway_parts.h"
+
+#include <math.h>
+
+#include "base/real.h"
+
+/* One in so many people is looked at each month. */
+#define SAMPLED_ONE_IN 32
+
+static const double days_a_year = 365.25;
+static const double millionths = 1e6;
+
+/* The chance of an emergency admission within a year at the hazards of today, in millionths: without programmes, and
+ * without admissions that one before brings on. */
+static int64_t chance_of_admission(const struct pathway *self, uint32_t row)
+{
+    const struct person *person = &self->life->people->person[row];
+    const exposures_t stays = exposure_of_trait(TRAIT_IN_HOSPITAL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    union hazard_vector hazards;
+
+    hazard_evaluate(&self->life->population->hazards, life_age(person->birth_day, self->life->today),
+                    (enum sex)person->sex, person->exposures & ~stays, &hazards);
+    return (int64_t)round(millionths * (1 - real_exp(-days_a_year * hazards.lane[HAZARD_EMERGENCY_ADMISSION])));
+}
+
+static void count_person(const struct pathway *self, uint32_t row)
+{
+    const struct viewpoint person = pathway_viewpoint(self, row);
+    const int64_t chance = chance_of_admission(self, row);
+
+    for (unsigned programme = 0; programme < self->life->population->programmes.count; programme++) {
+        const bool eligible = eligibility_holds(&self->care->forks.eligible[programme], &person);
+        struct targeting *targeting = &self->month->programmes[programme].targeting;
+        *(eligible ? &targeting->eligible : &targeting->others) += 1;
+        *(eligible ? &targeting->eligible_chance : &targeting->others_chance) += chance;
+    }
+}
+
+void pathway_sample_targeting(const struct pathway *self)
+{
+    const struct people *people = self->life->people;
+    const struct random_key key = random_key_make(self->life->key.value + RANDOM_PURPOSE_TARGETING, 0);
+    const struct random_day day = random_day_key(key, self->life->today);
+
+    if (self->life->population->programmes.count == 0) {
+        return;
+    }
+    for (uint32_t row = 0; row < people->rows; row++) {
+        if (random_scan(day, people->id[row]) < UINT32_MAX / SAMPLED_ONE_IN && people_holds(people, row)) {
+            count_person(self, row);
+        }
+    }
+}
