@@ -339,6 +339,45 @@ Test(engine_finance, payment_by_results_goes_with_activity)
     cr_assert_eq(paid("south-commissioner", "clinic", "day_case"), 0);
 }
 
+Test(engine_finance, activity_may_be_paid_at_cost)
+{
+    struct payment_service_parameters services[] = {
+        {.name = "day_case", .price_pounds = 10, .variable_cost_multiple = 1.5},
+        {.name = "care_home", .variable_cost_multiple = 1},
+    };
+    struct payment_parameters payment = rule("at-cost", PAYER_HEALTH, PAYMENT_BY_RESULTS, services, 2);
+    struct activity_row rows[] = {
+        {NORTH, CLINIC, SERVICE_DAY_CASE, MEASURE_SERVED, 2},
+        {NORTH, CARE_HOMES, SERVICE_CARE_HOME, MEASURE_BED_DAYS, 10},
+    };
+
+    world.care.rules[SERVICE_DAY_CASE].variable_cost_pounds = 100;
+    world.care.rules[SERVICE_CARE_HOME].variable_cost_pounds = 9;
+    run.market.payments = list_of(&payment, 1);
+    set_activity(rows, 2);
+    build();
+    close_month(APRIL_END);
+    cr_assert_eq(paid("north-commissioner", "clinic", "day_case"), 2 * 16000);
+    cr_assert_eq(paid("north-commissioner", "care-homes", "care_home"), 10 * 900);
+}
+
+Test(engine_finance, what_costs_nothing_is_not_paid_at_cost)
+{
+    struct payment_service_parameters services[] = {
+        {.name = "day_case", .price_pounds = 10},
+        {.name = "care_home", .variable_cost_multiple = 1},
+    };
+    struct payment_parameters payments[] = {rule("some", PAYER_HEALTH, PAYMENT_BY_RESULTS, services, 2),
+                                            rule("none", PAYER_HEALTH, PAYMENT_BY_RESULTS, &services[1], 1)};
+
+    run.market.payments = list_of(payments, 2);
+    build();
+    for (size_t i = 0; i < world.market.contracts.count; i++) {
+        cr_expect_eq(world.market.contracts.items[i].services, PAYMENT_SERVICE_BIT(SERVICE_DAY_CASE));
+    }
+    cr_expect_eq(world.market.contracts.count, ECONOMIES);
+}
+
 Test(engine_finance, a_block_is_shared_by_expected_use)
 {
     struct payment_service_parameters service = {.name = "day_case"};

@@ -94,8 +94,7 @@ static enum status plan_steps(struct finance_plan *self, const struct provider *
     return status;
 }
 
-/* What the variable cost of a service is for: an hour, a day in a place, or each one served. */
-static enum measure variable_measure(unsigned service)
+enum measure finance_variable_measure(unsigned service)
 {
     switch (service_lines[service].discipline) {
     case DISCIPLINE_HOURS:
@@ -119,7 +118,7 @@ static enum status plan_units(struct finance_plan *self, const struct provider *
             continue;
         }
         if (rules[service].variable_cost_pounds > 0) {
-            units[count] = (struct price){.service = service, .measure = variable_measure(service), .units = 1};
+            units[count] = (struct price){.service = service, .measure = finance_variable_measure(service), .units = 1};
             status = finance_pence(rules[service].variable_cost_pounds, provider->name, &units[count++].pence);
         }
         const bool has_beds = service == SERVICE_EMERGENCY_INPATIENT || service == SERVICE_ELECTIVE_INPATIENT;

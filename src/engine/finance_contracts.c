@@ -62,9 +62,10 @@ static enum status price_append(struct price *prices, size_t *count, unsigned se
 
 enum { DAYS_A_WEEK = 7, PRICES_A_SERVICE = 5 };
 
-static enum status service_prices(const struct payment_service_parameters *given, unsigned service,
-                                  struct price *prices, size_t *count)
+static enum status service_prices(const struct finance_plan *self, const struct payment_service_parameters *given,
+                                  unsigned service, struct price *prices, size_t *count)
 {
+    const double cost = given->variable_cost_multiple * self->world->care.rules[service].variable_cost_pounds;
     const struct {
         enum measure measure;
         double pounds;
@@ -79,7 +80,8 @@ static enum status service_prices(const struct payment_service_parameters *given
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < PRICES_A_SERVICE && status == STATUS_OK; i++) {
-        status = price_append(prices, count, service, rows[i].measure, rows[i].pounds, rows[i].units);
+        const double borne = rows[i].measure == finance_variable_measure(service) ? cost * (double)rows[i].units : 0;
+        status = price_append(prices, count, service, rows[i].measure, rows[i].pounds + borne, rows[i].units);
     }
     return status;
 }
@@ -95,7 +97,7 @@ static enum status rule_prices(struct finance_plan *self, const struct rule *rul
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         const int service = service_find(services[i].name);
         if ((terms->services & PAYMENT_SERVICE_BIT(service)) != 0) {
-            status = service_prices(&services[i], (unsigned)service, prices, &terms->price_count);
+            status = service_prices(self, &services[i], (unsigned)service, prices, &terms->price_count);
         }
     }
     terms->prices = prices;
@@ -332,16 +334,30 @@ static enum status rule_pence(const struct finance_plan *self, const struct rule
     }
 }
 
-static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
+/* The services that a rule pays for. What costs nothing is not paid for at cost. */
+static enum status rule_services(const struct finance_plan *self, const struct rule *rule, uint64_t *services)
 {
-    const struct payment_service_parameters *services = payment->services.items;
-    struct rule rule = {.payment = payment};
+    const struct payment_service_parameters *given = rule->payment->services.items;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < payment->services.count; i++) {
-        rule.services |= PAYMENT_SERVICE_BIT(service_find(services[i].name));
+    for (size_t i = 0; i < rule->payment->services.count && status == STATUS_OK; i++) {
+        const unsigned service = (unsigned)service_find(given[i].name);
+        struct price prices[PRICES_A_SERVICE];
+        size_t count = 0;
+        status = service_prices(self, &given[i], service, prices, &count);
+        if (count > 0 || rule_basis(rule) != PAYMENT_BASIS_PRICES) {
+            *services |= PAYMENT_SERVICE_BIT(service);
+        }
     }
-    for (uint32_t e = 0; e < self->world->area.economy_count && status == STATUS_OK; e++) {
+    return status;
+}
+
+static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
+{
+    struct rule rule = {.payment = payment};
+    enum status status = rule_services(self, &rule, &rule.services);
+
+    for (uint32_t e = 0; e < self->world->area.economy_count && rule.services != 0 && status == STATUS_OK; e++) {
         if (payment->economy < 0 || payment->economy == (int32_t)e) {
             rule.economy = e;
             status = rule_pence(self, &rule, &rule.pence);
@@ -376,7 +392,7 @@ static enum status add_self_funding(struct finance_plan *self, const struct self
         status = prices_reserve(self, PRICES_A_SERVICE, &prices);
     }
     if (status == STATUS_OK) {
-        status = service_prices(&given, (unsigned)service, prices, &terms.price_count);
+        status = service_prices(self, &given, (unsigned)service, prices, &terms.price_count);
     }
     terms.prices = prices;
     return status == STATUS_OK && terms.price_count > 0 ? contract_append(self, MARKET_SELF_PAYERS, &terms) : status;

@@ -43,6 +43,9 @@ struct finance_plan {
  * failure, as after any other call, the caller frees. */
 enum status finance_plan_agents(struct finance_plan *self);
 
+/* What the variable cost of a service is for: an hour, a day in a place, or each one served. */
+enum measure finance_variable_measure(unsigned service);
+
 /* Fills in the contracts that follow from the payment rules, those of users who pay for themselves, and those for other
  * care. */
 enum status finance_plan_contracts(struct finance_plan *self);
