@@ -103,6 +103,10 @@ static void make_lines(void)
     lines[1].month =
         (struct line_month){.requested = 4, .served = 3, .refused = 1, .bed_days = 5, .waits = {[4] = 1, [6] = 2}};
     lines[1].queue_count = 9;
+    lines[0].held = 3;
+    lines[1].held = 4;
+    lines[0].capacity = 2.25;
+    lines[1].capacity = 8;
     service_list_set(&world.care.services, UINT32_MAX);
     lines[0].month.within_four_hours = 1400000;
     lines[1].month.within_four_hours = 1100000;
@@ -364,6 +368,7 @@ Test(recording, waits_within_targets_are_of_all_sites)
 Test(recording, sites_add_up_to_providers)
 {
     int64_t counts[PROVIDERS][SERVICE_COUNT], beds[PROVIDERS];
+    double capacities[PROVIDERS][SERVICE_COUNT];
     hid_t file = record_april();
 
     expect_extents(file, "/activity/served", 3, (hsize_t[]){1, PROVIDERS, SERVICE_COUNT});
@@ -374,6 +379,10 @@ Test(recording, sites_add_up_to_providers)
     cr_assert_eq(counts[TRUST][SERVICE_EMERGENCY_INPATIENT], 16);
     read_integers(file, "/waiting/queue", &counts[0][0]);
     cr_assert_eq(counts[TRUST][SERVICE_EMERGENCY_INPATIENT], 9);
+    read_integers(file, "/activity/held", &counts[0][0]);
+    cr_assert_eq(counts[TRUST][SERVICE_EMERGENCY_INPATIENT], 7);
+    cr_assert_geq(H5LTread_dataset_double(file, "/activity/capacity", &capacities[0][0]), 0);
+    cr_assert_eq(capacities[TRUST][SERVICE_EMERGENCY_INPATIENT], 10.25);
     read_integers(file, "/activity/beds", beds);
     cr_assert_eq(beds[TRUST], 30);
     cr_assert_eq(beds[PRACTICE], 30);

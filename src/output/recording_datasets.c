@@ -6,7 +6,7 @@
 #define POINT "month: point"
 #define CENSUS(member) offsetof(struct census, member)
 #define CARE(member) offsetof(struct care_month, member)
-#define LINE(member) offsetof(struct line_month, member)
+#define LINE(member) offsetof(struct line, member)
 #define TARGETING(member) offsetof(struct programme_month, targeting.member)
 
 /* clang-format off */
@@ -53,19 +53,24 @@ const struct recording_row recording_rows[] = {
       "people with a body mass index of 30 or more", POINT, NULL}, fill_people, CENSUS(obese)},
 
     {{"/activity/requested", FIELD_I64, {"month", "provider", "service"}, "1",
-      "requests received", SUM, NULL}, fill_lines, LINE(requested)},
+      "requests received", SUM, NULL}, fill_lines, LINE(month.requested)},
     {{"/activity/served", FIELD_I64, {"month", "provider", "service"}, "1",
-      "requests served", SUM, NULL}, fill_lines, LINE(served)},
+      "requests served", SUM, NULL}, fill_lines, LINE(month.served)},
     {{"/activity/refused", FIELD_I64, {"month", "provider", "service"}, "1",
-      "requests refused", SUM, NULL}, fill_lines, LINE(refused)},
+      "requests refused", SUM, NULL}, fill_lines, LINE(month.refused)},
     {{"/activity/withdrawn", FIELD_I64, {"month", "provider", "service"}, "1",
-      "requests withdrawn by people who left or moved", SUM, NULL}, fill_lines, LINE(withdrawn)},
+      "requests withdrawn by people who left or moved", SUM, NULL}, fill_lines, LINE(month.withdrawn)},
     {{"/activity/died_waiting", FIELD_I64, {"month", "provider", "service"}, "1",
-      "requests ended by death", SUM, NULL}, fill_lines, LINE(died_waiting)},
+      "requests ended by death", SUM, NULL}, fill_lines, LINE(month.died_waiting)},
     {{"/activity/bed_days", FIELD_I64, {"month", "provider", "service"}, "day",
-      "midnights in a bed", SUM, NULL}, fill_lines, LINE(bed_days)},
+      "midnights in a bed", SUM, NULL}, fill_lines, LINE(month.bed_days)},
     {{"/activity/delayed_days", FIELD_I64, {"month", "provider", "service"}, "day",
-      "midnights in a bed after the end of treatment", SUM, NULL}, fill_lines, LINE(delayed_days)},
+      "midnights in a bed after the end of treatment", SUM, NULL}, fill_lines, LINE(month.delayed_days)},
+    {{"/activity/held", FIELD_I64, {"month", "provider", "service"}, "1",
+      "places, or hours of care a week, in use at the end of the month", POINT, NULL}, fill_lines, LINE(held)},
+    {{"/activity/capacity", FIELD_F64, {"month", "provider", "service"}, "1",
+      "slots an open day, places, or hours of care a week at the end of the month; beds are in /activity/beds",
+      POINT, NULL}, fill_capacities, LINE(capacity)},
     {{"/activity/unoffered", FIELD_I64, {"month", "locality", "service"}, "1",
       "needs for a service that nobody offers, by where people live", SUM, NULL}, fill_services_by_locality,
       CARE(unoffered)},

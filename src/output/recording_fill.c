@@ -195,8 +195,20 @@ enum status fill_lines(const struct fill *fill)
     int64_t *out = fill->slab;
 
     for (size_t i = 0; i < supply->line_count; i++) {
-        const int64_t *count = member(&supply->lines[i].month, fill->offset);
+        const int64_t *count = member(&supply->lines[i], fill->offset);
         out[line_cell(fill->world, &supply->lines[i])] += *count;
+    }
+    return STATUS_OK;
+}
+
+enum status fill_capacities(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    double *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        const double *capacity = member(&supply->lines[i], fill->offset);
+        out[line_cell(fill->world, &supply->lines[i])] += *capacity;
     }
     return STATUS_OK;
 }

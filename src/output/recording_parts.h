@@ -113,8 +113,9 @@ enum status fill_members(const struct fill *fill);
 /* By locality and service: of a member of struct care_month, an array by service. */
 enum status fill_services_by_locality(const struct fill *fill);
 
-/* By provider and service; of a member of struct line_month, and of the lines themselves. */
-enum status fill_lines(const struct fill *fill);
+/* By provider and service. */
+enum status fill_lines(const struct fill *fill);      /* of a whole number in struct line */
+enum status fill_capacities(const struct fill *fill); /* of a real number in struct line */
 enum status fill_queues(const struct fill *fill);
 enum status fill_median_waits(const struct fill *fill);
 
