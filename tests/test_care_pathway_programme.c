@@ -317,6 +317,21 @@ Test(care_pathway_programme, who_moves_within_the_locality_stays_a_member)
     cr_expect(is_member(row, MATRON) && is_member(row, WARD));
 }
 
+Test(care_pathway_programme, what_serves_members_is_counted_for_each_of_their_programmes)
+{
+    const uint32_t row = member_of_both(), other = somebody(80);
+    const int64_t *matron = small.month.programmes[MATRON].served, *ward = small.month.programmes[WARD].served;
+
+    served(row, PRACTICE, SERVICE_GP, 0);
+    served(row, PRACTICE, SERVICE_GP, 0);
+    served(other, PRACTICE, SERVICE_GP, 0);
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, STAY_DAYS);
+    cr_expect_eq(matron[SERVICE_GP], 2);
+    cr_expect_eq(ward[SERVICE_GP], 2);
+    cr_expect_eq(matron[SERVICE_EMERGENCY_INPATIENT], 1);
+    cr_expect_eq(matron[SERVICE_ACCIDENT_EMERGENCY], 0);
+}
+
 /* Once a month */
 
 Test(care_pathway_programme, whom_it_takes_no_longer_leaves_at_the_review)

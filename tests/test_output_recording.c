@@ -391,6 +391,53 @@ Test(recording, sites_add_up_to_providers)
     H5Fclose(file);
 }
 
+/* Two programmes and a fork; counts of localities, and of the second programme by service. */
+static void make_models(struct programme_parameters *programmes, struct fork *forks)
+{
+    world.population.programmes.items = programmes;
+    world.population.programmes.count = 2;
+    world.care.forks.items = forks;
+    world.care.forks.count = 1;
+    for (int l = 0; l < LOCALITIES; l++) {
+        struct programme_month *month = &districts[l].care.programmes[1];
+        month->started = 3 + l;
+        month->days = 40;
+        month->served[SERVICE_GP] = 5 + l;
+        month->targeting = (struct targeting){.eligible = 6, .others_chance = 7 + l};
+        districts[l].care.forks[0].sufficed = 8 + l;
+    }
+}
+
+Test(recording, programmes_and_forks_are_by_locality)
+{
+    enum { PROGRAMMES = 2 };
+    int64_t counts[LOCALITIES][PROGRAMMES], served[PROGRAMMES][SERVICE_COUNT], sufficed[LOCALITIES];
+    struct programme_parameters programmes[] = {{.name = "ward", .label = "Ward"}, {.name = "club", .label = "Club"}};
+    struct fork_parameters parameters_of_fork = {.name = "home_first", .label = "Home first"};
+    struct fork fork = {.parameters = &parameters_of_fork};
+
+    make_models(programmes, &fork);
+    hid_t file = record_april();
+    expect_text(file, "/programme", 1, "club");
+    expect_text(file, "/fork", 0, "home_first");
+    read_integers(file, "/programmes/started", &counts[0][0]);
+    cr_assert_eq(counts[0][0], 0);
+    cr_assert_eq(counts[1][1], 4);
+    read_integers(file, "/programmes/member_days", &counts[0][0]);
+    cr_assert_eq(counts[0][1], 40);
+    read_integers(file, "/programmes/sampled_eligible", &counts[0][0]);
+    cr_assert_eq(counts[1][1], 6);
+    read_integers(file, "/programmes/sampled_others_chance", &counts[0][0]);
+    cr_assert_eq(counts[1][1], 8);
+    read_integers(file, "/programmes/served", &served[0][0]);
+    cr_assert_eq(served[0][SERVICE_GP], 0);
+    cr_assert_eq(served[1][SERVICE_GP], 5 + 6);
+    cr_assert_eq(served[1][SERVICE_HOME_CARE], 0);
+    read_integers(file, "/pathway/sufficed", sufficed);
+    cr_assert_eq(sufficed[1], 9);
+    H5Fclose(file);
+}
+
 Test(recording, services_that_are_not_in_use_have_no_place)
 {
     enum { GP_PLACE, INPATIENT_PLACE, PLACES };

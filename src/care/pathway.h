@@ -44,6 +44,7 @@ struct programme_month {
     int64_t days;
     int64_t admissions, bed_days; /* emergencies; bed days counted when they leave the bed */
     int64_t deaths;
+    int64_t served[SERVICE_COUNT]; /* by each service */
 };
 
 struct fork_month {

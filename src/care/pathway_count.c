@@ -42,6 +42,12 @@ void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[Q
     table[exposure_quintile(people->person[row].exposures)][band] += amount;
 }
 
+enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    pathway_count_members(self, row, offsetof(struct programme_month, served) + outcome->service * sizeof(int64_t), 1);
+    return pathway_count(self, outcome->site, (enum service)outcome->service, MEASURE_SERVED, 1);
+}
+
 enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
                                int64_t days)
 {

@@ -156,7 +156,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     struct people *people = self->life->people;
     const enum service service = (enum service)outcome->service;
     const bool emergency = service == SERVICE_EMERGENCY_INPATIENT;
-    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+    enum status status = pathway_count_served(self, row, outcome);
 
     if (status != STATUS_OK) {
         goto out;
@@ -323,8 +323,7 @@ static enum status use_service(const struct pathway *self, uint32_t row, const s
 
 static enum status on_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const enum service service = (enum service)outcome->service;
-    enum status status = pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+    enum status status = pathway_count_served(self, row, outcome);
 
     pathway_tally_travel(self, row, outcome);
     if (status == STATUS_OK) {

@@ -50,6 +50,9 @@ int64_t pathway_days_left(const struct pathway *self);
 enum status pathway_count(const struct pathway *self, uint16_t site, enum service service, enum measure measure,
                           int64_t amount);
 
+/* Somebody was served, or has got their bed, place or hours. */
+enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
 /* Support is counted ahead to the end of the month when it starts, and the rest taken back when it ends. */
 enum status pathway_count_home_care(const struct pathway *self, uint32_t row, int64_t days);
 

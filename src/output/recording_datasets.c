@@ -154,6 +154,8 @@ const struct recording_row recording_rows[] = {
       offsetof(struct programme_month, bed_days)},
     {{"/programmes/deaths", FIELD_I64, {"month", "locality", "programme"}, "1",
       "deaths of members", SUM, NULL}, fill_programmes, offsetof(struct programme_month, deaths)},
+    {{"/programmes/served", FIELD_I64, {"month", "programme", "service"}, "1",
+      "times that members were served", SUM, NULL}, fill_programmes_served, 0},
     {{"/programmes/sampled_eligible", FIELD_I64, {"month", "locality", "programme"}, "1",
       "those who are eligible of a sample of one in 32 people", SUM, NULL}, fill_programmes, TARGETING(eligible)},
     {{"/programmes/sampled_others", FIELD_I64, {"month", "locality", "programme"}, "1",

@@ -170,6 +170,20 @@ enum status fill_members(const struct fill *fill)
     return STATUS_OK;
 }
 
+enum status fill_programmes_served(const struct fill *fill)
+{
+    const struct service_list *services = &fill->world->care.services;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const enum service service = services->services[cell % services->count];
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            out[cell] += fill->world->districts[locality].care.programmes[cell / services->count].served[service];
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status fill_services_by_locality(const struct fill *fill)
 {
     const struct service_list *services = &fill->world->care.services;

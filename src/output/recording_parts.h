@@ -110,6 +110,7 @@ enum status fill_qalys_by_locality(const struct fill *fill); /* by locality and 
 enum status fill_programmes(const struct fill *fill);
 enum status fill_forks(const struct fill *fill);
 enum status fill_members(const struct fill *fill);
+enum status fill_programmes_served(const struct fill *fill); /* by programme and service */
 /* By locality and service: of a member of struct care_month, an array by service. */
 enum status fill_services_by_locality(const struct fill *fill);
 

@@ -60,6 +60,10 @@ MEASURES = (
     Measure("member_days", "days of members", total_of("programmes/member_days")),
     Measure("members_emergency_admissions", "their emergency admissions", total_of("programmes/emergency_admissions")),
     Measure("members_emergency_bed_days", "their emergency bed days", total_of("programmes/emergency_bed_days")),
+    Measure("members_attendances", "their A&E attendances", total_of("programmes/served", service="accident_emergency")),
+    Measure("members_outpatient_first", "their first outpatients", total_of("programmes/served", service="outpatient_first")),
+    Measure("members_elective_inpatient", "their planned admissions", total_of("programmes/served", service="elective_inpatient")),
+    Measure("members_care_home_entries", "their entries to care homes", total_of("programmes/served", service="care_home")),
     Measure("members_deaths", "their deaths", total_of("programmes/deaths")),
 )
 
