@@ -99,7 +99,7 @@ def run_pairs(options: argparse.Namespace) -> tuple[Results, dict[str, str]]:
     bases = {path: base_of(path, base) for path in scenarios}
     evidence = read_evidence(options.folder / "evidence.csv")
     paths = dict.fromkeys([*bases.values(), *scenarios])
-    jobs = jobs_of(paths, {row.model for row in evidence if row.people == "members"}, options.replicates)
+    jobs = jobs_of(paths, {row.model for row in evidence if row.is_of_members}, options.replicates)
     options.output.mkdir(parents=True, exist_ok=True)
     version = version_of(program(), options)
     results = earlier_results(options, version)

@@ -2,9 +2,13 @@
 
 import math
 import stat
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
+import xarray as xr
 from catchment import RunError, open_run, pairs
 from catchment.compare.effects import (
     change_per_cent,
@@ -12,11 +16,12 @@ from catchment.compare.effects import (
     members_ratio,
     variance_ratio,
 )
-from catchment.compare.measures import measure_run
+from catchment.compare.measures import measure_run, measures_by_programme
 from catchment.compare.report import (
     WITHOUT_EFFECT,
     Evidence,
     interval,
+    ratio_found,
     read_evidence,
     table_of_changes,
     table_of_evidence,
@@ -76,6 +81,41 @@ def test_members_are_compared_with_themselves_without_the_effect():
     found = members_ratio(results, "a", "deaths", WITHOUT_EFFECT)
     assert found.value == pytest.approx((0.5 + 1.5) / 2)
     assert members_ratio(results, "a", "emergency_admissions", WITHOUT_EFFECT) is None
+
+
+def test_members_of_one_programme_have_measures_of_their_own():
+    results = {
+        ("a", PLAIN, 0): {"member_days of ward": 10, "members_deaths of ward": 3, "member_days": 1, "members_deaths": 9},
+        ("a", WITHOUT_EFFECT, 0): {"member_days of ward": 10, "members_deaths of ward": 6},
+    }
+    evidence = Evidence("a", "deaths", "members of ward", 0.5, None, None, "Somebody", "B")
+    assert evidence.is_of_members
+    assert ratio_found(results, evidence, "base").value == 0.5
+    assert ratio_found(results, replace(evidence, people="members of club"), "base") is None
+
+
+def test_what_happens_to_members_is_measured_by_programme():
+    axes = ("month", "locality", "programme")
+    counts = ("member_days", "emergency_admissions", "emergency_bed_days", "deaths")
+    served = np.zeros((1, 2, 2))
+    served[0, 1, 0] = 7
+    data = xr.Dataset(
+        {name: (axes, np.array([[[1, 2]]]) + number) for number, name in enumerate(counts)}
+        | {"served": (("month", "programme", "service"), served)},
+        coords={
+            "programme": ["ward", "club"],
+            "service": ["accident_emergency", "outpatient_first"],
+        },
+    )
+    data = data.reindex(service=["accident_emergency", "outpatient_first", "elective_inpatient", "care_home"])
+    run = SimpleNamespace(
+        groups={"programmes": data}, variable=lambda path: data[path.removeprefix("programmes/")]
+    )
+    found = measures_by_programme(run)
+    assert found["member_days of ward"] == 1
+    assert found["members_deaths of club"] == 5
+    assert found["members_attendances of club"] == 7
+    assert found["members_outpatient_first of club"] == 0
 
 
 def test_common_luck_takes_the_variance_of_the_luck_away():

@@ -9,6 +9,7 @@ from statistics import fmean, variance
 
 from scipy.stats import t as student_t
 
+from catchment.compare.measures import of_programme
 from catchment.compare.runs import PLAIN, Results
 
 LEVEL = 0.95
@@ -52,14 +53,18 @@ def change_per_cent(results: Results, scenario: str, base: str, measure: str) ->
     return estimate([100 * (with_it - without) / mean for with_it, without in pairs])
 
 
-def members_ratio(results: Results, scenario: str, outcome: str, without_effect: str) -> Estimate | None:
-    """What happens to members a day, against the same members in a run whose programmes have no effect."""
+def members_ratio(
+    results: Results, scenario: str, outcome: str, without_effect: str, programme: str = ""
+) -> Estimate | None:
+    """What happens to members a day, of one programme or all, against the same members in a run whose programmes have
+    no effect."""
+    of_days, of_events = of_programme("member_days", programme), of_programme(f"members_{outcome}", programme)
     ratios = []
     for r in replicates_of(results, scenario):
         rates = []
         for variant in (PLAIN, without_effect):
             measures = results.get((scenario, variant, r), {})
-            days, events = measures.get("member_days", 0), measures.get(f"members_{outcome}")
+            days, events = measures.get(of_days, 0), measures.get(of_events)
             if not days or events is None:
                 return None
             rates.append(events / days)

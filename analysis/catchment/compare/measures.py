@@ -14,7 +14,17 @@ from catchment.measure.money import (
 )
 from catchment.run import MissingDataset, Run
 
-MEMBERS = "members"  # of all programmes together: days, and what happens to them
+# Days of members and what happens to them: name, label, dataset of /programmes, service.
+MEMBERS = (
+    ("member_days", "days of members", "member_days", None),
+    ("members_emergency_admissions", "their emergency admissions", "emergency_admissions", None),
+    ("members_emergency_bed_days", "their emergency bed days", "emergency_bed_days", None),
+    ("members_attendances", "their A&E attendances", "served", "accident_emergency"),
+    ("members_outpatient_first", "their first outpatients", "served", "outpatient_first"),
+    ("members_elective_inpatient", "their planned admissions", "served", "elective_inpatient"),
+    ("members_care_home_entries", "their entries to care homes", "served", "care_home"),
+    ("members_deaths", "their deaths", "deaths", None),
+)
 
 
 @dataclass(frozen=True)
@@ -57,14 +67,10 @@ MEASURES = (
     Measure("paid_health", "paid by health, £", paid_by(COMMISSIONERS)),
     Measure("paid_council", "paid by councils, £", paid_by(COUNCILS)),
     Measure("paid_users", "paid by users, £", paid_by(SERVICE_USERS)),
-    Measure("member_days", "days of members", total_of("programmes/member_days")),
-    Measure("members_emergency_admissions", "their emergency admissions", total_of("programmes/emergency_admissions")),
-    Measure("members_emergency_bed_days", "their emergency bed days", total_of("programmes/emergency_bed_days")),
-    Measure("members_attendances", "their A&E attendances", total_of("programmes/served", service="accident_emergency")),
-    Measure("members_outpatient_first", "their first outpatients", total_of("programmes/served", service="outpatient_first")),
-    Measure("members_elective_inpatient", "their planned admissions", total_of("programmes/served", service="elective_inpatient")),
-    Measure("members_care_home_entries", "their entries to care homes", total_of("programmes/served", service="care_home")),
-    Measure("members_deaths", "their deaths", total_of("programmes/deaths")),
+    *(
+        Measure(name, label, total_of(f"programmes/{dataset}", **({"service": service} if service else {})))
+        for name, label, dataset, service in MEMBERS
+    ),
 )
 
 
@@ -76,4 +82,22 @@ def measure_run(run: Run) -> dict[str, float]:
             found[measure.name] = measure.take(run)
         except MissingDataset:
             continue
+    return {**found, **measures_by_programme(run)}
+
+
+def measures_by_programme(run: Run) -> dict[str, float]:
+    """The measures of members for each programme, by of_programme."""
+    if "programmes" not in run.groups:
+        return {}
+    found = {}
+    for name, _, dataset, service in MEMBERS:
+        values = run.variable(f"programmes/{dataset}")
+        by_programme = (values.sel(service=service) if service else values.sum("locality")).sum("month")
+        for programme in by_programme["programme"].values:
+            found[of_programme(name, str(programme))] = float(by_programme.sel(programme=programme))
     return found
+
+
+def of_programme(measure: str, programme: str) -> str:
+    """The name of a measure of the members of one programme; of all programmes without one."""
+    return f"{measure} of {programme}" if programme else measure

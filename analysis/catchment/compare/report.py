@@ -24,11 +24,15 @@ SHOWN = (
 )
 LABELS = {measure.name: measure.label for measure in MEASURES}
 WITHOUT_EFFECT = "without effect"
+MEMBERS = "members"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A row of evidence.csv: a published ratio with the model over without it."""
+    """A row of evidence.csv: a published ratio with the model over without it.
+
+    people   "everybody", "members", or "members of" a programme
+    """
 
     model: str
     outcome: str
@@ -38,6 +42,10 @@ class Evidence:
     high: float | None
     source: str
     grade: str
+
+    @property
+    def is_of_members(self) -> bool:
+        return self.people.startswith(MEMBERS)
 
 
 def number(text: str) -> float | None:
@@ -76,8 +84,9 @@ def published(row: Evidence) -> str:
 
 def ratio_found(results: Results, row: Evidence, base: str) -> Estimate | None:
     """What the model gives for a row of the evidence, as a ratio."""
-    if row.people == "members":
-        return members_ratio(results, row.model, row.outcome, WITHOUT_EFFECT)
+    if row.is_of_members:
+        programme = row.people.removeprefix(MEMBERS).removeprefix(" of ")
+        return members_ratio(results, row.model, row.outcome, WITHOUT_EFFECT, programme)
     change = change_per_cent(results, row.model, base, row.outcome)
     if change is None:
         return None
