@@ -64,8 +64,8 @@ Test(scenario_market, refuses_rules_that_cannot_pay)
 
 Test(scenario_market, one_price_of_any_kind_is_enough)
 {
-    static const char *const prices[] = {"price_pounds", "short_stay_price_pounds", "excess_bed_day_price_pounds",
-                                         "week_price_pounds", "hour_price_pounds", "variable_cost_multiple"};
+    static const char *const prices[] = {"price_pounds",      "short_stay_price_pounds", "excess_bed_day_price_pounds",
+                                         "week_price_pounds", "hour_price_pounds",       "variable_cost_multiple"};
     for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
         char text[200];
         snprintf(text, sizeof text,

@@ -258,8 +258,8 @@ const enum payment_basis payment_bases[PAYMENT_MODEL_COUNT] = {
 static bool payment_service_is_priced(const struct payment_service_parameters *service)
 {
     return service->price_pounds > 0 || service->short_stay_price_pounds > 0 ||
-           service->excess_bed_day_price_pounds > 0 || service->week_price_pounds > 0 || service->hour_price_pounds > 0 ||
-           service->variable_cost_multiple > 0;
+           service->excess_bed_day_price_pounds > 0 || service->week_price_pounds > 0 ||
+           service->hour_price_pounds > 0 || service->variable_cost_multiple > 0;
 }
 
 /* Terms of other payment models than its own may stay, so that an overlay changes the model alone. */
