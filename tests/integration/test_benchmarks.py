@@ -281,7 +281,7 @@ class Comparison(unittest.TestCase):
         order = [(row.repeat, row.build[0]) for row in rows.select(found, what="seconds")]
         self.assertEqual(order, [(1, "A"), (1, "B"), (2, "B"), (2, "A"), (3, "A"), (3, "B")])
         for text in ("whole run", "people and pathways", "output"):
-            self.assertRegex(process.stdout, rf"(?m)^  {text} +5k x1 +\d+\.\d{{3}} +\d+\.\d{{3}} +\d+\.\d{{3}}  \w")
+            self.assertRegex(process.stdout, rf"(?m)^  {text} +5k x1 +\d+\.\d{{3}} +\d+\.\d{{3}} +\d+\.\d{{3}} +\w")
         self.assertIn("5,000 people, 1 threads: the same results\n", process.stdout)
 
     def test_of_what_is_no_build(self):
