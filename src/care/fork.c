@@ -145,15 +145,23 @@ static enum status find_of(struct fork *self, const struct care_parameters *care
     }
 }
 
+/* The pathway number of that name, or -1. */
+static int find_pathway_number(const char *name)
+{
+    for (unsigned number = 0; number < PATHWAY_NUMBER_COUNT; number++) {
+        if (strcmp(numbers[number].name, name) == 0) {
+            return (int)number;
+        }
+    }
+    return -1;
+}
+
 /* An effect of a programme on it must mean nothing else. */
 static enum status check_name(const struct figures *figures, const char *name)
 {
     unsigned lane = 0, lanes = 0;
-    bool taken = figures_find_outcome(figures, name, &lane, &lanes);
+    const bool taken = figures_find_outcome(figures, name, &lane, &lanes) || find_pathway_number(name) >= 0;
 
-    for (unsigned number = 0; number < PATHWAY_NUMBER_COUNT; number++) {
-        taken = taken || strcmp(numbers[number].name, name) == 0;
-    }
     return taken ? status_raise(STATUS_SCENARIO,
                                 "care.forks.%s: expected a name of its own; effects have another meaning for this one",
                                 name)
@@ -220,17 +228,12 @@ static void index_forks(struct forks *self)
 /* What an effect of a programme is on: a number of the pathways or a fork; -1 when it is neither. */
 static int find_number(const struct forks *self, const char *name)
 {
-    for (unsigned number = 0; number < PATHWAY_NUMBER_COUNT; number++) {
-        if (strcmp(numbers[number].name, name) == 0) {
-            return (int)number;
-        }
-    }
     for (size_t i = 0; i < self->count; i++) {
         if (strcmp(self->items[i].parameters->name, name) == 0) {
             return PATHWAY_NUMBER_COUNT + (int)i;
         }
     }
-    return -1;
+    return find_pathway_number(name);
 }
 
 static enum status read_number(struct forks *self, const struct care_parameters *care, const struct figures *figures,
@@ -287,7 +290,7 @@ static enum status read_eligible(struct forks *self, const struct care_parameter
 /* A place is given back when the membership ends; one in a care home is given back by its resident. */
 static enum status check_service(const struct programme_parameters *programme)
 {
-    const int service = programme->service - SERVICE_WORD_FIRST;
+    const int service = programme_service(programme);
     const bool places = service == NO_SERVICE ||
                         (service_lines[service].discipline == DISCIPLINE_PLACE && service != SERVICE_CARE_HOME);
 
@@ -419,7 +422,7 @@ uint32_t forks_services(const struct forks *self, const struct programmes *progr
     }
     for (size_t programme = 0; programme < programmes->count; programme++) {
         const struct programme_parameters *parameters = &programmes->items[programme];
-        const int service = parameters->service - SERVICE_WORD_FIRST;
+        const int service = programme_service(parameters);
         services |= service != NO_SERVICE ? UINT32_C(1) << service : 0;
         for (size_t use = 0; use < parameters->uses.count; use++) {
             services |= UINT32_C(1) << self->uses[programme][use];

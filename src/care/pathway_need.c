@@ -270,11 +270,10 @@ static enum status stop_home_care(const struct pathway *self, uint32_t row)
 
 enum status pathway_need_from(const struct pathway *self, uint32_t row, unsigned hazard, size_t first_fork)
 {
-    const struct person *person = &self->life->people->person[row];
     struct detour detour = {.next = first_fork, .stay_ratio = 1};
     enum status status = STATUS_OK;
 
-    if (person->place < PLACE_HOSPITAL_EMERGENCY && forks_stand_at(&self->care->forks, MOMENT_NEED, hazard)) {
+    if (!people_in_hospital(self->life->people, row) && forks_stand_at(&self->care->forks, MOMENT_NEED, hazard)) {
         status = pathway_forks(self, row, MOMENT_NEED, hazard, &detour);
     }
     return status != STATUS_OK || detour.gone ? status : pathway_usual_way(self, row, hazard, detour.stay_ratio);

@@ -41,8 +41,7 @@ enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t 
 {
     const struct people *people = self->life->people;
     const enum need_band need_now = exposure_need(people->person[row].exposures);
-    const enum service bed =
-        people->person[row].place == PLACE_HOSPITAL_ELECTIVE ? SERVICE_ELECTIVE_INPATIENT : SERVICE_EMERGENCY_INPATIENT;
+    const enum service bed = pathway_stay_service(self, row);
     struct detour detour = {.next = first_fork, .stay_ratio = 1};
     enum status status = STATUS_OK;
 
@@ -258,7 +257,7 @@ static enum status ask_again(const struct pathway *self, uint32_t row, const str
 
 enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service)
 {
-    const bool in_bed = self->life->people->person[row].place >= PLACE_HOSPITAL_EMERGENCY;
+    const bool in_bed = people_in_hospital(self->life->people, row);
 
     return service == SERVICE_EMERGENCY_INPATIENT
                ? pathway_usual_way(self, row, HAZARD_EMERGENCY_ADMISSION, 1)

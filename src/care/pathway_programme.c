@@ -9,11 +9,6 @@ static const struct programme_parameters *parameters_of(const struct pathway *se
     return &self->life->population->programmes.items[programme];
 }
 
-static int service_of(const struct programme_parameters *parameters)
-{
-    return parameters->service - SERVICE_WORD_FIRST;
-}
-
 static bool takes_people(const struct pathway *self, const struct programme_parameters *parameters)
 {
     return self->life->today >= parameters->from && self->life->today <= parameters->until;
@@ -64,7 +59,7 @@ static day_t draw_end(const struct pathway *self, uint32_t row, unsigned program
 enum status pathway_start_programme(const struct pathway *self, uint32_t row, unsigned programme, uint16_t site,
                                     uint16_t days)
 {
-    const int service = service_of(parameters_of(self, programme));
+    const int service = programme_service(parameters_of(self, programme));
 
     if (is_member(self->life->people, row, programme)) {
         return site == SITE_NONE ? STATUS_OK : pathway_release(self, row, site, (enum service)service, 1);
@@ -82,7 +77,7 @@ enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned pro
 {
     const struct programme_parameters *parameters = parameters_of(self, programme);
     const struct people *people = self->life->people;
-    const int service = service_of(parameters);
+    const int service = programme_service(parameters);
     const bool asked = takes_people(self, parameters) && !is_member(people, row, programme) &&
                        (service == NO_SERVICE || !pathway_waits_for(self, row, (enum service)service)) &&
                        is_eligible(self, row, programme);
@@ -120,7 +115,7 @@ void pathway_count_members(const struct pathway *self, uint32_t row, size_t offs
 static enum status end_membership(const struct pathway *self, uint32_t at)
 {
     const struct membership membership = self->life->people->memberships.items[at];
-    const int service = service_of(parameters_of(self, membership.programme));
+    const int service = programme_service(parameters_of(self, membership.programme));
 
     life_leave_programme(self->life, at);
     self->month->programmes[membership.programme].ended++;
@@ -165,7 +160,7 @@ static enum status have_contacts(const struct pathway *self, const struct member
 /* A day in a programme; the activity of its place is a day. */
 static enum status spend_day(const struct pathway *self, const struct membership *membership)
 {
-    const int service = service_of(parameters_of(self, membership->programme));
+    const int service = programme_service(parameters_of(self, membership->programme));
     enum status status = STATUS_OK;
 
     self->month->programmes[membership->programme].days++;

@@ -63,8 +63,8 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
 
 enum service pathway_stay_service(const struct pathway *self, uint32_t row)
 {
-    return self->life->people->person[row].place == PLACE_HOSPITAL_EMERGENCY ? SERVICE_EMERGENCY_INPATIENT
-                                                                             : SERVICE_ELECTIVE_INPATIENT;
+    return self->life->people->person[row].place == PLACE_HOSPITAL_ELECTIVE ? SERVICE_ELECTIVE_INPATIENT
+                                                                            : SERVICE_EMERGENCY_INPATIENT;
 }
 
 bool pathway_admits_here(const struct pathway *self, uint16_t site)

@@ -25,7 +25,7 @@ static bool has_end_of_life_care(const struct pathway *self, uint32_t row)
     const struct programme_parameters *programmes = self->life->population->programmes.items;
 
     for (programmes_t left = people_programmes(self->life->people, row); left != 0; left &= left - 1) {
-        if (programmes[__builtin_ctzll(left)].service == SERVICE_WORD_FIRST + SERVICE_END_OF_LIFE_CARE) {
+        if (programme_service(&programmes[__builtin_ctzll(left)]) == SERVICE_END_OF_LIFE_CARE) {
             return true;
         }
     }
@@ -34,15 +34,15 @@ static bool has_end_of_life_care(const struct pathway *self, uint32_t row)
 
 static enum death_place place_of_death(const struct pathway *self, uint32_t row)
 {
-    const uint8_t place = self->life->people->person[row].place;
+    const struct people *people = self->life->people;
 
-    if (place >= PLACE_HOSPITAL_EMERGENCY) {
+    if (people_in_hospital(people, row)) {
         return DEATH_HOSPITAL;
     }
     if (has_end_of_life_care(self, row)) {
         return DEATH_PALLIATIVE;
     }
-    return place == PLACE_CARE_HOME ? DEATH_CARE_HOME : DEATH_HOME;
+    return people->person[row].place == PLACE_CARE_HOME ? DEATH_CARE_HOME : DEATH_HOME;
 }
 
 void pathway_tally_death(const struct pathway *self, uint32_t row)
@@ -94,7 +94,7 @@ void pathway_tally_travel(const struct pathway *self, uint32_t row, const struct
     const struct person *person = &self->life->people->person[row];
     const bool passed_on = (outcome->flags & REQUEST_TO_ADMIT) != 0 && pathway_admits_here(self, outcome->site);
 
-    if (service_is_travelled_to[outcome->service] && person->place < PLACE_HOSPITAL_EMERGENCY && !passed_on) {
+    if (service_is_travelled_to[outcome->service] && !people_in_hospital(self->life->people, row) && !passed_on) {
         self->month->travel[outcome->service][exposure_quintile(person->exposures)] += hundreds_of_metres(
             &self->life->area->neighbourhoods[person->neighbourhood], &self->care->supply.sites[outcome->site]);
     }

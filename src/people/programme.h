@@ -27,6 +27,12 @@ struct programmes {
     size_t hazard_count, hazard_capacity;
 };
 
+/* The service line that holds its places; -1: none. */
+static inline int programme_service(const struct programme_parameters *programme)
+{
+    return programme->service - SERVICE_WORD_FIRST;
+}
+
 /* Reads the programmes of a scenario. Effects on names that are no outcomes of the table of relative risks are left to
  * the care floor. Errors: STATUS_SCENARIO for a name of a criterion or an enabler that is none, for two meanings of one
  * name, for more than PROGRAMME_LIMIT; STATUS_NO_MEMORY. The caller still frees. */
