@@ -26,6 +26,9 @@ struct date {
 /* Bytes that calendar_format writes, with the end mark. */
 #define CALENDAR_TEXT_SIZE 11
 
+/* The mean length of a year in days, for rates and lengths of time. */
+#define CALENDAR_DAYS_PER_YEAR 365.25
+
 /* Whether the month has such a day; any year. */
 bool calendar_is_valid(struct date date);
 

@@ -7,7 +7,6 @@
 /* One in so many people is looked at each month. */
 #define SAMPLED_ONE_IN 32
 
-static const double days_a_year = 365.25;
 static const double millionths = 1e6;
 
 /* The chance of an emergency admission within a year at the hazards of today, in millionths: without programmes, and
@@ -20,7 +19,8 @@ static int64_t chance_of_admission(const struct pathway *self, uint32_t row)
 
     hazard_evaluate(&self->life->population->hazards, life_age(person->birth_day, self->life->today),
                     (enum sex)person->sex, person->exposures & ~stays, &hazards);
-    return (int64_t)round(millionths * (1 - real_exp(-days_a_year * hazards.lane[HAZARD_EMERGENCY_ADMISSION])));
+    return (int64_t)round(millionths *
+                          (1 - real_exp(-CALENDAR_DAYS_PER_YEAR * hazards.lane[HAZARD_EMERGENCY_ADMISSION])));
 }
 
 static void count_person(const struct pathway *self, uint32_t row)

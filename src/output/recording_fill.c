@@ -5,8 +5,6 @@
 
 enum { MILLION = 1000000, DAYS_OF_18_WEEKS = 126 };
 
-static const double DAYS_PER_YEAR = 365.25;
-
 static const void *member(const void *owner, size_t offset)
 {
     return (const char *)owner + offset;
@@ -80,7 +78,7 @@ enum status fill_care_by_locality(const struct fill *fill)
 static double qalys(const struct world *world, int64_t utility)
 {
     const day_t end = world->today;
-    const double years = (end - calendar_add_months(end, -1)) / DAYS_PER_YEAR;
+    const double years = (end - calendar_add_months(end, -1)) / CALENDAR_DAYS_PER_YEAR;
 
     return (double)utility / UTILITY_UNIT * years;
 }

@@ -196,7 +196,6 @@ static float rank_of(const struct viewpoint *viewpoint, enum random_purpose purp
  */
 static float risk_of(const struct viewpoint *viewpoint, enum hazard hazard)
 {
-    static const double days_a_year = 365.25;
     const struct population *population = viewpoint->population;
     const struct person *person = &viewpoint->people->person[viewpoint->row];
     const unsigned age = life_age(person->birth_day, viewpoint->today);
@@ -207,7 +206,7 @@ static float risk_of(const struct viewpoint *viewpoint, enum hazard hazard)
 
     hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, &hazards);
     const double error = spread > 0 ? random_lognormal(&random, -spread * spread / 2, spread) : 1;
-    return (float)(days_a_year * hazards.lane[hazard] * error);
+    return (float)(CALENDAR_DAYS_PER_YEAR * hazards.lane[hazard] * error);
 }
 
 static float measure(enum eligibility_quantity quantity, const struct viewpoint *viewpoint)

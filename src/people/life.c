@@ -688,10 +688,10 @@ static uint16_t draw_recent_year(struct random *random, double mean)
 void life_draw_recent(struct people *people, uint32_t row, const union hazard_vector *hazards, double through_ae_share,
                       struct random_key key)
 {
-    static const double days_a_year = 365.25;
     struct random random = random_at(key, RANDOM_PURPOSE_POPULATION_USE, people->id[row], 0, 0);
-    const double admissions = days_a_year * hazards->lane[HAZARD_EMERGENCY_ADMISSION];
-    const double attendances = days_a_year * hazards->lane[HAZARD_ACCIDENT_EMERGENCY] + through_ae_share * admissions;
+    const double admissions = CALENDAR_DAYS_PER_YEAR * hazards->lane[HAZARD_EMERGENCY_ADMISSION];
+    const double attendances =
+        CALENDAR_DAYS_PER_YEAR * hazards->lane[HAZARD_ACCIDENT_EMERGENCY] + through_ae_share * admissions;
 
     people->contact[row].admissions = draw_recent_year(&random, admissions);
     people->contact[row].attendances = draw_recent_year(&random, attendances);

@@ -11,8 +11,6 @@
 /* The key of the cohort's draws is the same for every seed: the model must not depend on the luck of a run. */
 static const uint64_t reference_seed = UINT64_C(0x43617463686d656e);
 
-static const double days_per_year = 365.25;
-
 static void cohort_weigh(struct cohort *self, unsigned age)
 {
     const double *persons = self->figures->persons[age][self->sex];
@@ -74,7 +72,7 @@ static void add_moments(struct moments *moments, const float ratio[LANE_COUNT], 
 
 static double capped_share(const struct cohort *self, double rate, double days)
 {
-    return fmin(rate * days / days_per_year, self->parameters->waiting_most);
+    return fmin(rate * days / CALENDAR_DAYS_PER_YEAR, self->parameters->waiting_most);
 }
 
 /* Emergencies a year of each particle: the rate at which it needs a bed, while it is in none. Nobody in a bed needs
@@ -84,7 +82,7 @@ static double cohort_find_admissions(struct cohort *self, double mean)
 {
     enum { ROUNDS = 4 };
     const double published = self->figures->use[USE_EMERGENCY_ADMISSION][self->age][self->sex];
-    const double stay = cohort_days_in_bed(self, self->age) / days_per_year;
+    const double stay = cohort_days_in_bed(self, self->age) / CALENDAR_DAYS_PER_YEAR;
     double rate = mean > 0 ? published / mean : 0;
 
     for (unsigned round = 0; round < ROUNDS && rate > 0; round++) {
@@ -528,10 +526,10 @@ static void cohort_store_rates(const struct cohort *self)
     const unsigned row = hazard_row(self->age, self->sex);
 
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
-        self->model->resolution[row].lane[lane] = (float)(self->mean_ends.lane[lane] / days_per_year);
-        self->model->base[row].lane[lane] = (float)(self->mean_begins.lane[lane] / days_per_year);
+        self->model->resolution[row].lane[lane] = (float)(self->mean_ends.lane[lane] / CALENDAR_DAYS_PER_YEAR);
+        self->model->base[row].lane[lane] = (float)(self->mean_begins.lane[lane] / CALENDAR_DAYS_PER_YEAR);
     }
-    self->model->base[row].lane[HAZARD_BIRTH] = (float)(births / days_per_year);
+    self->model->base[row].lane[HAZARD_BIRTH] = (float)(births / CALENDAR_DAYS_PER_YEAR);
 }
 
 static void cohort_live_step(struct cohort *self)

@@ -3,8 +3,6 @@
 
 #include "people/reference_parts.h"
 
-static const double days_per_year = 365.25;
-
 double cohort_days_in_bed(const struct cohort *self, unsigned age)
 {
     const struct need_shares *needs = &self->parameters->needs;
@@ -50,7 +48,7 @@ static double mean_of_year(double mean, double first, double next_first, unsigne
  */
 static double cohort_need_rate(const struct cohort *self, double rate, double wait_days)
 {
-    const double waiting = rate * wait_days / days_per_year;
+    const double waiting = rate * wait_days / CALENDAR_DAYS_PER_YEAR;
 
     return rate / (1 - fmin(waiting, self->parameters->waiting_most));
 }
@@ -75,15 +73,16 @@ static void cohort_normalise_mortality(const struct cohort *self, unsigned age)
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         const double ratio =
             mean_of_year(year->mean_admission[q], year->first_admission[q], next->first_admission[q], steps);
-        bed[q] = all > 0 ? days / days_per_year * ratio / all : 0;
+        bed[q] = all > 0 ? days / CALENDAR_DAYS_PER_YEAR * ratio / all : 0;
     }
     const double in_bed = cohort_bed_mortality(self, age, bed);
     for (unsigned q = 0; q < QUINTILE_COUNT; q++) {
         rate[q] = (self->figures->mortality[age][self->sex][q] - in_bed * bed[q]) /
-                  mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q], steps) / days_per_year;
+                  mean_of_year(year->mean_death[q], year->first_death[q], next->first_death[q], steps) /
+                  CALENDAR_DAYS_PER_YEAR;
         mean += rate[q] / QUINTILE_COUNT;
     }
-    self->model->resolution[row].lane[HAZARD_DEATH] = (float)(in_bed / days_per_year);
+    self->model->resolution[row].lane[HAZARD_DEATH] = (float)(in_bed / CALENDAR_DAYS_PER_YEAR);
     /* Of two rates that compete, the share of the one is its part of their sum. */
     const double settle = 1 / needs->after_hospital_days, again = brought_on(needs, age);
     self->model->resolution[row].lane[HAZARD_SETTLE] = (float)settle;
@@ -132,7 +131,7 @@ void cohort_normalise(const struct cohort *self)
             const unsigned lane = published[k].lane;
             const double mean =
                 mean_of_year(year->mean[lane], year->first[lane], next->first[lane], steps_of_year(age));
-            base[lane] = mean > 0 ? (float)(published[k].rate / mean / days_per_year) : 0;
+            base[lane] = mean > 0 ? (float)(published[k].rate / mean / CALENDAR_DAYS_PER_YEAR) : 0;
         }
         base[HAZARD_CARE_HOME] *= (float)needs->care_home_from_home;
         base[HAZARD_HOME_CARE] *= (float)needs->home_care_from_home;

@@ -33,7 +33,7 @@ enum status synthesis_add(struct people *people, const struct population *popula
 {
     const exposures_t of_the_household =
         exposure_of_trait(TRAIT_LIVING_ALONE) | exposure_of_trait(TRAIT_HAS_CARER) | exposure_of_trait(TRAIT_IS_CARER);
-    const double exact_age = (double)(today - birth_day) / 365.25;
+    const double exact_age = (double)(today - birth_day) / CALENDAR_DAYS_PER_YEAR;
     const unsigned age = exact_age < AGE_COUNT - 2 ? (unsigned)exact_age : AGE_COUNT - 2;
     const unsigned nearest = random_unit(random) < exact_age - age ? age + 1 : age;
     enum status status = people_add(people, row);
@@ -66,7 +66,8 @@ static enum status synthesis_settle(struct people *people, const struct populati
             cell++;
         }
         const unsigned age = cell / SEX_COUNT;
-        const day_t youngest = (day_t)ceil(age * 365.25), oldest = (day_t)ceil((age + 1) * 365.25) - 1;
+        const day_t youngest = (day_t)ceil(age * CALENDAR_DAYS_PER_YEAR),
+                    oldest = (day_t)ceil((age + 1) * CALENDAR_DAYS_PER_YEAR) - 1;
         const day_t born = today - youngest - (day_t)random_below(random, (uint32_t)(oldest - youngest + 1));
         status = synthesis_add(people, population, place->quintile, neighbourhood, (enum sex)(cell % SEX_COUNT), born,
                                today, random, &row);

@@ -9,8 +9,6 @@
 /* The most agents in the red that are named. */
 enum { NAMED_AGENTS = 10 };
 
-static const double days_a_year = 365.25;
-
 static int64_t sum(const int64_t *counts, size_t n)
 {
     int64_t total = 0;
@@ -98,7 +96,7 @@ static double ratio(double part, double whole)
 
 static enum status append_rates(const struct headline *self, struct text_buffer *out)
 {
-    const double person_years = (double)self->person_days / days_a_year;
+    const double person_years = (double)self->person_days / CALENDAR_DAYS_PER_YEAR;
     const struct {
         const char *name, *unit;
         double value;

@@ -7,8 +7,6 @@
 
 enum { BAR_WIDTH = 30, TENTHS = 10 };
 
-static const double days_a_year = 365.25;
-
 double progress_clock(void)
 {
     struct timespec time;
@@ -57,7 +55,7 @@ void progress_show(struct progress *self, day_t today, day_t days, uint64_t peop
     const int tenth = (int)(share * TENTHS);
     char state[128];
 
-    self->person_years += (double)people * (double)days / days_a_year;
+    self->person_years += (double)people * (double)days / CALENDAR_DAYS_PER_YEAR;
     if (!self->is_terminal && tenth == self->tenth) {
         return;
     }
