@@ -340,8 +340,8 @@ Test(care_pathway_programme, whom_it_takes_no_longer_leaves_at_the_review)
 
     models.programmes[MATRON].review = true;
     models.programmes[MATRON].accepted_share = 1;
-    cr_assert_eq(eligibility_bind(&small.care.forks.eligible[MATRON], "copd", "", &small.figures,
-                                  &small.care_parameters.programmes),
+    cr_assert_eq(eligibility_bind(&small.care.forks.eligible[MATRON], "copd", &small.figures,
+                                  &small.care_parameters.programmes, "eligible"),
                  STATUS_OK);
     begin_month();
     cr_expect_not(is_member(row, MATRON));

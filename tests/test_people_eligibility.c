@@ -68,7 +68,7 @@ static bool holds_for(uint32_t row)
 static void bind(const char *text)
 {
     eligibility_free(&eligibility);
-    cr_assert_eq(eligibility_bind(&eligibility, text, "who", &figures, &programme_list), STATUS_OK, "%s: %s", text,
+    cr_assert_eq(eligibility_bind(&eligibility, text, &figures, &programme_list, "who"), STATUS_OK, "%s: %s", text,
                  status_message());
 }
 
@@ -246,7 +246,7 @@ Test(people_eligibility, every_comparison_is_as_in_arithmetic)
 
 static void refuses(const char *text, const char *message)
 {
-    cr_expect_eq(eligibility_bind(&eligibility, text, "care.forks.line.who", &figures, &programme_list),
+    cr_expect_eq(eligibility_bind(&eligibility, text, &figures, &programme_list, "care.forks.%s.who", "line"),
                  STATUS_SCENARIO, "%s", text);
     cr_expect_str_eq(status_message(), message);
     cr_expect_eq(eligibility.step_count, 0);
@@ -299,7 +299,7 @@ Test(people_eligibility, a_word_is_one_of_the_quantity)
 
 Test(people_eligibility, a_text_that_is_no_criterion_is_refused)
 {
-    cr_expect_eq(eligibility_bind(&eligibility, "copd and", "who", &figures, &programme_list), STATUS_MALFORMED);
+    cr_expect_eq(eligibility_bind(&eligibility, "copd and", &figures, &programme_list, "who"), STATUS_MALFORMED);
     cr_expect_str_eq(status_message(), "column 9: expected a name, found the end");
 }
 
@@ -309,7 +309,7 @@ Test(people_eligibility, every_allocation_may_fail)
 
     for (int64_t n = 0;; n++) {
         memory_fail_after(n);
-        const enum status status = eligibility_bind(&eligibility, "copd", "who", &figures, &programme_list);
+        const enum status status = eligibility_bind(&eligibility, "copd", &figures, &programme_list, "who");
         memory_fail_after(-1);
         if (status == STATUS_OK) {
             break;
@@ -318,7 +318,7 @@ Test(people_eligibility, every_allocation_may_fail)
         cr_expect_eq(status, STATUS_NO_MEMORY);
         cr_expect_null(eligibility.steps);
     }
-    cr_assert_eq(failures, 3);
+    cr_assert_eq(failures, 4);
 }
 
 Test(people_eligibility, every_quantity_is_named_once_and_has_a_meaning)

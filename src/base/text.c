@@ -310,13 +310,11 @@ enum status text_buffer_append(struct text_buffer *self, const char *text)
     return text_buffer_append_bytes(self, text, strlen(text));
 }
 
-enum status text_buffer_append_format(struct text_buffer *self, const char *format, ...)
+enum status text_buffer_append_format_list(struct text_buffer *self, const char *format, va_list arguments)
 {
     enum status status = STATUS_OK;
-    va_list arguments;
     va_list again;
 
-    va_start(arguments, format);
     va_copy(again, arguments);
     const int size = vsnprintf(NULL, 0, format, arguments);
     if (size < 0) {
@@ -331,6 +329,15 @@ enum status text_buffer_append_format(struct text_buffer *self, const char *form
     self->length += (size_t)size;
 out:
     va_end(again);
+    return status;
+}
+
+enum status text_buffer_append_format(struct text_buffer *self, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    enum status status = text_buffer_append_format_list(self, format, arguments);
     va_end(arguments);
     return status;
 }

@@ -4,6 +4,7 @@
 #ifndef CATCHMENT_BASE_TEXT_H
 #define CATCHMENT_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -74,5 +75,7 @@ enum status text_buffer_append(struct text_buffer *self, const char *text);
 enum status text_buffer_append_bytes(struct text_buffer *self, const char *bytes, size_t size);
 enum status text_buffer_append_format(struct text_buffer *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+enum status text_buffer_append_format_list(struct text_buffer *self, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

@@ -171,7 +171,6 @@ static enum status check_name(const struct figures *figures, const char *name)
 static enum status read_fork(struct fork *self, const struct fork_parameters *parameters,
                              const struct care_parameters *care, const struct figures *figures)
 {
-    struct text_buffer path = {0};
     enum status status = STATUS_OK;
 
     *self = (struct fork){
@@ -191,14 +190,9 @@ static enum status read_fork(struct fork *self, const struct fork_parameters *pa
     if (status == STATUS_OK) {
         status = find_of(self, care);
     }
-    if (status == STATUS_OK) {
-        status = text_buffer_append_format(&path, "care.forks.%s.who", parameters->name);
-    }
-    if (status == STATUS_OK) {
-        status = eligibility_bind(&self->who, parameters->who, text_buffer_text(&path), figures, &care->programmes);
-    }
-    text_buffer_free(&path);
-    return status;
+    return status == STATUS_OK ? eligibility_bind(&self->who, parameters->who, figures, &care->programmes,
+                                                  "care.forks.%s.who", parameters->name)
+                               : status;
 }
 
 static int compare_forks(const void *a, const void *b)
@@ -240,12 +234,10 @@ static enum status read_number(struct forks *self, const struct care_parameters 
                                unsigned programme, const struct effect_parameters *effect)
 {
     const struct programme_parameters *programmes = care->programmes.items;
-    const char *on = effect->on[0] != '\0' ? effect->on : effect->name;
+    const char *on = programme_effect_on(effect);
     const int number = find_number(self, on);
     struct programme_number read = {.programme = programme, .number = (unsigned)number, .ratio = effect->ratio};
-    struct text_buffer path = {0};
     unsigned lane = 0, lanes = 0;
-    enum status status = STATUS_OK;
 
     if (figures_find_outcome(figures, on, &lane, &lanes)) {
         return STATUS_OK;
@@ -256,19 +248,14 @@ static enum status read_number(struct forks *self, const struct care_parameters 
                             "number of the pathways or a fork, found %s",
                             programmes[programme].name, effect->name, on);
     }
-    status =
-        text_buffer_append_format(&path, "care.programmes.%s.effects.%s.who", programmes[programme].name, effect->name);
+    enum status status =
+        memory_reserve((void **)&self->numbers, &self->number_capacity, self->number_count + 1, sizeof *self->numbers);
     if (status == STATUS_OK) {
-        status = memory_reserve((void **)&self->numbers, &self->number_capacity, self->number_count + 1,
-                                sizeof *self->numbers);
-    }
-    if (status == STATUS_OK) {
-        status = eligibility_bind(&read.who, effect->who, text_buffer_text(&path), figures, &care->programmes);
+        status = programme_bind_effect(&read.who, care, figures, programme, effect);
     }
     if (status == STATUS_OK) {
         self->numbers[self->number_count++] = read;
     }
-    text_buffer_free(&path);
     return status;
 }
 
@@ -276,15 +263,9 @@ static enum status read_eligible(struct forks *self, const struct care_parameter
                                  unsigned programme)
 {
     const struct programme_parameters *programmes = care->programmes.items;
-    struct text_buffer path = {0};
-    enum status status = text_buffer_append_format(&path, "care.programmes.%s.eligible", programmes[programme].name);
 
-    if (status == STATUS_OK) {
-        status = eligibility_bind(&self->eligible[programme], programmes[programme].eligible, text_buffer_text(&path),
-                                  figures, &care->programmes);
-    }
-    text_buffer_free(&path);
-    return status;
+    return eligibility_bind(&self->eligible[programme], programmes[programme].eligible, figures, &care->programmes,
+                            "care.programmes.%s.eligible", programmes[programme].name);
 }
 
 /* A place is given back when the membership ends; one in a care home is given back by its resident. */

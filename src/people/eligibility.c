@@ -1,5 +1,6 @@
 #include "people/eligibility.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -144,14 +145,13 @@ static enum status bind_test(struct eligibility_step *out, const struct criterio
     return bind_value(out, step, path);
 }
 
-enum status eligibility_bind(struct eligibility *out, const char *text, const char *path, const struct figures *figures,
-                             const struct named_list *programmes)
+static enum status bind(struct eligibility *out, const char *text, const struct figures *figures,
+                        const struct named_list *programmes, const char *path)
 {
     struct criterion criterion;
     struct names names = {0};
     enum status status = criterion_parse(&criterion, text);
 
-    *out = (struct eligibility){0};
     if (status == STATUS_OK) {
         status = names_collect(&names, figures, programmes);
     }
@@ -170,6 +170,23 @@ enum status eligibility_bind(struct eligibility *out, const char *text, const ch
         eligibility_free(out);
     }
     names_free(&names);
+    return status;
+}
+
+enum status eligibility_bind(struct eligibility *out, const char *text, const struct figures *figures,
+                             const struct named_list *programmes, const char *path, ...)
+{
+    struct text_buffer place = {0};
+    va_list arguments;
+
+    va_start(arguments, path);
+    enum status status = text_buffer_append_format_list(&place, path, arguments);
+    va_end(arguments);
+    *out = (struct eligibility){0};
+    if (status == STATUS_OK) {
+        status = bind(out, text, figures, programmes, text_buffer_text(&place));
+    }
+    text_buffer_free(&place);
     return status;
 }
 

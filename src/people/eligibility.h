@@ -44,10 +44,11 @@ struct viewpoint {
     day_t today;
 };
 
-/* Finds the names of a criterion. `path` is where the scenario says it, for the message. Errors: STATUS_SCENARIO for a
- * name or a word that is none, with the nearest; STATUS_NO_MEMORY. */
-enum status eligibility_bind(struct eligibility *out, const char *text, const char *path, const struct figures *figures,
-                             const struct named_list *programmes);
+/* Finds the names of a criterion. `path`, with what comes after it, is where the scenario says it, for the message.
+ * Errors: STATUS_SCENARIO for a name or a word that is none, with the nearest; STATUS_NO_MEMORY. */
+enum status eligibility_bind(struct eligibility *out, const char *text, const struct figures *figures,
+                             const struct named_list *programmes, const char *path, ...)
+    __attribute__((format(printf, 5, 6)));
 void eligibility_free(struct eligibility *self);
 
 bool eligibility_holds(const struct eligibility *self, const struct viewpoint *person);

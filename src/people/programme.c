@@ -4,16 +4,7 @@
 
 #include "base/faults.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "people/figures_tables.h"
-
-static enum status path_of(struct text_buffer *out, const struct programme_parameters *programme, const char *part,
-                           const char *name, const char *last)
-{
-    text_buffer_clear(out);
-    return text_buffer_append_format(out, "care.programmes.%s.%s.%s%s%s", programme->name, part, name,
-                                     last[0] == '\0' ? "" : ".", last);
-}
 
 static const struct enabler_parameters *find_enabler(const struct care_parameters *care, const char *name)
 {
@@ -40,29 +31,37 @@ static enum status read_requirement(struct programmes *self, const struct care_p
     return STATUS_OK;
 }
 
+const char *programme_effect_on(const struct effect_parameters *effect)
+{
+    return effect->on[0] != '\0' ? effect->on : effect->name;
+}
+
+enum status programme_bind_effect(struct eligibility *who, const struct care_parameters *care,
+                                  const struct figures *figures, size_t programme,
+                                  const struct effect_parameters *effect)
+{
+    const struct programme_parameters *programmes = care->programmes.items;
+
+    return eligibility_bind(who, effect->who, figures, &care->programmes, "care.programmes.%s.effects.%s.who",
+                            programmes[programme].name, effect->name);
+}
+
 static enum status read_effect(struct programmes *self, const struct care_parameters *care,
                                const struct figures *figures, size_t programme, const struct effect_parameters *effect)
 {
     struct programme_hazard hazard = {.programme = (unsigned)programme, .ratio = effect->ratio, .in_force = 1};
-    struct text_buffer path = {0};
-    const char *on = effect->on[0] != '\0' ? effect->on : effect->name;
-    enum status status = STATUS_OK;
 
-    if (!figures_find_outcome(figures, on, &hazard.first_lane, &hazard.lanes)) {
+    if (!figures_find_outcome(figures, programme_effect_on(effect), &hazard.first_lane, &hazard.lanes)) {
         return STATUS_OK;
     }
-    status = path_of(&path, &self->items[programme], "effects", effect->name, "who");
+    enum status status =
+        memory_reserve((void **)&self->hazards, &self->hazard_capacity, self->hazard_count + 1, sizeof *self->hazards);
     if (status == STATUS_OK) {
-        status = memory_reserve((void **)&self->hazards, &self->hazard_capacity, self->hazard_count + 1,
-                                sizeof *self->hazards);
-    }
-    if (status == STATUS_OK) {
-        status = eligibility_bind(&hazard.who, effect->who, text_buffer_text(&path), figures, &care->programmes);
+        status = programme_bind_effect(&hazard.who, care, figures, programme, effect);
     }
     if (status == STATUS_OK) {
         self->hazards[self->hazard_count++] = hazard;
     }
-    text_buffer_free(&path);
     return status;
 }
 

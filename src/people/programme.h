@@ -40,6 +40,14 @@ enum status programmes_build(struct programmes *self, const struct care_paramete
                              const struct figures *figures);
 void programmes_free(struct programmes *self);
 
+/* What an effect is on: its own name, unless it gives another. */
+const char *programme_effect_on(const struct effect_parameters *effect);
+
+/* Binds the criterion of an effect of a programme. Errors: those of eligibility_bind. */
+enum status programme_bind_effect(struct eligibility *who, const struct care_parameters *care,
+                                  const struct figures *figures, size_t programme,
+                                  const struct effect_parameters *effect);
+
 /* How much of its effects a programme has on a day: what it requires, and what it has learnt. */
 double programme_works(const struct programmes *self, unsigned programme, day_t today);
 
