@@ -66,6 +66,20 @@ Test(base_text, the_first_of_equally_near_words)
     cr_expect_eq(text_nearest("fed", words, 3), words[0]);
 }
 
+Test(base_text, suggests_a_word)
+{
+    struct text_buffer text = {0};
+
+    cr_expect_eq(text_buffer_append_suggestion(&text, "a", NULL), STATUS_OK);
+    cr_expect_str_eq(text_buffer_text(&text), "");
+    cr_expect_eq(text_buffer_append_suggestion(&text, "", "bed"), STATUS_OK);
+    cr_expect_str_eq(text_buffer_text(&text), "; did you mean bed?");
+    text_buffer_clear(&text);
+    cr_expect_eq(text_buffer_append_suggestion(&text, "a.b", "bed"), STATUS_OK);
+    cr_expect_str_eq(text_buffer_text(&text), "; did you mean a.b.bed?");
+    text_buffer_free(&text);
+}
+
 Test(base_text, parses_real_numbers)
 {
     static const struct {

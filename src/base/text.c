@@ -341,3 +341,10 @@ enum status text_buffer_append_format(struct text_buffer *self, const char *form
     va_end(arguments);
     return status;
 }
+
+enum status text_buffer_append_suggestion(struct text_buffer *self, const char *prefix, const char *nearest)
+{
+    return nearest == NULL ? STATUS_OK
+                           : text_buffer_append_format(self, "; did you mean %s%s%s?", prefix,
+                                                       prefix[0] == '\0' ? "" : ".", nearest);
+}

@@ -78,4 +78,8 @@ enum status text_buffer_append_format(struct text_buffer *self, const char *form
 enum status text_buffer_append_format_list(struct text_buffer *self, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+/* Appends "; did you mean PREFIX.NEAREST?", without the dot when the prefix is "", and nothing when `nearest` is NULL.
+ * Errors as above. */
+enum status text_buffer_append_suggestion(struct text_buffer *self, const char *prefix, const char *nearest);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "people/figures_tables.h"
+#include "scenario/problem.h"
 
 #define PATHWAY_NUMBER_ROW(name, text, meaning) {text, meaning},
 static const struct {
@@ -74,9 +75,7 @@ static const char *nearest_service(const char *name)
 static enum status refuse_name(const struct fork_parameters *fork, const char *key, const char *expected,
                                const char *found, const char *nearest)
 {
-    return status_raise(STATUS_SCENARIO, "care.forks.%s.%s: expected %s, found %s%s%s%s", fork->name, key, expected,
-                        found, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                        nearest != NULL ? "?" : "");
+    return problem_raise_name(expected, found, nearest, "care.forks.%s.%s", fork->name, key);
 }
 
 static int find_programme(const struct care_parameters *care, const char *name)

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "people/life.h"
 #include "people/population.h"
+#include "scenario/problem.h"
 
 #define QUANTITY(name, text, words, meaning) {text, words, meaning},
 static const struct {
@@ -80,9 +81,7 @@ static void names_free(struct names *self)
 static enum status refuse(const char *path, const struct criterion_step *step, const char *expected, const char *found,
                           const char *nearest)
 {
-    return status_raise(STATUS_SCENARIO, "%s: column %zu: expected %s, found %s%s%s%s", path, step->column, expected,
-                        found, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                        nearest != NULL ? "?" : "");
+    return problem_raise_name(expected, found, nearest, "%s: column %zu", path, step->column);
 }
 
 /* The place of a word among the words of a quantity, or -1. */

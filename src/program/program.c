@@ -48,10 +48,11 @@ static int refuse(const struct command *command)
 
 static int refuse_command(const char *name)
 {
-    const char *nearest = command_nearest(name);
+    struct text_buffer suggestion = {0};
 
-    status_keep("unknown %s %s%s%s%s", name[0] == '-' ? "option" : "command", name,
-                nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+    text_buffer_append_suggestion(&suggestion, "", command_nearest(name));
+    status_keep("unknown %s %s%s", name[0] == '-' ? "option" : "command", name, text_buffer_text(&suggestion));
+    text_buffer_free(&suggestion);
     return refuse(NULL);
 }
 

@@ -129,13 +129,33 @@ enum status problem_conclude(struct scenario *scenario)
                         text_excerpt(scenario->problems[0], first, sizeof first));
 }
 
+enum status problem_raise_name(const char *expected, const char *found, const char *nearest, const char *path, ...)
+{
+    struct text_buffer text = {0};
+    va_list arguments;
+
+    va_start(arguments, path);
+    enum status status = text_buffer_append_format_list(&text, path, arguments);
+    va_end(arguments);
+    if (status == STATUS_OK) {
+        status = text_buffer_append_format(&text, ": expected %s, found %s", expected, found);
+    }
+    if (status == STATUS_OK) {
+        status = text_buffer_append_suggestion(&text, "", nearest);
+    }
+    if (status == STATUS_OK) {
+        status = status_raise(STATUS_SCENARIO, "%s", text_buffer_text(&text));
+    }
+    text_buffer_free(&text);
+    return status;
+}
+
 enum status problem_suggest(struct text_buffer *out, const char *prefix, const char *word,
                             const char *const *candidates, size_t count)
 {
-    const char *dot = prefix[0] == '\0' ? "" : ".";
     const char *nearest = count > 0 ? text_nearest(word, candidates, count) : NULL;
     if (nearest != NULL) {
-        return text_buffer_append_format(out, "; did you mean %s%s%s?", prefix, dot, nearest);
+        return text_buffer_append_suggestion(out, prefix, nearest);
     }
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && i < PROBLEM_WORDS && status == STATUS_OK; i++) {

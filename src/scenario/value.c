@@ -226,8 +226,7 @@ static enum status append_near_choice(const struct parameter *row, const struct 
     while (row->choices[count] != NULL) {
         count++;
     }
-    const char *nearest = text_nearest(node->text, row->choices, count);
-    return nearest == NULL ? STATUS_OK : text_buffer_append_format(out, "; did you mean %s?", nearest);
+    return text_buffer_append_suggestion(out, "", text_nearest(node->text, row->choices, count));
 }
 
 static enum status report(struct scenario *scenario, const struct parameter *row, const char *path,
