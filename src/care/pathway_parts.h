@@ -17,6 +17,19 @@ void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service
 
 struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index);
 
+/* Some of all people, drawn anew each day. */
+struct pathway_sample {
+    struct random_day day;
+    uint32_t below; /* of 2^32: how many are drawn */
+    uint32_t next;  /* the row to look at */
+};
+
+struct pathway_sample pathway_sample_begin(const struct pathway *self, enum random_purpose purpose, uint32_t index,
+                                           uint32_t below);
+
+/* Goes on to the next one, in order of rows; false after the last. */
+bool pathway_sample_next(const struct pathway *self, struct pathway_sample *sample, uint32_t *row);
+
 uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourhood, enum service service);
 
 uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum service service);

@@ -221,19 +221,16 @@ static enum status review(const struct pathway *self)
 /* Everybody may be found; few are, and only of them is it asked whether they are eligible. */
 static enum status look_through_register(const struct pathway *self, unsigned programme)
 {
-    const struct people *people = self->life->people;
     const double share = parameters_of(self, programme)->register_share_per_month;
     const uint32_t below = share < 1 ? (uint32_t)(share * 4294967296.0) : UINT32_MAX;
-    const struct random_key key = random_key_make(self->life->key.value + RANDOM_PURPOSE_PROGRAMME_REGISTER,
-                                                  self->care->forks.programme_keys[programme]);
-    const struct random_day day = random_day_key(key, self->life->today);
+    struct pathway_sample found = pathway_sample_begin(self, RANDOM_PURPOSE_PROGRAMME_REGISTER,
+                                                       self->care->forks.programme_keys[programme], below);
     enum status status = STATUS_OK;
+    uint32_t row = 0;
+    bool taken = false;
 
-    for (uint32_t row = 0; row < people->rows && status == STATUS_OK; row++) {
-        bool taken = false;
-        if (random_scan(day, people->id[row]) < below && people_holds(people, row)) {
-            status = pathway_offer(self, row, programme, 0, 0, &taken);
-        }
+    while (status == STATUS_OK && pathway_sample_next(self, &found, &row)) {
+        status = pathway_offer(self, row, programme, 0, 0, &taken);
     }
     return status;
 }

@@ -20,6 +20,28 @@ struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum ra
     return random_at(self->life->key, purpose, self->life->people->id[row], self->life->today, index);
 }
 
+struct pathway_sample pathway_sample_begin(const struct pathway *self, enum random_purpose purpose, uint32_t index,
+                                           uint32_t below)
+{
+    const struct random_key key = random_key_make(self->life->key.value + purpose, index);
+
+    return (struct pathway_sample){.day = random_day_key(key, self->life->today), .below = below};
+}
+
+bool pathway_sample_next(const struct pathway *self, struct pathway_sample *sample, uint32_t *row)
+{
+    const struct people *people = self->life->people;
+
+    while (sample->next < people->rows) {
+        const uint32_t at = sample->next++;
+        if (random_scan(sample->day, people->id[at]) < sample->below && people_holds(people, at)) {
+            *row = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Where a person keeps the site of a service; NULL for services that go by catchment. */
 static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service service)
 {

@@ -38,16 +38,13 @@ static void count_person(const struct pathway *self, uint32_t row)
 
 void pathway_sample_targeting(const struct pathway *self)
 {
-    const struct people *people = self->life->people;
-    const struct random_key key = random_key_make(self->life->key.value + RANDOM_PURPOSE_TARGETING, 0);
-    const struct random_day day = random_day_key(key, self->life->today);
+    struct pathway_sample sample = pathway_sample_begin(self, RANDOM_PURPOSE_TARGETING, 0, UINT32_MAX / SAMPLED_ONE_IN);
+    uint32_t row = 0;
 
     if (self->life->population->programmes.count == 0) {
         return;
     }
-    for (uint32_t row = 0; row < people->rows; row++) {
-        if (random_scan(day, people->id[row]) < UINT32_MAX / SAMPLED_ONE_IN && people_holds(people, row)) {
-            count_person(self, row);
-        }
+    while (pathway_sample_next(self, &sample, &row)) {
+        count_person(self, row);
     }
 }
