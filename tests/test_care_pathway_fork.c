@@ -417,6 +417,44 @@ Test(care_pathway_fork, a_service_that_has_served_may_lead_on)
     cr_expect_eq(small.outbox.count, 1);
 }
 
+/* One fork leads to rapid response, the next, which is of another service, to advice, the last to therapy. */
+static void forks_of_two_choices(enum moment moment, const char *of)
+{
+    static const enum service services[] = {SERVICE_RAPID_RESPONSE, SERVICE_TELEPHONE_ADVICE, SERVICE_THERAPY};
+    static const char *const names[] = {"a", "b", "c"};
+
+    for (unsigned f = 0; f < 3; f++) {
+        struct fork_parameters *fork = add_fork(names[f], moment);
+        fork->of = f == 1 ? "ambulance" : of;
+        fork->service = to(services[f]);
+    }
+    models_build();
+}
+
+static void refused_at_the_first_choice(void)
+{
+    cr_assert_eq(the_request().service, SERVICE_RAPID_RESPONSE);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert_eq(the_request().service, SERVICE_THERAPY);
+    cr_expect_eq(small.month.forks[0].went_on, 1);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_expect_eq(small.outbox.count, 0);
+}
+
+Test(care_pathway_fork, who_was_served_and_then_refused_has_a_second_choice)
+{
+    forks_of_two_choices(MOMENT_SERVED, "gp_consultation");
+    served(somebody(80), PRACTICE, SERVICE_GP, 0);
+    refused_at_the_first_choice();
+}
+
+Test(care_pathway_fork, a_second_choice_may_be_of_any_service)
+{
+    forks_of_two_choices(MOMENT_SERVED, "");
+    served(somebody(80), PRACTICE, SERVICE_GP, 0);
+    refused_at_the_first_choice();
+}
+
 Test(care_pathway_fork, a_fork_may_follow_a_fork)
 {
     fork_to_rapid_response();
@@ -629,6 +667,13 @@ static void fork_at_refusal(const char *of, int32_t service)
     models_build();
 }
 
+/* Somebody in a bed whom home care has refused. */
+static void refused_support(void)
+{
+    ready_patient();
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+}
+
 Test(care_pathway_fork, who_is_refused_twice_does_as_those_who_are_refused_once)
 {
     small.care_parameters.refused_gp_to_ae_share = 1;
@@ -636,6 +681,30 @@ Test(care_pathway_fork, who_is_refused_twice_does_as_those_who_are_refused_once)
     refused(somebody(80), PRACTICE, SERVICE_GP);
     answer_tomorrow(the_request(), OUTCOME_REFUSED);
     cr_assert_eq(the_request().service, SERVICE_ACCIDENT_EMERGENCY);
+}
+
+Test(care_pathway_fork, who_is_refused_twice_comes_to_the_next_fork_of_the_first_refusal)
+{
+    struct fork_parameters *second = add_fork("second", MOMENT_REFUSED);
+
+    second->of = "gp_consultation";
+    second->service = to(SERVICE_THERAPY);
+    small.care_parameters.refused_gp_to_ae_share = 1;
+    fork_at_refusal("gp_consultation", to(SERVICE_TELEPHONE_ADVICE));
+    refused(somebody(80), PRACTICE, SERVICE_GP);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert_eq(the_request().service, SERVICE_THERAPY);
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert_eq(the_request().service, SERVICE_ACCIDENT_EMERGENCY);
+}
+
+Test(care_pathway_fork, who_is_refused_support_twice_may_care_for_oneself)
+{
+    add_fork("second", MOMENT_REFUSED)->of = "home_care";
+    fork_at_refusal("home_care", to(SERVICE_RAPID_RESPONSE));
+    refused_support();
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_assert(bed_is_freed());
 }
 
 Test(care_pathway_fork, who_finds_no_bed_and_not_enough_else_needs_a_bed_still)
@@ -657,13 +726,6 @@ Test(care_pathway_fork, who_goes_from_a_full_department_waits_for_no_bed)
     answer_tomorrow(the_request(), OUTCOME_REFUSED);
     cr_expect_eq(the_request().service, SERVICE_RAPID_RESPONSE);
     cr_expect_not(waits(row, SERVICE_EMERGENCY_INPATIENT));
-}
-
-/* Somebody in a bed whom home care has refused. */
-static void refused_support(void)
-{
-    ready_patient();
-    answer_tomorrow(the_request(), OUTCOME_REFUSED);
 }
 
 Test(care_pathway_fork, support_that_comes_after_a_refusal_frees_the_bed)

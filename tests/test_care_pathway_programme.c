@@ -251,6 +251,22 @@ Test(care_pathway_programme, its_end_may_lead_on)
     cr_expect_eq(the_request().origin, 2);
 }
 
+Test(care_pathway_programme, its_end_has_a_second_choice)
+{
+    programme_by_fork()->days = 1;
+    fork_at_end();
+    struct fork_parameters *second = add_fork("second", MOMENT_ENDED);
+    second->of = "matron";
+    second->service = to(SERVICE_TELEPHONE_ADVICE);
+    models_build();
+    offered();
+    come_to(small.life.today + 1);
+    spend_day();
+    answer_tomorrow(the_request(), OUTCOME_REFUSED);
+    cr_expect_eq(the_request().service, SERVICE_TELEPHONE_ADVICE);
+    cr_expect_eq(the_request().origin, 3);
+}
+
 Test(care_pathway_programme, its_end_may_lead_into_the_next)
 {
     programme_by_fork()->days = 1;

@@ -126,22 +126,23 @@ bool pathway_fork_answers(const struct pathway *self, size_t at)
            (programme >= 0 && self->life->population->programmes.items[programme].service != SERVICE_WORD_NONE);
 }
 
-/* Goes on from the fork that did not do: what a need, somebody whom a service has refused, or a patient who is nearly
- * ready would have had without it. */
+/* Goes on from the fork that did not do: to the forks after it, and to what comes without them. One that is of anything
+ * has not kept of what it was; the forks after it that are of anything too come next. */
 static enum status go_on(const struct pathway *self, uint32_t row, uint16_t origin)
 {
     const struct fork *fork = &self->care->forks.items[origin - 1];
+    const enum moment moment = (enum moment)fork->parameters->moment;
 
     self->month->forks[origin - 1].went_on++;
-    switch ((enum moment)fork->parameters->moment) {
+    switch (moment) {
     case MOMENT_NEED:
-        return fork->of == ANY_OF ? STATUS_OK : pathway_need_from(self, row, (unsigned)fork->of, origin);
+        return pathway_need_from(self, row, (unsigned)fork->of, origin);
     case MOMENT_REFUSED:
-        return fork->of == ANY_OF ? STATUS_OK : pathway_ask_again(self, row, (enum service)fork->of);
+        return pathway_refused_from(self, row, (enum service)fork->of, origin);
     case MOMENT_READY:
         return pathway_ready_from(self, row, origin);
     default:
-        return STATUS_OK;
+        return pathway_forks(self, row, moment, (unsigned)fork->of, &(struct detour){.next = origin, .stay_ratio = 1});
     }
 }
 

@@ -255,10 +255,31 @@ static enum status ask_again(const struct pathway *self, uint32_t row, const str
     return status;
 }
 
-enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service)
+/* At the forks of a refusal, from that one on. */
+static enum status seek_other_way(const struct pathway *self, uint32_t row, enum service service, size_t first_fork,
+                                  bool *gone)
+{
+    struct detour detour = {.next = first_fork, .stay_ratio = 1};
+    enum status status = STATUS_OK;
+
+    if (forks_stand_at(&self->care->forks, MOMENT_REFUSED, service)) {
+        status = pathway_forks(self, row, MOMENT_REFUSED, service, &detour);
+    }
+    *gone = detour.gone;
+    return status == STATUS_OK && *gone && (service == SERVICE_HOME_CARE || service == SERVICE_CARE_HOME)
+               ? leave_usual_support(self, row, &detour)
+               : status;
+}
+
+enum status pathway_refused_from(const struct pathway *self, uint32_t row, enum service service, size_t first_fork)
 {
     const bool in_bed = people_in_hospital(self->life->people, row);
+    bool gone = false;
+    const enum status status = seek_other_way(self, row, service, first_fork, &gone);
 
+    if (status != STATUS_OK || gone) {
+        return status;
+    }
     return service == SERVICE_EMERGENCY_INPATIENT
                ? pathway_usual_way(self, row, HAZARD_EMERGENCY_ADMISSION, 1)
                : ask_again(self, row,
@@ -270,8 +291,8 @@ enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum ser
 static enum status on_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     const enum service service = (enum service)outcome->service;
-    struct detour detour = {.stay_ratio = 1};
     enum status status = pathway_count(self, outcome->site, service, MEASURE_REFUSED, 1);
+    bool gone = false;
 
     if (outcome->programme != 0) {
         self->month->programmes[outcome->programme - 1].refused++;
@@ -282,14 +303,10 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
     if ((outcome->flags & REQUEST_TO_ADMIT) != 0) {
         pathway_stop_waiting(self, row, SERVICE_EMERGENCY_INPATIENT);
     }
-    if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_REFUSED, outcome->service)) {
-        status = pathway_forks(self, row, MOMENT_REFUSED, outcome->service, &detour);
+    if (status == STATUS_OK) {
+        status = seek_other_way(self, row, service, 0, &gone);
     }
-    if (status == STATUS_OK && detour.gone) {
-        return service == SERVICE_HOME_CARE || service == SERVICE_CARE_HOME ? leave_usual_support(self, row, &detour)
-                                                                            : STATUS_OK;
-    }
-    return status == STATUS_OK ? ask_again(self, row, outcome) : status;
+    return status == STATUS_OK && !gone ? ask_again(self, row, outcome) : status;
 }
 
 /* What being served by each service means. */

@@ -161,8 +161,8 @@ void pathway_sample_targeting(const struct pathway *self);
 /* Adds to a count of each programme that a person is in; `offset` is that of the count in struct programme_month. */
 void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count);
 
-/* What those do whom a service has refused, past all forks. */
-enum status pathway_ask_again(const struct pathway *self, uint32_t row, enum service service);
+/* What those do whom a service has refused, from that fork on. */
+enum status pathway_refused_from(const struct pathway *self, uint32_t row, enum service service, size_t first_fork);
 
 /* Goes on asking for support at discharge, from that fork on. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);
