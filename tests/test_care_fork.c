@@ -290,6 +290,27 @@ Test(care_fork, a_fork_does_not_lead_to_beds_places_and_hours)
     }
 }
 
+Test(care_fork, a_place_that_may_be_refused_changes_no_stay)
+{
+    static const char message[] =
+        "care.forks.a.stay_ratio: expected 1 where a service or a place may be refused, found 0.5";
+    struct fork_parameters *fork = add_fork("a", MOMENT_NEED);
+
+    add_programme("matron");
+    fork->of = "emergency_admission";
+    fork->instead = false;
+    fork->stay_ratio = 0.5;
+    fork->programme = MATRON;
+    build_well();
+    programme_items[MATRON].service = SERVICE_WORD_FIRST + SERVICE_CASE_MANAGEMENT;
+    refuses(message);
+    fork->programme = -1;
+    fork->service = SERVICE_WORD_FIRST + SERVICE_THERAPY;
+    refuses(message);
+    fork->stay_ratio = 1;
+    build_well();
+}
+
 Test(care_fork, patients_are_ready_for_and_leave_hospital_beds_alone)
 {
     add_fork("a", MOMENT_READY)->of = "gp_consultation";

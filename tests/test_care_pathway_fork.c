@@ -273,12 +273,20 @@ static uint16_t wait_for_stay(uint16_t days)
     return stay_asked();
 }
 
+static struct fork_parameters *fork_of_stays(const char *name, double ratio)
+{
+    struct fork_parameters *fork = add_fork_of_admission(name);
+
+    fork->instead = false;
+    fork->stay_ratio = ratio;
+    return fork;
+}
+
 Test(care_pathway_fork, who_goes_besides_may_stay_shorter)
 {
     const uint16_t without = wait_for_stay(8);
 
-    fork_to_rapid_response()->instead = false;
-    models.forks[0].stay_ratio = 0.5;
+    fork_of_stays("a", 0.5);
     models_build();
     cr_assert_eq(stay_asked(), lround(0.5 * without));
 }
@@ -287,11 +295,8 @@ Test(care_pathway_fork, ratios_of_the_stay_multiply)
 {
     const uint16_t without = wait_for_stay(8);
 
-    for (unsigned f = 0; f < 2; f++) {
-        struct fork_parameters *fork = add_fork_of_admission(f == 0 ? "a" : "b");
-        fork->instead = false;
-        fork->stay_ratio = 0.5;
-    }
+    fork_of_stays("a", 0.5);
+    fork_of_stays("b", 0.5);
     models_build();
     cr_assert_eq(stay_asked(), lround(0.25 * without));
 }
@@ -300,9 +305,7 @@ Test(care_pathway_fork, the_stay_of_who_does_not_go_is_as_it_was)
 {
     const uint16_t without = wait_for_stay(8);
 
-    fork_to_rapid_response()->instead = false;
-    models.forks[0].stay_ratio = 0.5;
-    models.forks[0].share = 0;
+    fork_of_stays("a", 0.5)->share = 0;
     models_build();
     cr_assert_eq(stay_asked(), without);
 }
@@ -318,9 +321,7 @@ Test(care_pathway_fork, a_planned_stay_may_be_shorter_too)
         need(row, HAZARD_ELECTIVE_INPATIENT);
         without = the_request().amount;
     }
-    fork_to_rapid_response()->of = "elective_inpatient";
-    models.forks[0].instead = false;
-    models.forks[0].stay_ratio = 0;
+    fork_of_stays("a", 0)->of = "elective_inpatient";
     models_build();
     small.outbox.count = 0;
     small.people.person[row].waiting = 0;

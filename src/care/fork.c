@@ -167,6 +167,23 @@ static enum status check_name(const struct figures *figures, const char *name)
                  : STATUS_OK;
 }
 
+bool fork_answers(const struct fork_parameters *fork, const struct programme_parameters *programmes)
+{
+    return fork->service != SERVICE_WORD_NONE ||
+           (fork->programme >= 0 && programmes[fork->programme].service != SERVICE_WORD_NONE);
+}
+
+/* How long a stay is, is settled on the day of the need, when nobody knows yet whether a place will be refused. */
+static enum status check_stay(const struct fork_parameters *fork, const struct care_parameters *care)
+{
+    return fork->instead || fork->stay_ratio == 1 || !fork_answers(fork, care->programmes.items)
+               ? STATUS_OK
+               : status_raise(
+                     STATUS_SCENARIO,
+                     "care.forks.%s.stay_ratio: expected 1 where a service or a place may be refused, found %g",
+                     fork->name, fork->stay_ratio);
+}
+
 static enum status read_fork(struct fork *self, const struct fork_parameters *parameters,
                              const struct care_parameters *care, const struct figures *figures)
 {
@@ -186,6 +203,9 @@ static enum status read_fork(struct fork *self, const struct fork_parameters *pa
                            service_lines[self->service].name, NULL);
     }
     status = check_name(figures, parameters->name);
+    if (status == STATUS_OK) {
+        status = check_stay(parameters, care);
+    }
     if (status == STATUS_OK) {
         status = find_of(self, care);
     }

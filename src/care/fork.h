@@ -74,6 +74,9 @@ enum status care_check_names(const struct care_parameters *care, const struct fi
  */
 uint32_t forks_services(const struct forks *self, const struct programmes *programmes);
 
+/* Whether a fork sends its people to wait for a service or a place, of which an outcome comes back. */
+bool fork_answers(const struct fork_parameters *fork, const struct programme_parameters *programmes);
+
 /* Whether there is any fork at that moment of that need, service or programme. */
 static inline bool forks_stand_at(const struct forks *self, enum moment moment, unsigned of)
 {

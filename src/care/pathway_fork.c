@@ -117,15 +117,6 @@ enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment 
     return status;
 }
 
-bool pathway_fork_answers(const struct pathway *self, size_t at)
-{
-    const struct fork *fork = &self->care->forks.items[at];
-    const int programme = fork->parameters->programme;
-
-    return fork->service != NO_SERVICE ||
-           (programme >= 0 && self->life->population->programmes.items[programme].service != SERVICE_WORD_NONE);
-}
-
 /* Goes on from the fork that did not do: to the forks after it, and to what comes without them. One that is of anything
  * has not kept of what it was; the forks after it that are of anything too come next. */
 static enum status go_on(const struct pathway *self, uint32_t row, uint16_t origin)

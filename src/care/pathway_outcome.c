@@ -31,7 +31,9 @@ static bool goes_to_care_home(const struct pathway *self, uint32_t row)
 /* Who goes another way than that of the usual support leaves the bed when it has led to something, or else at once. */
 static enum status leave_usual_support(const struct pathway *self, uint32_t row, const struct detour *detour)
 {
-    return waits_for_support(self, row) || pathway_fork_answers(self, detour->next - 1)
+    const struct fork_parameters *fork = self->care->forks.items[detour->next - 1].parameters;
+
+    return waits_for_support(self, row) || fork_answers(fork, self->life->population->programmes.items)
                ? STATUS_OK
                : pathway_support_is_there(self, row);
 }

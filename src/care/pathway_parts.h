@@ -136,9 +136,6 @@ struct detour {
 enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment moment, unsigned of,
                           struct detour *detour);
 
-/* Whether a fork sends its people to wait for a service or a place, of which an outcome comes back. */
-bool pathway_fork_answers(const struct pathway *self, size_t at);
-
 /* What comes of a request that a fork has sent. */
 enum status pathway_fork_served(const struct pathway *self, uint32_t row, const struct outcome *outcome);
 enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const struct outcome *outcome);
