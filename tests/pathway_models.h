@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "care_models.h"
 #include "pathway_small.h"
 
 enum { MODELS_MOST = 4, STAY_DAYS = 10, COPD = 0 };
@@ -49,17 +50,7 @@ static inline struct fork_parameters *add_fork(const char *name, enum moment mom
 {
     struct fork_parameters *fork = &models.forks[small.care_parameters.forks.count++];
 
-    *fork = (struct fork_parameters){.name = name,
-                                     .moment = (int32_t)moment,
-                                     .of = "",
-                                     .who = "",
-                                     .need = "",
-                                     .programme = -1,
-                                     .share = 1,
-                                     .instead = true,
-                                     .suffices_share = 1,
-                                     .stay_ratio = 1,
-                                     .until = INT32_MAX};
+    *fork = plain_fork(name, moment);
     return fork;
 }
 
@@ -79,15 +70,13 @@ static inline int32_t to(enum service service)
 
 static inline struct programme_parameters *add_programme(const char *name)
 {
-    const size_t programme = small.care_parameters.programmes.count++;
+    const size_t at = small.care_parameters.programmes.count++;
+    struct programme_parameters *programme = &models.programmes[at];
 
-    models.programmes[programme] = (struct programme_parameters){.name = name,
-                                                                 .eligible = "",
-                                                                 .accepted_share = 1,
-                                                                 .until = INT32_MAX,
-                                                                 .effects = {.items = models.effects[programme]},
-                                                                 .uses = {.items = models.uses[programme]}};
-    return &models.programmes[programme];
+    *programme = plain_programme(name);
+    programme->effects.items = models.effects[at];
+    programme->uses.items = models.uses[at];
+    return programme;
 }
 
 static inline void models_build(void)

@@ -543,11 +543,16 @@ static uint32_t ready_patient(void)
     return row;
 }
 
+static void build_and_make_ready(void)
+{
+    models_build();
+    ready_patient();
+}
+
 Test(care_pathway_fork, who_is_nearly_ready_may_have_support_of_another_kind)
 {
     fork_at_ready();
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_expect_eq(the_request().service, SERVICE_RAPID_RESPONSE);
     cr_expect_eq(the_request().origin, 1);
 }
@@ -555,8 +560,7 @@ Test(care_pathway_fork, who_is_nearly_ready_may_have_support_of_another_kind)
 Test(care_pathway_fork, the_bed_is_free_when_that_is_there)
 {
     fork_at_ready();
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     answer_tomorrow(the_request(), OUTCOME_SERVED);
     cr_expect(bed_is_freed());
     cr_expect_eq(small.month.forks[0].sufficed, 1);
@@ -565,8 +569,7 @@ Test(care_pathway_fork, the_bed_is_free_when_that_is_there)
 Test(care_pathway_fork, whom_it_refuses_waits_for_the_usual_support)
 {
     fork_at_ready();
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     answer_tomorrow(the_request(), OUTCOME_REFUSED);
     cr_expect_eq(the_request().service, SERVICE_HOME_CARE);
     cr_expect_eq(small.month.forks[0].went_on, 1);
@@ -575,8 +578,7 @@ Test(care_pathway_fork, whom_it_refuses_waits_for_the_usual_support)
 Test(care_pathway_fork, for_whom_it_is_not_enough_waits_for_the_usual_support)
 {
     fork_at_ready()->suffices_share = 0;
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     answer_tomorrow(the_request(), OUTCOME_SERVED);
     cr_assert_eq(the_request().service, SERVICE_HOME_CARE);
 }
@@ -592,16 +594,14 @@ Test(care_pathway_fork, who_needs_no_support_comes_to_no_fork)
 Test(care_pathway_fork, a_fork_of_emergency_beds_is_for_those_who_lie_in_one)
 {
     fork_at_ready()->of = "emergency_inpatient";
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_assert_eq(the_request().service, SERVICE_RAPID_RESPONSE);
 }
 
 Test(care_pathway_fork, a_fork_of_planned_beds_is_for_those_who_lie_in_one)
 {
     fork_at_ready()->of = "elective_inpatient";
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_expect_eq(the_request().service, SERVICE_HOME_CARE);
     small.outbox.count = 0;
     const uint32_t row = somebody_with_need(NEED_MODERATE);
@@ -613,8 +613,7 @@ Test(care_pathway_fork, a_fork_of_planned_beds_is_for_those_who_lie_in_one)
 Test(care_pathway_fork, who_cares_for_oneself_leaves_the_bed)
 {
     fork_at_ready()->service = SERVICE_WORD_NONE;
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_expect_eq(small.outbox.count, 1);
     cr_expect(bed_is_freed());
 }
@@ -623,8 +622,7 @@ Test(care_pathway_fork, who_has_gone_on_with_another_need_leaves_the_bed)
 {
     fork_at_ready()->service = SERVICE_WORD_NONE;
     models.forks[0].need = "district_nursing";
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_expect_eq(small.outbox.count, 2);
     cr_expect(bed_is_freed());
 }
@@ -633,8 +631,7 @@ Test(care_pathway_fork, who_has_gone_on_with_the_need_of_a_care_home_waits_for_i
 {
     fork_at_ready()->service = SERVICE_WORD_NONE;
     models.forks[0].need = "care_home";
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     cr_assert_eq(the_request().service, SERVICE_CARE_HOME);
 }
 
@@ -651,8 +648,7 @@ Test(care_pathway_fork, who_waits_for_that_service_already_waits_for_the_usual_s
 Test(care_pathway_fork, what_comes_besides_the_usual_support_frees_no_bed)
 {
     fork_at_ready()->instead = false;
-    models_build();
-    ready_patient();
+    build_and_make_ready();
     answer_tomorrow(request_of(REQUEST_SERVE, SERVICE_RAPID_RESPONSE), OUTCOME_SERVED);
     cr_assert_eq(small.outbox.count, 0);
 }

@@ -193,40 +193,36 @@ Test(care_pathway_programme, contacts_may_be_on_every_day)
     cr_expect_eq(the_request().amount, 1);
 }
 
-Test(care_pathway_programme, contacts_may_be_rare)
+/* Of so many days of a new member, those with as many contacts. */
+static unsigned days_with(size_t contacts)
 {
-    unsigned contacts = 0;
+    unsigned days = 0;
 
-    programme_by_fork();
-    add_use(MATRON, "district_nursing", 2.1);
     models_build();
     const uint32_t row = offered();
     for (unsigned day = 0; day < DRAWS; day++) {
         come_to(small.life.today + 1);
         small.people.person[row].waiting = 0;
         spend_day();
-        contacts += (unsigned)small.outbox.count;
+        days += small.outbox.count == contacts;
     }
-    cr_assert_float_eq((double)contacts, 0.3 * DRAWS, four_deviations(0.3));
+    return days;
+}
+
+Test(care_pathway_programme, contacts_may_be_rare)
+{
+    programme_by_fork();
+    add_use(MATRON, "district_nursing", 2.1);
+    cr_assert_float_eq((double)days_with(1), 0.3 * DRAWS, four_deviations(0.3));
 }
 
 /* With a chance of three tenths each, both on one day of eleven. */
 Test(care_pathway_programme, contacts_with_two_services_fall_as_they_may)
 {
-    unsigned both = 0;
-
     programme_by_fork();
     add_use(MATRON, "district_nursing", 2.1);
     add_use(MATRON, "therapy", 2.1);
-    models_build();
-    const uint32_t row = offered();
-    for (unsigned day = 0; day < DRAWS; day++) {
-        come_to(small.life.today + 1);
-        small.people.person[row].waiting = 0;
-        spend_day();
-        both += small.outbox.count == 2;
-    }
-    cr_assert_float_eq((double)both, 0.09 * DRAWS, four_deviations(0.09));
+    cr_assert_float_eq((double)days_with(2), 0.09 * DRAWS, four_deviations(0.09));
 }
 
 /* The end, and what comes after it */

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/random.h"
+#include "failing_allocations.h"
 #include "people/population.h"
 
 enum { ASTHMA, COPD, COPD_SEVERE, CONDITIONS };
@@ -303,22 +303,17 @@ Test(people_eligibility, a_text_that_is_no_criterion_is_refused)
     cr_expect_str_eq(status_message(), "column 9: expected a name, found the end");
 }
 
+static enum status bind_copd(void)
+{
+    const enum status status = eligibility_bind(&eligibility, "copd", &figures, &programme_list, "who");
+
+    cr_expect_eq(eligibility.steps != NULL, status == STATUS_OK);
+    return status;
+}
+
 Test(people_eligibility, every_allocation_may_fail)
 {
-    unsigned failures = 0;
-
-    for (int64_t n = 0;; n++) {
-        memory_fail_after(n);
-        const enum status status = eligibility_bind(&eligibility, "copd", &figures, &programme_list, "who");
-        memory_fail_after(-1);
-        if (status == STATUS_OK) {
-            break;
-        }
-        failures++;
-        cr_expect_eq(status, STATUS_NO_MEMORY);
-        cr_expect_null(eligibility.steps);
-    }
-    cr_assert_eq(failures, 4);
+    cr_assert_eq(fail_each_allocation(bind_copd), 4);
 }
 
 Test(people_eligibility, every_quantity_is_named_once_and_has_a_meaning)

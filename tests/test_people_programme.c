@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/memory.h"
+#include "care_models.h"
+#include "failing_allocations.h"
 #include "people/population.h"
 
 enum { ASTHMA, COPD, CONDITIONS };
@@ -45,23 +46,19 @@ TestSuite(people_programme, .init = set_up, .fini = tear_down);
 
 static unsigned add_programme(const char *name)
 {
-    const size_t programme = care.programmes.count++;
+    const size_t at = care.programmes.count++;
+    struct programme_parameters *programme = &items[at];
 
-    items[programme] = (struct programme_parameters){
-        .name = name,
-        .eligible = "",
-        .from = START,
-        .until = INT32_MAX,
-        .effects = {.items = effects[programme]},
-        .requires = {.items = requirements[programme]},
-    };
-    return (unsigned)programme;
+    *programme = plain_programme(name);
+    programme->from = START;
+    programme->effects.items = effects[at];
+    programme->requires.items = requirements[at];
+    return (unsigned)at;
 }
 
 static void add_effect(unsigned programme, const char *name, double ratio, const char *who)
 {
-    effects[programme][items[programme].effects.count++] =
-        (struct effect_parameters){.name = name, .on = "", .ratio = ratio, .who = who};
+    effects[programme][items[programme].effects.count++] = plain_effect(name, ratio, who);
 }
 
 static void add_requirement(unsigned programme, const char *enabler, double without)
@@ -439,18 +436,6 @@ Test(people_programme, all_faults_of_one_programme_come_at_once)
 
 Test(people_programme, every_allocation_may_fail)
 {
-    unsigned failures = 0;
-
     add_effect(add_programme("matron"), "gp", 0.5, "copd");
-    for (int64_t n = 0;; n++) {
-        memory_fail_after(n);
-        const enum status status = build();
-        memory_fail_after(-1);
-        if (status == STATUS_OK) {
-            break;
-        }
-        failures++;
-        cr_expect_eq(status, STATUS_NO_MEMORY);
-    }
-    cr_assert_geq(failures, 5);
+    cr_assert_geq(fail_each_allocation(build), 5);
 }

@@ -5,13 +5,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 import h5py
 
-PROGRAM = os.environ["CATCHMENT"]
+from months import PROGRAM, InFolder
+
 CONFIGS = Path(os.environ["CATCHMENT_SOURCE"]) / "configs"
 SMALL = CONFIGS / "small/small.yaml"
 TAITSHIRE = CONFIGS / "taitshire/round-one.yaml"
@@ -19,13 +19,7 @@ SOURCE = {"source": "assumption: for the test"}
 QUICK = ("population.life.reference_particles=200", "warm_up_days=60")
 
 
-class Metamorphic(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        keeper = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(keeper.cleanup)
-        cls.folder = Path(keeper.name)
-
+class Metamorphic(InFolder):
     def output(self, scenario, *sets, care=None, until="2009-01-01"):
         """The path of the output of a scenario with these values, and a section `care` laid over it."""
         number = len(list(self.folder.iterdir()))
