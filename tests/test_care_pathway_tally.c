@@ -161,6 +161,17 @@ Test(care_pathway_tally, a_resident_who_dies_in_hospital_dies_in_hospital)
     expect_death(DEATH_HOSPITAL, 80);
 }
 
+/* In days of a mean year they are 69. */
+Test(care_pathway_tally, who_dies_on_a_birthday_is_as_old_as_the_census_says)
+{
+    const uint32_t row = somebody(70);
+
+    come_to(calendar_day((struct date){2008, 1, 1}));
+    cr_expect_eq(life_age(small.people.person[row].birth_day, small.life.today), 69);
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 70);
+}
+
 Test(care_pathway_tally, who_leaves_has_not_died)
 {
     hear(somebody(60), NOTICE_LEFT, 0, HERE);

@@ -45,6 +45,7 @@ static enum death_place place_of_death(const struct pathway *self, uint32_t row)
     return people->person[row].place == PLACE_CARE_HOME ? DEATH_CARE_HOME : DEATH_HOME;
 }
 
+/* At completed years by the calendar, as the census counts the living and the dead: the two tables of deaths agree. */
 void pathway_tally_death(const struct pathway *self, uint32_t row)
 {
     const struct person *person = &self->life->people->person[row];
