@@ -104,13 +104,19 @@ static float lane_of(unsigned lane)
 
 /* What programmes do */
 
+/* The one programme, with one effect. */
+static void join_matrons(const char *name, double ratio, const char *who)
+{
+    add_effect(add_programme("matron"), name, ratio, who);
+    build_well();
+    join(MATRON);
+}
+
 Test(people_programme, an_effect_multiplies_its_lane_and_no_other)
 {
     union hazard_vector hazards;
 
-    add_effect(add_programme("matron"), "gp", 0.75, "");
-    build_well();
-    join(MATRON);
+    join_matrons("gp", 0.75, "");
     apply(&hazards);
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         cr_expect_eq(hazards.lane[lane], lane == HAZARD_GP ? 0.75F : 1);
@@ -158,9 +164,7 @@ Test(people_programme, an_effect_may_be_on_something_else_than_its_name_says)
 
 Test(people_programme, an_outcome_of_several_lanes_changes_in_all)
 {
-    add_effect(add_programme("matron"), "frailty", 0.5, "");
-    build_well();
-    join(MATRON);
+    join_matrons("frailty", 0.5, "");
     cr_expect_eq(lane_of(HAZARD_FRAILTY_WORSEN_FIT), 0.5F);
     cr_expect_eq(lane_of(HAZARD_FRAILTY_WORSEN_MILD), 0.5F);
     cr_expect_eq(lane_of(HAZARD_FRAILTY_WORSEN_MODERATE), 0.5F);
@@ -169,9 +173,7 @@ Test(people_programme, an_outcome_of_several_lanes_changes_in_all)
 
 Test(people_programme, an_effect_is_for_those_whom_it_means)
 {
-    add_effect(add_programme("matron"), "gp", 0.75, "copd");
-    build_well();
-    join(MATRON);
+    join_matrons("gp", 0.75, "copd");
     cr_expect_eq(lane_of(HAZARD_GP), 1);
     people.person[0].exposures |= exposure_of_condition(COPD);
     cr_expect_eq(lane_of(HAZARD_GP), 0.75F);
@@ -190,9 +192,7 @@ Test(people_programme, an_effect_may_ask_for_another_programme)
 
 Test(people_programme, the_onset_of_a_condition_may_change)
 {
-    add_effect(add_programme("matron"), "copd", 0.5, "");
-    build_well();
-    join(MATRON);
+    join_matrons("copd", 0.5, "");
     cr_expect_eq(lane_of(COPD), 0.5F);
     cr_expect_eq(lane_of(ASTHMA), 1);
 }
@@ -201,9 +201,7 @@ Test(people_programme, the_end_of_a_condition_does_not)
 {
     union hazard_vector hazards;
 
-    add_effect(add_programme("matron"), "copd", 0.5, "");
-    build_well();
-    join(MATRON);
+    join_matrons("copd", 0.5, "");
     people.person[0].exposures |= exposure_of_condition(COPD);
     cr_expect_eq(apply(&hazards), LANE_COUNT);
     cr_expect_eq(hazards.lane[COPD], 1);

@@ -228,6 +228,23 @@ def top_of(group: list[float], gap: float, low: float, high: float) -> float:
     return bottom_of(group, gap, low, high) + gap * (len(group) - 1)
 
 
+def label_beside(
+    axes: Axes, text: str, place: float, colour: str, size: float | None = None
+) -> None:
+    """Writes a text to the right of the axes, at a place of the vertical one."""
+    axes.annotate(
+        text,
+        xy=(1, place),
+        xycoords=("axes fraction", "data"),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=size,
+        color=colour,
+        annotation_clip=False,
+    )
+
+
 def label_line_ends(axes: Axes, names: list[str], size: float = 8) -> None:
     """Writes the name of each line at its right end, apart from each other. Call it when the
     limits are final and the layout of the figure has been settled.
@@ -240,17 +257,7 @@ def label_line_ends(axes: Axes, names: list[str], size: float = 8) -> None:
     gap = (high - low) * size * LINE_HEIGHT / POINTS_PER_INCH / height
     places = spread([ends[i] for i in shown], gap, low, high)
     for i, place in zip(shown, places):
-        axes.annotate(
-            names[i],
-            xy=(1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=size,
-            color=lines[i].get_color(),
-            annotation_clip=False,
-        )
+        label_beside(axes, names[i], place, lines[i].get_color(), size)
 
 
 def settle(figure: Figure) -> None:

@@ -83,6 +83,15 @@ int command_fail(enum status status)
     return status_exit_code(status);
 }
 
+int command_end(enum status status, struct text_buffer *text)
+{
+    if (status == STATUS_OK) {
+        status = command_print(text);
+    }
+    text_buffer_free(text);
+    return command_fail(status);
+}
+
 static void print_problems(const struct scenario *scenario, const char *file)
 {
     size_t count = 0;

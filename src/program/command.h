@@ -35,6 +35,9 @@ enum status command_print(const struct text_buffer *text);
 /* Says on standard error what went wrong, if there is more to say, and returns the exit status. */
 int command_fail(enum status status);
 
+/* Prints a result unless something went wrong before, as command_print and command_fail do, and frees the text. */
+int command_end(enum status status, struct text_buffer *text);
+
 /* Loads the scenario that the options name, as changed by them. All its problems go to standard error. The scenario is
  * to be freed whatever the result. */
 enum status command_load(const struct options *options, struct scenario *scenario, struct run_parameters *run);

@@ -290,14 +290,10 @@ static enum status print_topics(const char *name, struct text_buffer *out)
 int command_reference(const struct options *options)
 {
     struct text_buffer text = {0};
-    enum status status = print_topics(options->topic, &text);
+    const enum status status = print_topics(options->topic, &text);
 
     while (status == STATUS_OK && text.length > 1 && strcmp(text.text + text.length - 2, "\n\n") == 0) {
         text.text[--text.length] = '\0';
     }
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
-    return command_fail(status);
+    return command_end(status, &text);
 }

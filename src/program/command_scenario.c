@@ -15,12 +15,8 @@ int command_validate(const struct options *options)
     if (status == STATUS_OK) {
         status = text_buffer_append(&text, "valid\n");
     }
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
     scenario_free(&scenario);
-    return command_fail(status);
+    return command_end(status, &text);
 }
 
 int command_describe(const struct options *options)
@@ -33,22 +29,14 @@ int command_describe(const struct options *options)
     if (status == STATUS_OK) {
         status = scenario_describe(&scenario, options->path, options->form, &text);
     }
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
     scenario_free(&scenario);
-    return command_fail(status);
+    return command_end(status, &text);
 }
 
 int command_information(const struct options *options)
 {
     struct text_buffer text = {0};
-    enum status status = recording_report(options->file, &text);
+    const enum status status = recording_report(options->file, &text);
 
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
-    return command_fail(status);
+    return command_end(status, &text);
 }

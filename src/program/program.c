@@ -12,25 +12,17 @@
 static int print_usage(const struct command *command)
 {
     struct text_buffer text = {0};
-    enum status status = command_usage(command, &text);
+    const enum status status = command_usage(command, &text);
 
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
-    return command_fail(status);
+    return command_end(status, &text);
 }
 
 static int print_version(void)
 {
     struct text_buffer text = {0};
-    enum status status = provenance_describe_build(&text);
+    const enum status status = provenance_describe_build(&text);
 
-    if (status == STATUS_OK) {
-        status = command_print(&text);
-    }
-    text_buffer_free(&text);
-    return command_fail(status);
+    return command_end(status, &text);
 }
 
 /* What was wrong, then how it is done. */

@@ -193,13 +193,4 @@ def label_bands(axes: Axes, middles: list[tuple[str, float]]) -> None:
     places = style.spread([place for _, place in middles], 5, 0, 100)
     for (name, _), place in zip(middles, places):
         colour = style.GREY if name == "fit" else FRAILTY_COLOURS[name]
-        axes.annotate(
-            name,
-            xy=(1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-            annotation_clip=False,
-        )
+        style.label_beside(axes, name, place, colour)
