@@ -41,7 +41,6 @@ static const struct section care_small_section = {
     "  discharge_support_share_moderate: 0.1\n"                                                                        \
     "  discharge_support_share_high: 0.3\n"                                                                            \
     "  discharge_care_home_share: 0.3\n"                                                                               \
-    "  expected_delay_share_65_over: 0.1\n"                                                                            \
     "  hospital_deaths_share_under_65: 0.5\n"                                                                          \
     "  hospital_deaths_share_65_84: 0.6\n"                                                                             \
     "  hospital_deaths_share_85_over: 0.5\n"                                                                           \

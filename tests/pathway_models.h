@@ -31,8 +31,8 @@ static inline void models_init(void)
     for (unsigned row = 0; row < AGE_COUNT * SEX_COUNT; row++) {
         small.population.hazards.base[row].lane[HAZARD_GP] = 0.01F;
     }
+    small_nights(STAY_DAYS);
     for (unsigned age = 0; age < AGE_COUNT; age++) {
-        small.figures.stay_days[STAY_EMERGENCY][age] = STAY_DAYS;
         small.figures.stay_days[STAY_ELECTIVE][age] = STAY_DAYS;
     }
     small.care_parameters.forks.items = models.forks;

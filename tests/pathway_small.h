@@ -129,6 +129,14 @@ static inline void small_choice(void)
     cr_assert_eq(choice_build(&small.care.choice, &small.care.supply, &small.area, &small.care_parameters), STATUS_OK);
 }
 
+/* Emergency stays of a night or more take so many in the mean. */
+static inline void small_nights(double nights)
+{
+    for (unsigned row = 0; row < AGE_COUNT * SEX_COUNT; row++) {
+        small.population.hazards.recovery[row] = (float)(1 / nights);
+    }
+}
+
 static inline void small_init(void)
 {
     small = (struct pathway_small){0};
@@ -142,6 +150,7 @@ static inline void small_init(void)
     small_choice();
     small.population = (struct population){.life = &small.life_parameters, .figures = &small.figures};
     cr_assert_eq(hazard_model_allocate(&small.population.hazards), STATUS_OK);
+    small_nights(1);
     cr_assert_eq(people_init(&small.people, 3, 0), STATUS_OK);
     small.life = (struct life){&small.people, &small.population, &small.area,    random_key_make(1, 0),
                                june(MONDAY),  &small.census,     &small.notices, &small.movers};

@@ -382,6 +382,30 @@ Test(care_line, delayed_days_are_the_midnights_after_the_ready_day)
     place_free(&place);
 }
 
+Test(care_line, who_waits_for_support_hears_once_that_treatment_is_complete)
+{
+    struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
+    place_ask(&place, MONDAY, need_with_support(1, 3));
+    place_wait(&place, MONDAY + 1);
+    cr_expect_eq(place_wait(&place, MONDAY + 2), 0);
+    cr_assert_eq(place_wait(&place, MONDAY + 3), 1);
+    expect_outcome(&place, 0, 1, OUTCOME_TREATED, 0, 3);
+    cr_expect_eq(place_wait(&place, MONDAY + 4), 0);
+    place_free(&place);
+}
+
+Test(care_line, a_discharge_says_whether_illness_goes_on)
+{
+    struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
+    struct request request = need_with_support(1, 2);
+    request.flags |= REQUEST_STILL_ILL | REQUEST_NOT_ILL;
+    place_ask(&place, MONDAY, request);
+    place_ask(&place, MONDAY + 1, release(1, 0));
+    cr_assert_eq(place_wait(&place, MONDAY + 2), 1);
+    cr_expect_eq(place.outbox.items[0].flags, REQUEST_STILL_ILL | DELAY_NOTHING_NEEDED);
+    place_free(&place);
+}
+
 static struct request release_after(uint32_t person, enum delay_cause cause)
 {
     struct request request = release(person, 0);
@@ -405,8 +429,9 @@ Test(care_line, a_discharge_says_what_was_waited_for_first)
 Test(care_line, a_stay_without_a_night_waits_for_support_too)
 {
     struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
-    cr_assert_eq(place_ask(&place, MONDAY, need_with_support(1, 0)), 2);
+    cr_assert_eq(place_ask(&place, MONDAY, need_with_support(1, 0)), 3);
     expect_outcome(&place, 1, 1, OUTCOME_READY, 0, 0);
+    expect_outcome(&place, 2, 1, OUTCOME_TREATED, 0, 0);
     cr_expect_eq(place.site.beds_held, 1);
     cr_assert_eq(place_ask(&place, MONDAY + 1, release(1, 0)), 1);
     expect_outcome(&place, 0, 1, OUTCOME_DISCHARGED, 1, 1);
@@ -417,7 +442,7 @@ Test(care_line, a_stay_without_a_night_waits_for_support_too)
 Test(care_line, a_release_of_nobody_here_changes_nothing)
 {
     struct place place = place_of(SERVICE_EMERGENCY_INPATIENT, 0, 1);
-    place_ask(&place, MONDAY, need_with_support(1, 1));
+    place_ask(&place, MONDAY, need_with_support(1, 2));
     cr_expect_eq(place_ask(&place, MONDAY + 1, release(2, 0)), 0);
     cr_expect_eq(place.site.beds_held, 1);
     place_free(&place);

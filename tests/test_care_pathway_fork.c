@@ -35,6 +35,56 @@ Test(care_pathway_fork, all_go_when_the_share_is_one)
     cr_expect_eq(small.month.forks[0].taken, 1);
 }
 
+Test(care_pathway_fork, who_goes_elsewhere_than_to_a_bed_is_ill_there)
+{
+    fork_to_rapid_response();
+    models_build();
+    const uint32_t row = somebody(80);
+    small.figures.zero_day_share[STAY_EMERGENCY][80] = 0;
+    need_admission(row);
+    cr_expect(people_has(&small.people, row, TRAIT_ACUTELY_ILL));
+    cr_expect(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+}
+
+/* Somebody of 80 whose stays, of a night or more, are changed by a fork besides. */
+static uint32_t somebody_whose_stays_change(double ratio)
+{
+    struct fork_parameters *fork = add_fork_of_admission("a");
+
+    fork->instead = false;
+    fork->stay_ratio = ratio;
+    models_build();
+    small.figures.zero_day_share[STAY_EMERGENCY][80] = 0;
+    return somebody(80);
+}
+
+Test(care_pathway_fork, a_stay_that_a_fork_makes_shorter_is_outlasted_by_the_illness)
+{
+    const uint32_t row = somebody_whose_stays_change(0);
+
+    need_admission(row);
+    const struct request bed = request_of(REQUEST_SERVE, SERVICE_EMERGENCY_INPATIENT);
+    cr_expect_eq(bed.amount, 0);
+    cr_expect_eq(bed.flags & (REQUEST_STILL_ILL | REQUEST_NOT_ILL), REQUEST_STILL_ILL);
+}
+
+/* Ten thousand draws of one in four: a standard deviation of 43. */
+Test(care_pathway_fork, of_stays_four_times_as_long_one_in_four_is_of_an_illness)
+{
+    const uint32_t row = somebody_whose_stays_change(4);
+    unsigned ill = 0;
+
+    for (unsigned day = 0; day < 10000; day++) {
+        come_to(june(MONDAY) + (day_t)day);
+        small.people.person[row].waiting = 0;
+        need_admission(row);
+        const struct request bed = request_of(REQUEST_SERVE, SERVICE_EMERGENCY_INPATIENT);
+        cr_assert_eq(bed.flags & REQUEST_STILL_ILL, 0);
+        ill += (bed.flags & REQUEST_NOT_ILL) == 0;
+    }
+    cr_expect_float_eq((double)ill, 2500, 4 * 43.3, "%u", ill);
+}
+
 Test(care_pathway_fork, nobody_goes_when_the_share_is_nothing)
 {
     fork_to_rapid_response()->share = 0;

@@ -123,49 +123,126 @@ Test(care_pathway_ties, a_request_that_nobody_can_answer_is_an_error)
     desk_scratch_free(&scratch);
 }
 
-/* The weeks in and after a hospital bed, in which emergencies and death are nearer. */
+/* Acute illness, in a hospital bed or elsewhere, in which death is near, and the weeks after it. */
+
+static bool is_ill(uint32_t row)
+{
+    return people_has(&small.people, row, TRAIT_ACUTELY_ILL);
+}
+
+static bool is_after(uint32_t row)
+{
+    return people_has(&small.people, row, TRAIT_AFTER_HOSPITAL);
+}
+
+/* An outcome of an emergency stay, with flags of requests. */
+static void stay_comes_to(uint32_t row, enum outcome_kind kind, unsigned flags)
+{
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_EMERGENCY_INPATIENT,
+                                    .kind = (uint8_t)kind,
+                                    .flags = (uint8_t)flags,
+                                    .amount = 5});
+}
 
 Test(care_pathway_ties, an_emergency_leads_through_a_bed_to_weeks_of_risk)
 {
     const uint32_t row = somebody(70);
 
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
-    cr_expect(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    cr_expect(is_ill(row));
     discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
-    cr_expect_not(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
-    cr_expect(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+    cr_expect_not(is_ill(row));
+    cr_expect(is_after(row));
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
-    cr_expect(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
-    cr_expect_not(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+    cr_expect(is_ill(row));
+    cr_expect_not(is_after(row));
 }
 
-Test(care_pathway_ties, a_planned_stay_does_not)
+Test(care_pathway_ties, illness_ends_with_treatment_not_with_the_delay)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    stay_comes_to(row, OUTCOME_TREATED, REQUEST_SUPPORT);
+    cr_expect_not(is_ill(row));
+    cr_expect(is_after(row));
+    cr_expect(people_in_hospital(&small.people, row));
+    discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9, 4);
+    cr_expect_not(is_ill(row));
+    cr_expect(is_after(row));
+}
+
+Test(care_pathway_ties, who_leaves_early_is_ill_elsewhere)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    stay_comes_to(row, OUTCOME_DISCHARGED, REQUEST_STILL_ILL);
+    cr_expect(is_ill(row));
+    cr_expect(is_after(row));
+    cr_expect_eq(small.people.person[row].place, PLACE_HOME);
+}
+
+Test(care_pathway_ties, who_is_still_ill_after_treatment_stays_so_until_illness_ends)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    stay_comes_to(row, OUTCOME_TREATED, REQUEST_SUPPORT | REQUEST_STILL_ILL);
+    stay_comes_to(row, OUTCOME_DISCHARGED, REQUEST_STILL_ILL);
+    cr_expect(is_ill(row));
+    cr_expect(is_after(row));
+}
+
+Test(care_pathway_ties, who_has_recovered_in_the_delay_does_not_fall_ill_with_the_discharge)
+{
+    const uint32_t row = somebody(70);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    stay_comes_to(row, OUTCOME_TREATED, REQUEST_SUPPORT | REQUEST_STILL_ILL);
+    small.people.person[row].exposures &= ~exposure_of_trait(TRAIT_ACUTELY_ILL);
+    stay_comes_to(row, OUTCOME_DISCHARGED, REQUEST_STILL_ILL);
+    cr_expect_not(is_ill(row));
+    cr_expect(is_after(row));
+}
+
+Test(care_pathway_ties, a_stay_without_illness_brings_none)
+{
+    const uint32_t row = somebody(70);
+
+    stay_comes_to(row, OUTCOME_ADMITTED, REQUEST_NOT_ILL);
+    cr_expect_not(is_ill(row));
+    cr_expect(people_in_hospital(&small.people, row));
+    discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
+    cr_expect_not(is_ill(row));
+    cr_expect(is_after(row));
+}
+
+Test(care_pathway_ties, a_planned_stay_brings_none_either)
 {
     const uint32_t row = somebody(70);
 
     admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5);
-    cr_expect_not(people_has(&small.people, row, TRAIT_IN_HOSPITAL));
+    cr_expect_not(is_ill(row));
     discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 5, 0);
-    cr_expect_not(people_has(&small.people, row, TRAIT_AFTER_HOSPITAL));
+    cr_expect_not(is_after(row));
 }
 
-/* Nights of which the d-th is the last with probability 1/nights, or death with h each: their mean is the published one
- * when 1/nights + h is 1 over it. */
-Test(care_pathway_ties, stays_are_longer_by_those_that_death_cuts_short)
+/* Nights of which each is the last with the probability of recovery. */
+Test(care_pathway_ties, stays_are_as_long_as_recovery_takes)
 {
-    enum { DRAWS = 20000, NIGHTS = 10 };
-    static const double deaths = 0.02;
+    enum { DRAWS = 20000 };
+    static const double nights = 12.5;
     const uint32_t row = somebody(70);
     double sum = 0;
 
     small.figures.zero_day_share[STAY_EMERGENCY][70] = 0;
-    small.figures.stay_days[STAY_EMERGENCY][70] = NIGHTS;
-    small.population.hazards.resolution[hazard_row(70, (enum sex)small.people.person[row].sex)].lane[HAZARD_DEATH] =
-        (float)deaths;
+    small.population.hazards.recovery[hazard_row(70, (enum sex)small.people.person[row].sex)] = (float)(1 / nights);
     for (int n = 0; n < DRAWS; n++) {
         small.people.id[row] = (uint32_t)n;
         sum += pathway_draw_stay(&small.pathway, row, STAY_EMERGENCY);
     }
-    /* 12.5 nights, geometric: the mean of 20,000 is within 0.34 but for one in 10,000. */
-    cr_expect_float_eq(sum / DRAWS, NIGHTS / (1 - NIGHTS * deaths), 0.34, "%g", sum / DRAWS);
+    /* Geometric: the mean of 20,000 is within 0.34 but for one in 10,000. */
+    cr_expect_float_eq(sum / DRAWS, nights, 0.34, "%g", sum / DRAWS);
 }

@@ -97,7 +97,7 @@ Test(people_hazard, traits_end_in_lanes_of_their_own)
 {
     cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_SMOKING_CURRENT), HAZARD_SMOKING_STOP);
     cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_HAS_CARER), HAZARD_CARER_STOP);
-    cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_IN_HOSPITAL), HAZARD_DEATH);
+    cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_ACUTELY_ILL), HAZARD_DEATH);
     cr_assert_eq(hazard_resolution_lane(CONDITION_LIMIT + TRAIT_AFTER_HOSPITAL), HAZARD_SETTLE);
     cr_assert_eq(hazard_resolution_lane(5), 5);
 }
@@ -108,9 +108,9 @@ Test(people_hazard, death_in_hospital_has_a_rate_of_its_own)
 
     base()->lane[HAZARD_DEATH] = 0.001F;
     model->ratio[ILLNESS].lane[HAZARD_DEATH] = 100;
-    model->resolvable = exposure_of_trait(TRAIT_IN_HOSPITAL);
+    model->resolvable = exposure_of_trait(TRAIT_ACUTELY_ILL);
     model->resolution[hazard_row(AGE, SEX_FEMALE)].lane[HAZARD_DEATH] = 0.0625F;
-    const exposures_t ill = exposure_of_condition(ILLNESS) | exposure_of_trait(TRAIT_IN_HOSPITAL);
+    const exposures_t ill = exposure_of_condition(ILLNESS) | exposure_of_trait(TRAIT_ACUTELY_ILL);
     cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, ill, &out), 0.0625F);
     cr_assert_eq(out.lane[HAZARD_DEATH], 0.0625F);
 }
@@ -127,6 +127,23 @@ Test(people_hazard, the_weeks_after_a_stay_add_to_emergencies)
     cr_assert_eq(out.lane[HAZARD_EMERGENCY_ADMISSION], 0.625F);
     hazard_evaluate(model, AGE, SEX_FEMALE, exposure_of_condition(ILLNESS), &out);
     cr_assert_eq(out.lane[HAZARD_EMERGENCY_ADMISSION], 0.5F);
+}
+
+Test(people_hazard, acute_illness_outside_a_bed_ends_at_a_rate_of_its_own)
+{
+    union hazard_vector out;
+
+    base()->lane[HAZARD_EMERGENCY_ADMISSION] = 0.25F;
+    model->resolvable = exposure_of_trait(TRAIT_ACUTELY_ILL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    model->resolution[hazard_row(AGE, SEX_FEMALE)].lane[HAZARD_EMERGENCY_ADMISSION] = 0.125F;
+    model->resolution[hazard_row(AGE, SEX_FEMALE)].lane[HAZARD_SETTLE] = 0.0625F;
+    model->resolution[hazard_row(AGE, SEX_FEMALE)].lane[HAZARD_DEATH] = 0.03125F;
+    model->recovery[hazard_row(AGE, SEX_FEMALE)] = 0.5F;
+    const exposures_t ill = exposure_of_trait(TRAIT_ACUTELY_ILL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    cr_assert_eq(hazard_evaluate(model, AGE, SEX_FEMALE, ill, &out), 0.78125F);
+    cr_assert_eq(out.lane[HAZARD_SETTLE], 0.5F);
+    cr_assert_eq(out.lane[HAZARD_DEATH], 0.03125F);
+    cr_assert_eq(out.lane[HAZARD_EMERGENCY_ADMISSION], 0.25F);
 }
 
 Test(people_hazard, draws_fall_in_lanes_in_proportion)

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "base/memory.h"
 #include "people/life.h"
 #include "people/population.h"
 
@@ -194,4 +195,58 @@ Test(people_life_programmes, the_dead_stay_as_they_are_when_they_leave)
     life_leave_programme(&life, memberships_find(&people.memberships, 7, 0));
     life_count_admission(&life, 7);
     cr_expect_eq(people.threshold[7], 0);
+}
+
+/* Half of all fall ill on the day. Of their illnesses the programme leaves a quarter that lead to a bed; of the others,
+ * a fifth would not have been for a night. */
+Test(people_life_programmes, who_is_kept_out_of_a_bed_is_ill_elsewhere)
+{
+    struct notices notices = {0};
+    unsigned ill = 0, after = 0;
+
+    programmes_free(&population.programmes);
+    effect = (struct effect_parameters){.name = "emergency_admission", .on = "", .ratio = 0.25, .who = ""};
+    cr_assert_eq(programmes_build(&population.programmes, &care, &figures), STATUS_OK, "%s", status_message());
+    programmes_update(&population.programmes, life.today);
+    for (unsigned row = 0; row < AGE_COUNT * SEX_COUNT; row++) {
+        population.hazards.base[row].lane[HAZARD_GP] = 0;
+        population.hazards.base[row].lane[HAZARD_EMERGENCY_ADMISSION] = 0.5F;
+    }
+    for (unsigned age = 0; age < AGE_COUNT; age++) {
+        figures.zero_day_share[STAY_EMERGENCY][age] = 0.2;
+    }
+    for (uint32_t row = 0; row < PEOPLE; row++) {
+        join(row);
+    }
+    life.notices = &notices;
+    cr_assert_eq(life_day(&life), STATUS_OK);
+    for (uint32_t row = 0; row < PEOPLE; row++) {
+        ill += people_has(&people, row, TRAIT_ACUTELY_ILL);
+        after += people_has(&people, row, TRAIT_AFTER_HOSPITAL);
+    }
+    expect_count((double)notices.count, 0.5 * 0.25);
+    expect_count(after, 0.5 * 0.75);
+    expect_count(ill, 0.5 * 0.75 * 0.8);
+    memory_free((void **)&notices.items);
+}
+
+Test(people_life_programmes, an_illness_elsewhere_ends_before_its_weeks_do)
+{
+    struct notices notices = {0};
+
+    for (unsigned row = 0; row < AGE_COUNT * SEX_COUNT; row++) {
+        population.hazards.base[row].lane[HAZARD_GP] = 0;
+        population.hazards.recovery[row] = 1;
+        population.hazards.resolution[row].lane[HAZARD_SETTLE] = 1;
+    }
+    population.hazards.resolvable = exposure_of_trait(TRAIT_ACUTELY_ILL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    life.notices = &notices;
+    life_fall_ill_elsewhere(&life, 7);
+    cr_expect(people_has(&people, 7, TRAIT_ACUTELY_ILL));
+    cr_assert_eq(life_day(&life), STATUS_OK);
+    cr_expect_not(people_has(&people, 7, TRAIT_ACUTELY_ILL));
+    cr_expect(people_has(&people, 7, TRAIT_AFTER_HOSPITAL));
+    life.today++;
+    cr_assert_eq(life_day(&life), STATUS_OK);
+    cr_expect_not(people_has(&people, 7, TRAIT_AFTER_HOSPITAL));
 }

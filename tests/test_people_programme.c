@@ -190,6 +190,33 @@ Test(people_programme, an_effect_may_ask_for_another_programme)
     cr_expect_eq(lane_of(HAZARD_GP), 0.75F);
 }
 
+Test(people_programme, fewer_admissions_are_not_fewer_illnesses)
+{
+    const unsigned matron = add_programme("matron");
+    union hazard_vector hazards;
+
+    add_effect(matron, "emergency_admission", 0.25, "");
+    build_well();
+    join(matron);
+    cr_expect_eq(apply(&hazards), LANE_COUNT);
+    cr_expect_eq(hazards.lane[HAZARD_EMERGENCY_ADMISSION], 1);
+    cr_expect_eq(programmes_lane_ratio(&population.programmes, &(struct viewpoint){&people, &population, 0, START},
+                                       HAZARD_EMERGENCY_ADMISSION),
+                 0.25);
+}
+
+Test(people_programme, more_admissions_are_more_needs)
+{
+    const unsigned matron = add_programme("matron");
+    union hazard_vector hazards;
+
+    add_effect(matron, "emergency_admission", 1.5, "");
+    build_well();
+    join(matron);
+    cr_expect_eq(apply(&hazards), LANE_COUNT + 0.5F);
+    cr_expect_eq(hazards.lane[HAZARD_EMERGENCY_ADMISSION], 1.5F);
+}
+
 Test(people_programme, the_onset_of_a_condition_may_change)
 {
     join_matrons("copd", 0.5, "");

@@ -154,7 +154,7 @@ static struct course course_of(exposures_t state, unsigned age, enum sex sex, do
         .bed = bed,
         .weeks = weeks,
         .deaths_outside = (1 - bed) * ((1 - weeks) * usual + weeks * after),
-        .deaths_in_bed = bed * hazard_of(state | exposure_of_trait(TRAIT_IN_HOSPITAL), age, sex, HAZARD_DEATH),
+        .deaths_in_bed = bed * hazard_of(state | exposure_of_trait(TRAIT_ACUTELY_ILL), age, sex, HAZARD_DEATH),
     };
 }
 
@@ -208,6 +208,19 @@ Test(people_reference, so_many_die_in_hospital_as_is_published)
             all += weight * (course.deaths_in_bed + course.deaths_outside);
         }
         cr_expect_float_eq(in_bed / all, ages[i].share, 0.03, "at %u", ages[i].age);
+    }
+}
+
+/* Each night is the last by recovery or by death: nights of both together have the published mean. */
+Test(people_reference, stays_are_longer_by_those_that_death_cuts_short)
+{
+    for (unsigned age = 5; age < 95; age += 10) {
+        const unsigned row = hazard_row(age, SEX_FEMALE);
+        const double ends =
+            (double)population.hazards.recovery[row] + (double)population.hazards.resolution[row].lane[HAZARD_DEATH];
+        const double published = population.figures->stay_days[STAY_EMERGENCY][age] /
+                                 (1 - population.figures->zero_day_share[STAY_EMERGENCY][age]);
+        cr_expect_float_eq(ends * fmax(published, 1), 1, 1e-6, "at %u", age);
     }
 }
 

@@ -310,11 +310,18 @@ static bool work_ends_stay(struct work *self, struct stay *stay)
         stay->notified = 1;
         work_answer(self, &stay->request, OUTCOME_READY, 0, stay->request.amount);
     }
-    if (self->today < stay->ready || (support && stay->released == 0)) {
+    if (self->today < stay->ready) {
+        return false;
+    }
+    if (support && stay->released == 0) {
+        if (self->today == stay->ready) {
+            work_answer(self, &stay->request, OUTCOME_TREATED, 0, stay->request.amount);
+        }
         return false;
     }
     struct request leaving = stay->request;
-    leaving.flags = (uint8_t)(stay->released > 0 ? stay->released - 1 : DELAY_NOTHING_NEEDED);
+    leaving.flags = (uint8_t)((leaving.flags & REQUEST_STILL_ILL) |
+                              (stay->released > 0 ? stay->released - 1 : DELAY_NOTHING_NEEDED));
     work_answer(self, &leaving, OUTCOME_DISCHARGED, (int64_t)self->today - stay->ready,
                 (int64_t)self->today - stay->admitted);
     return true;

@@ -87,7 +87,8 @@ struct site;
  *            hours, which takes a release.
  *   stays    a bed day is a midnight: a stay of n days takes n of them. It ends on its ready day, or later on the
  *            day on which the support that it needs is there; midnights after the ready day are delayed days, too,
- *            and the discharge says what they were waited for, as the release did.
+ *            and the discharge says what they were waited for, as the release did. Whoever has to wait hears on the
+ *            ready day that treatment is complete.
  *   queue    by urgency, and within it in the order of requests: those who are due, as long as there is room. A
  *            package of hours, one or more, that is too large for what is left lets smaller ones pass. Slots of an
  *            open day are what makes the whole slots of capacity x open days so far, so that parts of a slot add up.

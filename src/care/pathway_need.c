@@ -26,32 +26,30 @@ double pathway_mean_stay(const struct care_parameters *parameters, const struct 
     return figures->stay_days[kind][age] * (kind == STAY_EMERGENCY ? emergency : 1);
 }
 
-/* Nights of those who stay any, so that their mean is the published one although deaths cut some of them short. */
-static double mean_nights(const struct population *population, const struct person *person, enum stay_kind kind,
-                          unsigned age, double published)
+/* Nights of those who stay any. */
+static double mean_nights(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
-    static const double most = 0.8;
-    const union hazard_vector *ends = &population->hazards.resolution[hazard_row(age, (enum sex)person->sex)];
-    const double deaths = kind == STAY_EMERGENCY ? (double)ends->lane[HAZARD_DEATH] : 0;
+    const struct population *population = self->life->population;
+    const struct person *person = &self->life->people->person[row];
+    const unsigned age = life_age(person->birth_day, self->life->today);
+    const double stay = pathway_mean_stay(self->care->parameters, population->figures, kind, age);
 
-    return fmax(published / (1 - fmin(published * deaths, most)), 1);
+    return kind == STAY_EMERGENCY ? 1 / (double)population->hazards.recovery[hazard_row(age, (enum sex)person->sex)]
+                                  : fmax(stay / (1 - population->figures->zero_day_share[kind][age]), 1);
 }
 
 /* No night with the published probability, otherwise at least one, and geometric. */
 uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind)
 {
-    const struct population *population = self->life->population;
     const struct person *person = &self->life->people->person[row];
     const unsigned age = life_age(person->birth_day, self->life->today);
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_LENGTH_OF_STAY, (uint32_t)kind);
-    const double zero = population->figures->zero_day_share[kind][age];
-    const double mean = pathway_mean_stay(self->care->parameters, population->figures, kind, age);
 
-    if (random_bernoulli(&random, zero)) {
+    if (random_bernoulli(&random, self->life->population->figures->zero_day_share[kind][age])) {
         return 0;
     }
     const double changed = kind == STAY_EMERGENCY ? pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY) : 1;
-    const double nights = fmax(mean_nights(population, person, kind, age, mean / (1 - zero)) * changed, 1);
+    const double nights = fmax(mean_nights(self, row, kind) * changed, 1);
     return (uint16_t)fmin(1.0 + (double)random_geometric(&random, 1 / nights), UINT16_MAX / 2);
 }
 
@@ -83,6 +81,18 @@ static enum status call_ambulance(const struct pathway *self, uint32_t row, doub
                        (struct request){.service = SERVICE_AMBULANCE, .urgency = URGENT});
 }
 
+/* What is made of stays and admissions is not made of the illness: of longer stays and more admissions some are without
+ * it, and of shorter stays it outlasts some. `stay_ratio`: the length of the stay, against that of the illness. */
+static uint8_t draw_illness(const struct pathway *self, uint32_t row, double stay_ratio)
+{
+    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_ILLNESS, 1);
+    const double beyond = fmax(life_admission_ratio(self->life, row), 1) * fmax(stay_ratio, 1);
+    const bool ill = random_bernoulli(&random, 1 / beyond),
+               outlasts = random_bernoulli(&random, 1 - fmin(stay_ratio, 1));
+
+    return (uint8_t)((ill ? 0 : REQUEST_NOT_ILL) | (ill && outlasts ? REQUEST_STILL_ILL : 0));
+}
+
 /* A bed at once: through accident and emergency, or straight to a ward. Nobody in a bed needs another. */
 static enum status need_emergency_admission(const struct pathway *self, uint32_t row, double stay_ratio)
 {
@@ -98,8 +108,12 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
         pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
         return STATUS_OK;
     }
-    request.amount = (uint16_t)lround(stay_ratio * pathway_draw_stay(self, row, STAY_EMERGENCY));
+    const uint16_t nights = pathway_draw_stay(self, row, STAY_EMERGENCY);
+    request.amount = (uint16_t)lround(stay_ratio * nights);
     request.flags = (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? draw_support(self, row) : 0));
+    if (nights > 0) {
+        request.flags |= draw_illness(self, row, stay_ratio * pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY));
+    }
     status = call_ambulance(self, row, parameters->emergency_ambulance_share);
     if (status != STATUS_OK) {
         goto out;
@@ -275,6 +289,9 @@ enum status pathway_need_from(const struct pathway *self, uint32_t row, unsigned
 
     if (!people_in_hospital(self->life->people, row) && forks_stand_at(&self->care->forks, MOMENT_NEED, hazard)) {
         status = pathway_forks(self, row, MOMENT_NEED, hazard, &detour);
+    }
+    if (detour.gone && hazard == HAZARD_EMERGENCY_ADMISSION) {
+        life_fall_ill_elsewhere(self->life, row);
     }
     return status != STATUS_OK || detour.gone ? status : pathway_usual_way(self, row, hazard, detour.stay_ratio);
 }

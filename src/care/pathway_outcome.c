@@ -178,8 +178,8 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     people->contact[row].stay_site = outcome->site;
     people->person[row].stay_from = self->life->today - 1; /* the providers' day was yesterday */
-    if (emergency) {
-        life_enter_hospital(self->life, row);
+    if (emergency && (outcome->flags & REQUEST_NOT_ILL) == 0) {
+        life_fall_ill_in_bed(self->life, row);
     }
 out:
     return status;
@@ -194,6 +194,13 @@ static enum status suffer_delay(const struct pathway *self, uint32_t row, uint16
     return days > 0 && random_bernoulli(&random, 1 - spared) ? life_worsen_frailty(self->life, row) : STATUS_OK;
 }
 
+static void end_treatment(const struct pathway *self, uint32_t row, const struct outcome *outcome)
+{
+    if (outcome->service == SERVICE_EMERGENCY_INPATIENT) {
+        life_end_treatment(self->life, row, (outcome->flags & REQUEST_STILL_ILL) != 0);
+    }
+}
+
 static enum status on_discharged(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     struct people *people = self->life->people;
@@ -206,9 +213,7 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
         people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
         people->contact[row].stay_site = SITE_NONE;
         pathway_tally_discharge(self, row);
-        if (outcome->service == SERVICE_EMERGENCY_INPATIENT) {
-            life_leave_hospital(self->life, row);
-        }
+        end_treatment(self, row, outcome);
     }
     pathway_tally_delay(self, row, outcome);
     status = suffer_delay(self, row, outcome->waited);
@@ -369,6 +374,9 @@ static enum status hear(const struct pathway *self, uint32_t row, const struct o
         return on_admitted(self, row, outcome);
     case OUTCOME_READY:
         return pathway_ready_from(self, row, 0);
+    case OUTCOME_TREATED:
+        end_treatment(self, row, outcome);
+        return STATUS_OK;
     case OUTCOME_DISCHARGED:
         return on_discharged(self, row, outcome);
     default:

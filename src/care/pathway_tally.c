@@ -80,7 +80,7 @@ void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct 
 {
     const unsigned band = age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
 
-    self->month->delayed_days[discharge->flags][band] += discharge->waited;
+    self->month->delayed_days[discharge->flags & DISCHARGE_CAUSE_BITS][band] += discharge->waited;
 }
 
 static int64_t hundreds_of_metres(const struct neighbourhood *from, const struct site *to)

@@ -14,7 +14,7 @@ static const double millionths = 1e6;
 static int64_t chance_of_admission(const struct pathway *self, uint32_t row)
 {
     const struct person *person = &self->life->people->person[row];
-    const exposures_t stays = exposure_of_trait(TRAIT_IN_HOSPITAL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+    const exposures_t stays = exposure_of_trait(TRAIT_ACUTELY_ILL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
     union hazard_vector hazards;
 
     hazard_evaluate(&self->life->population->hazards, life_age(person->birth_day, self->life->today),

@@ -20,7 +20,11 @@ enum withdraw_reason { WITHDRAW_DIED, WITHDRAW_LEFT };
 enum request_flags {
     REQUEST_TO_ADMIT = 1, /* attends accident and emergency on the way to a bed */
     REQUEST_SUPPORT = 2,  /* cannot leave the bed without new support */
+    REQUEST_NOT_ILL = 4,  /* of an emergency stay: acute illness is not what it is for */
+    REQUEST_STILL_ILL = 8 /* of an emergency stay: it ends before the illness does */
 };
+
+enum { DISCHARGE_CAUSE_BITS = 7 }; /* of the flags of a discharge: enum delay_cause */
 
 /* What patients wait for in hospital after their treatment: X(ID, "name"). */
 #define DELAY_CAUSE_LIST(X)                                                                                            \
@@ -52,6 +56,7 @@ enum outcome_kind {
     OUTCOME_SERVED,
     OUTCOME_ADMITTED,
     OUTCOME_READY,      /* treatment ends in discharge_notice_days; support is needed */
+    OUTCOME_TREATED,    /* treatment is complete, but support is not there */
     OUTCOME_DISCHARGED, /* `amount` is the stay in days, `waited` the days of delay in it */
     OUTCOME_REFUSED,
 };
@@ -61,7 +66,7 @@ struct outcome {
     uint16_t locality, site;
     uint8_t service;
     uint8_t kind;
-    uint8_t flags; /* of the request; of a discharge, enum delay_cause */
+    uint8_t flags; /* of the request; of a discharge, enum delay_cause and REQUEST_STILL_ILL */
     uint8_t urgency;
     uint16_t waited; /* days from request */
     uint16_t amount;

@@ -206,7 +206,6 @@ static struct need_shares need_shares(const struct world *self)
         .home_care_from_home = self->run->care.home_care_from_home_share,
         .stay_under_65 = self->run->care.stay_multiplier_under_65,
         .stay_65_over = self->run->care.stay_multiplier_65_over,
-        .delay_65_over = self->run->care.expected_delay_share_65_over,
         .after_hospital_days = self->run->care.after_hospital_days,
         .brought_on_under_65 = self->run->care.admissions_brought_on_share_under_65,
         .brought_on_65_over = self->run->care.admissions_brought_on_share_65_over,

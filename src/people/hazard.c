@@ -1,5 +1,6 @@
 #include "people/hazard.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/memory.h"
@@ -18,6 +19,10 @@ enum status hazard_model_allocate(struct hazard_model *self)
         goto out;
     }
     status = memory_allocate((void **)&self->mortality, rows * QUINTILE_COUNT, sizeof *self->mortality);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = memory_allocate((void **)&self->recovery, rows, sizeof *self->recovery);
 out:
     return status;
 }
@@ -27,6 +32,7 @@ void hazard_model_free(struct hazard_model *self)
     memory_free((void **)&self->base);
     memory_free((void **)&self->resolution);
     memory_free((void **)&self->mortality);
+    memory_free((void **)&self->recovery);
 }
 
 unsigned hazard_resolution_lane(unsigned exposure_bit)
@@ -40,7 +46,7 @@ unsigned hazard_resolution_lane(unsigned exposure_bit)
         return HAZARD_CARER_STOP;
     case TRAIT_HOME_CARE:
         return HAZARD_HOME_CARE;
-    case TRAIT_IN_HOSPITAL:
+    case TRAIT_ACUTELY_ILL:
         return HAZARD_DEATH;
     case TRAIT_AFTER_HOSPITAL:
         return HAZARD_SETTLE;
@@ -149,8 +155,10 @@ static float evaluate(const struct hazard_model *self, unsigned age, enum sex se
         total += replace(out, lane, resolution->lane[lane]);
     }
     if ((exposures & exposure_of_trait(TRAIT_AFTER_HOSPITAL)) != 0) {
-        const unsigned lane = HAZARD_EMERGENCY_ADMISSION;
-        total += replace(out, lane, out->lane[lane] + resolution->lane[lane]);
+        const bool ill = (exposures & exposure_of_trait(TRAIT_ACUTELY_ILL)) != 0;
+        const unsigned lane = ill ? HAZARD_SETTLE : HAZARD_EMERGENCY_ADMISSION;
+        total +=
+            replace(out, lane, ill ? self->recovery[hazard_row(age, sex)] : out->lane[lane] + resolution->lane[lane]);
     }
     return total > 0 ? total : 0;
 }

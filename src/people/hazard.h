@@ -37,10 +37,12 @@ union hazard_vector {
 
 struct hazard_model {
     union hazard_vector *base;       /* [AGE_COUNT][SEX_COUNT], per day; owned */
-    union hazard_vector *resolution; /* the same, of those who have what can end; owned. A stay in hospital after an
-                                      * emergency can end with death, at a rate of its own; in the lane of
-                                      * emergency admission stands what the weeks after a stay add */
+    union hazard_vector *resolution; /* the same, of those who have what can end; owned. Acute illness can end with
+                                      * death, at a rate of its own; in the lane of emergency admission stands what
+                                      * the weeks after it add */
     float *mortality;                /* [AGE_COUNT][SEX_COUNT][QUINTILE_COUNT], relative to the base; owned */
+    float *recovery;                 /* [AGE_COUNT][SEX_COUNT], per day, from acute illness of those who are in no
+                                      * bed that would end with it; owned */
     union hazard_vector ratio[64];   /* by exposure bit; 1 where it has no effect, 0 where it excludes */
     exposures_t requires[CONDITION_LIMIT]; /* a stage of a condition needs that condition first; 0: nothing */
     exposures_t stages;                    /* conditions that require another */

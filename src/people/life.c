@@ -472,6 +472,71 @@ static enum status change_smoking(const struct life *self, uint32_t row, enum tr
     return set_exposures(self, row, (now & ~exposure_of_trait(from)) | exposure_of_trait(to));
 }
 
+#define ACUTELY_ILL exposure_of_trait(TRAIT_ACUTELY_ILL)
+#define AFTER_HOSPITAL exposure_of_trait(TRAIT_AFTER_HOSPITAL)
+
+static void change_illness(const struct life *self, uint32_t row, exposures_t illness)
+{
+    exposures_t *exposures = &self->people->person[row].exposures;
+
+    *exposures = (*exposures & ~(ACUTELY_ILL | AFTER_HOSPITAL)) | illness;
+    refresh(self, row);
+}
+
+double life_admission_ratio(const struct life *self, uint32_t row)
+{
+    const struct viewpoint member = {
+        .people = self->people, .population = self->population, .row = row, .today = life_middle(self->today)};
+
+    return people_has(self->people, row, TRAIT_IN_PROGRAMME)
+               ? programmes_lane_ratio(&self->population->programmes, &member, HAZARD_EMERGENCY_ADMISSION)
+               : 1;
+}
+
+void life_fall_ill_in_bed(const struct life *self, uint32_t row)
+{
+    change_illness(self, row, ACUTELY_ILL);
+}
+
+void life_fall_ill_elsewhere(const struct life *self, uint32_t row)
+{
+    const struct person *person = &self->people->person[row];
+    const unsigned age = life_age(person->birth_day, self->today);
+    struct random random = random_at(self->key, RANDOM_PURPOSE_ILLNESS, self->people->id[row], self->today, 0);
+    const bool brief = random_bernoulli(&random, self->population->figures->zero_day_share[STAY_EMERGENCY][age]);
+
+    change_illness(self, row, AFTER_HOSPITAL | (brief ? person->exposures & ACUTELY_ILL : ACUTELY_ILL));
+}
+
+void life_end_treatment(const struct life *self, uint32_t row, bool still_ill)
+{
+    const exposures_t illness = self->people->person[row].exposures & (ACUTELY_ILL | AFTER_HOSPITAL);
+    const bool goes_on = illness == (ACUTELY_ILL | AFTER_HOSPITAL) || (illness == ACUTELY_ILL && still_ill);
+
+    change_illness(self, row, goes_on ? ACUTELY_ILL | AFTER_HOSPITAL : AFTER_HOSPITAL);
+}
+
+/* First the illness that is treated outside a bed ends, then the weeks after it. */
+static void settle(const struct life *self, uint32_t row)
+{
+    change_illness(self, row, people_has(self->people, row, TRAIT_ACUTELY_ILL) ? AFTER_HOSPITAL : 0);
+}
+
+/* A programme that keeps its members out of hospital does not keep them from being ill: it makes fewer of the illnesses
+ * lead to a bed. */
+static enum status seek_admission(const struct life *self, uint32_t row)
+{
+    struct random random = detail(self, row, 1);
+
+    if (random_bernoulli(&random, fmin(life_admission_ratio(self, row), 1))) {
+        return notify(self, row, NOTICE_NEED, HAZARD_EMERGENCY_ADMISSION);
+    }
+    if (!people_in_hospital(self->people, row)) {
+        life_fall_ill_elsewhere(self, row);
+    }
+    return STATUS_OK;
+}
+
 static enum status happen(const struct life *self, uint32_t row, unsigned lane)
 {
     if (lane < CONDITION_LIMIT) {
@@ -510,7 +575,10 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_NEED_WORSEN_SUBSTANTIAL:
         return worsen_need(self, row);
     case HAZARD_SETTLE:
-        return toggle(self, row, CONDITION_LIMIT + TRAIT_AFTER_HOSPITAL);
+        settle(self, row);
+        return STATUS_OK;
+    case HAZARD_EMERGENCY_ADMISSION:
+        return seek_admission(self, row);
     case HAZARD_NEED_RECOVER:
         return move_band(self, row, TRAIT_NEED_NONE, NEED_BANDS, -1);
     default:
@@ -695,22 +763,6 @@ void life_draw_recent(struct people *people, uint32_t row, const union hazard_ve
 
     people->contact[row].admissions = draw_recent_year(&random, admissions);
     people->contact[row].attendances = draw_recent_year(&random, attendances);
-}
-
-void life_enter_hospital(const struct life *self, uint32_t row)
-{
-    exposures_t *exposures = &self->people->person[row].exposures;
-
-    *exposures = (*exposures | exposure_of_trait(TRAIT_IN_HOSPITAL)) & ~exposure_of_trait(TRAIT_AFTER_HOSPITAL);
-    refresh(self, row);
-}
-
-void life_leave_hospital(const struct life *self, uint32_t row)
-{
-    exposures_t *exposures = &self->people->person[row].exposures;
-
-    *exposures = (*exposures | exposure_of_trait(TRAIT_AFTER_HOSPITAL)) & ~exposure_of_trait(TRAIT_IN_HOSPITAL);
-    refresh(self, row);
 }
 
 void life_begin_quarter(struct people *people)

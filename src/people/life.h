@@ -94,11 +94,15 @@ enum status life_enter_care_home(const struct life *self, uint32_t row);
 enum status life_worsen_frailty(const struct life *self, uint32_t row);
 void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours);
 
-/* A hospital bed after an emergency, in which death is near; and the weeks after it, which the lane of HAZARD_SETTLE
- * ends.
- */
-void life_enter_hospital(const struct life *self, uint32_t row);
-void life_leave_hospital(const struct life *self, uint32_t row);
+/* Acute illness, in which death is near: in a hospital bed, until treatment there is complete; or elsewhere, when it
+ * might have led to a bed but did not, until the lane of HAZARD_SETTLE ends it. That lane ends the weeks after it,
+ * too. Whoever is still ill when treatment in the bed ends goes on elsewhere. */
+void life_fall_ill_in_bed(const struct life *self, uint32_t row);
+void life_fall_ill_elsewhere(const struct life *self, uint32_t row);
+void life_end_treatment(const struct life *self, uint32_t row, bool still_ill);
+
+/* What programmes make of a person's emergency admissions. Above 1 there are admissions without acute illness. */
+double life_admission_ratio(const struct life *self, uint32_t row);
 
 /* Recent use of somebody of the first population, as the hazards of today would have had it. */
 void life_draw_recent(struct people *people, uint32_t row, const union hazard_vector *hazards, double through_ae_share,

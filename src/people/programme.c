@@ -172,17 +172,40 @@ static float multiply_lanes(const struct programme_hazard *self, exposures_t exp
     return growth;
 }
 
+double programmes_lane_ratio(const struct programmes *self, const struct viewpoint *member, unsigned lane)
+{
+    const exposures_t exposures = member->people->person[member->row].exposures;
+    const programmes_t joined = people_programmes(member->people, member->row);
+    double ratio = 1;
+
+    for (size_t i = 0; i < self->hazard_count; i++) {
+        const struct programme_hazard *hazard = &self->hazards[i];
+        const bool has_lane = lane >= hazard->first_lane && lane < hazard->first_lane + hazard->lanes;
+        if (has_lane && (joined >> hazard->programme & 1) != 0 && !is_of_end(lane, exposures) &&
+            eligibility_holds(&hazard->who, member)) {
+            ratio *= hazard->in_force;
+        }
+    }
+    return ratio;
+}
+
 float programmes_apply(const struct programmes *self, const struct viewpoint *member, union hazard_vector *hazards,
                        float total)
 {
     const exposures_t exposures = member->people->person[member->row].exposures;
     const programmes_t joined = people_programmes(member->people, member->row);
+    float *admission = &hazards->lane[HAZARD_EMERGENCY_ADMISSION];
+    const float illness = *admission;
 
     for (size_t i = 0; i < self->hazard_count; i++) {
         const struct programme_hazard *hazard = &self->hazards[i];
         if ((joined >> hazard->programme & 1) != 0 && eligibility_holds(&hazard->who, member)) {
             total += multiply_lanes(hazard, exposures, hazards);
         }
+    }
+    if (*admission < illness) {
+        total += illness - *admission;
+        *admission = illness;
     }
     return total > 0 ? total : 0;
 }

@@ -60,8 +60,12 @@ static inline double programme_ratio(double ratio, double works)
 /* Sets what is in force; thresholds of all members must be refreshed afterwards. */
 void programmes_update(struct programmes *self, day_t today);
 
+/* What the programmes of a person make of one lane, as a ratio. */
+double programmes_lane_ratio(const struct programmes *self, const struct viewpoint *member, unsigned lane);
+
 /* Multiplies the hazards of a member by the effects of their programmes, in the order of programmes; returns the new
- * sum of the lanes, `total` being the one before. */
+ * sum of the lanes, `total` being the one before. Emergency admission is not made rarer here: illness comes as before,
+ * and life lets less of it lead to a bed. */
 float programmes_apply(const struct programmes *self, const struct viewpoint *member, union hazard_vector *hazards,
                        float total);
 

@@ -660,7 +660,7 @@ enum status reference_live(struct reference *self, struct hazard_model *model, c
         cohort_live(&cohorts[sex], self);
     }
     model->resolvable = cohorts[SEX_MALE].resolvable | cohorts[SEX_FEMALE].resolvable |
-                        exposure_of_trait(TRAIT_IN_HOSPITAL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
+                        exposure_of_trait(TRAIT_ACUTELY_ILL) | exposure_of_trait(TRAIT_AFTER_HOSPITAL);
 out:
     for (unsigned sex = 0; cohorts != NULL && sex < SEX_COUNT; sex++) {
         cohort_free(&cohorts[sex]);

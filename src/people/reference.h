@@ -27,7 +27,6 @@ struct need_shares {
     double care_home_from_home;         /* moves to a care home that do not begin in a hospital bed */
     double home_care_from_home;         /* packages of home care that do not */
     double stay_under_65, stay_65_over; /* emergency stays, against the table */
-    double delay_65_over;               /* delayed days for each day of an emergency stay of people of 65 and over */
     double after_hospital_days;         /* mean length of the weeks of risk after an emergency stay */
     double brought_on_under_65, brought_on_65_over; /* emergency admissions that the one before brings on in them */
     double hospital_deaths_under_65, hospital_deaths_65_84, hospital_deaths_85_over; /* shares of deaths in such beds */

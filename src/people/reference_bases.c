@@ -8,7 +8,16 @@ double cohort_days_in_bed(const struct cohort *self, unsigned age)
     const struct need_shares *needs = &self->parameters->needs;
     const double stay = self->figures->stay_days[STAY_EMERGENCY][age];
 
-    return age < OLDER_STAY_AGE ? stay * needs->stay_under_65 : stay * needs->stay_65_over * (1 + needs->delay_65_over);
+    return stay * (age < OLDER_STAY_AGE ? needs->stay_under_65 : needs->stay_65_over);
+}
+
+/* Mean nights of those who stay any, without death, so that with death they have the published mean. */
+static double cohort_nights(const struct cohort *self, unsigned age, double death)
+{
+    static const double most = 0.8;
+    const double stay = cohort_days_in_bed(self, age) / (1 - self->figures->zero_day_share[STAY_EMERGENCY][age]);
+
+    return fmax(stay / (1 - fmin(stay * death, most)), 1);
 }
 
 static double hospital_deaths_share(const struct need_shares *needs, unsigned age)
@@ -82,7 +91,9 @@ static void cohort_normalise_mortality(const struct cohort *self, unsigned age)
                   CALENDAR_DAYS_PER_YEAR;
         mean += rate[q] / QUINTILE_COUNT;
     }
-    self->model->resolution[row].lane[HAZARD_DEATH] = (float)(in_bed / CALENDAR_DAYS_PER_YEAR);
+    const double death = in_bed / CALENDAR_DAYS_PER_YEAR;
+    self->model->resolution[row].lane[HAZARD_DEATH] = (float)death;
+    self->model->recovery[row] = (float)(1 / cohort_nights(self, age, death));
     /* Of two rates that compete, the share of the one is its part of their sum. */
     const double settle = 1 / needs->after_hospital_days, again = brought_on(needs, age);
     self->model->resolution[row].lane[HAZARD_SETTLE] = (float)settle;
