@@ -181,7 +181,7 @@ Test(care_pathway, a_follow_up_is_where_the_first_attendance_was)
 {
     const uint32_t row = somebody(40);
 
-    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
+    small.people.use[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     cr_assert_eq(the_request().site, FAR_HOSPITAL);
 }
@@ -196,7 +196,7 @@ Test(care_pathway, a_follow_up_that_is_not_offered_there_is_by_choice)
 {
     const uint32_t row = somebody(40);
 
-    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
+    small.people.use[row].outpatient_site = FAR_HOSPITAL;
     small.sites[FAR_HOSPITAL].line[SERVICE_OUTPATIENT_FOLLOW_UP] = -1;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     cr_assert_eq(the_request().site, HOSPITAL);
@@ -206,11 +206,11 @@ Test(care_pathway, waits_for_planned_care_at_two_sites_are_kept_apart)
 {
     const uint32_t row = somebody(40);
 
-    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
+    small.people.use[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     need(row, HAZARD_OUTPATIENT_FIRST);
-    cr_expect_eq(small.people.contact[row].follow_up_site, FAR_HOSPITAL);
-    cr_expect_eq(small.people.contact[row].outpatient_site, HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_FOLLOW_UP), FAR_HOSPITAL);
+    cr_expect_eq(small.people.use[row].outpatient_site, HOSPITAL);
 }
 
 /* Stays */
@@ -464,7 +464,7 @@ Test(care_pathway, a_full_hospital_sends_people_to_the_next)
     come_to(june(MONDAY + 2));
     refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     cr_expect_eq(the_request().site, FAR_HOSPITAL);
-    cr_expect_eq(small.people.contact[row].emergency_site, FAR_HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_EMERGENCY), FAR_HOSPITAL);
     cr_expect(waits(row, SERVICE_EMERGENCY_INPATIENT));
 }
 
@@ -510,7 +510,7 @@ Test(care_pathway, whoever_is_admitted_lies_in_that_bed_since_yesterday)
 
     admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
     cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.contact[row].stay_site, FAR_HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_STAY), FAR_HOSPITAL);
     cr_expect_eq(small.people.person[row].stay_from, june(MONDAY - 1));
 }
 
@@ -531,7 +531,7 @@ Test(care_pathway, whoever_is_discharged_is_at_home)
     admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
     discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5, 0);
     cr_expect_eq(small.people.person[row].place, PLACE_HOME);
-    cr_expect_eq(small.people.contact[row].stay_site, SITE_NONE);
+    cr_expect_eq(people_site(&small.people, row, TIE_STAY), SITE_NONE);
 }
 
 Test(care_pathway, a_stay_is_counted_when_it_ends)
@@ -615,7 +615,7 @@ Test(care_pathway, a_second_bed_of_the_same_kind_is_given_back_too)
     small.outbox.count = 0;
     discharged(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 1, 0);
     cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_STAY), HOSPITAL);
 }
 
 Test(care_pathway, a_second_bed_does_not_move_the_person)
@@ -626,7 +626,7 @@ Test(care_pathway, a_second_bed_does_not_move_the_person)
     come_to(june(MONDAY + 3));
     admitted(row, FAR_HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 4);
     cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_STAY), HOSPITAL);
     cr_expect_eq(small.people.person[row].stay_from, june(MONDAY - 1));
 }
 
@@ -639,5 +639,5 @@ Test(care_pathway, a_second_stay_without_a_night_ends_by_itself)
     discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 0, 0);
     cr_expect_eq(small.outbox.count, 0);
     cr_expect_eq(small.people.person[row].place, PLACE_HOSPITAL_EMERGENCY);
-    cr_expect_eq(small.people.contact[row].stay_site, HOSPITAL);
+    cr_expect_eq(people_site(&small.people, row, TIE_STAY), HOSPITAL);
 }

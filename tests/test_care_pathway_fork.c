@@ -189,7 +189,7 @@ Test(care_pathway_fork, the_end_of_home_care_is_no_need)
     fork_to_rapid_response()->of = "home_care";
     models_build();
     const uint32_t row = somebody_with_need(NEED_SUBSTANTIAL);
-    small.people.contact[row].social_site = COMMUNITY;
+    cr_assert_eq(people_set_site(&small.people, row, TIE_HOME_CARE, COMMUNITY), STATUS_OK);
     served(row, COMMUNITY, SERVICE_HOME_CARE, SUBSTANTIAL_HOURS);
     small.outbox.count = 0;
     need(row, HAZARD_HOME_CARE);

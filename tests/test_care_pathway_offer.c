@@ -190,7 +190,7 @@ Test(care_pathway_offer, a_place_that_comes_to_a_member_is_given_back)
     join(row, MATRON, SITE_NONE);
     answer_tomorrow(request, OUTCOME_SERVED);
     cr_expect_eq(small.month.programmes[MATRON].started, 0);
-    cr_expect_eq(small.people.memberships.count, 1);
+    cr_expect_eq(small.people.memberships.list.count, 1);
     cr_expect_eq(the_request().kind, REQUEST_RELEASE);
     cr_expect_eq(the_request().service, SERVICE_CASE_MANAGEMENT);
 }

@@ -164,10 +164,10 @@ Test(care_pathway_programme, all_leave_on_their_day)
     }
     come_to(small.life.today + 4);
     spend_day();
-    cr_expect_eq(small.people.memberships.count, 20);
+    cr_expect_eq(small.people.memberships.list.count, 20);
     come_to(small.life.today + 1);
     spend_day();
-    cr_expect_eq(small.people.memberships.count, 0);
+    cr_expect_eq(small.people.memberships.list.count, 0);
 }
 
 Test(care_pathway_programme, who_is_gone_spends_no_day)
@@ -301,7 +301,7 @@ Test(care_pathway_programme, whoever_goes_gives_all_places_back)
             join(row, WARD, COMMUNITY);
         }
         hear(row, kinds[k], 0, HERE);
-        cr_expect_eq(small.people.memberships.count, 0);
+        cr_expect_eq(small.people.memberships.list.count, 0);
         cr_expect_eq(small.outbox.count, 2);
         cr_expect_eq(request_of(REQUEST_RELEASE, SERVICE_CASE_MANAGEMENT).site, COMMUNITY);
         cr_expect_eq(request_of(REQUEST_RELEASE, SERVICE_HOSPITAL_AT_HOME).site, COMMUNITY);
@@ -384,7 +384,7 @@ Test(care_pathway_programme, whom_it_takes_still_stays_at_the_review)
         join(row, MATRON, SITE_NONE);
     }
     begin_month();
-    cr_expect_eq(small.people.memberships.count, 4);
+    cr_expect_eq(small.people.memberships.list.count, 4);
     for (uint32_t row = 0; row < 10; row++) {
         cr_expect_eq(is_member(row, MATRON), row % 3 == 0);
     }

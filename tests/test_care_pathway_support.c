@@ -101,7 +101,7 @@ Test(care_pathway_support, home_care_meets_the_need)
     cr_expect(people_has(&small.people, row, TRAIT_HOME_CARE));
     cr_expect_not(people_has(&small.people, row, TRAIT_UNMET_NEED));
     cr_expect_eq(small.people.person[row].home_care_hours, 10);
-    cr_expect_eq(small.people.contact[row].social_site, COMMUNITY);
+    cr_expect_eq(people_site(&small.people, row, TIE_HOME_CARE), COMMUNITY);
 }
 
 /* 21 hours a week from the 2nd of June, with that day, are 29 days of 3 hours. */
@@ -172,7 +172,7 @@ Test(care_pathway_support, a_resident_lives_where_the_place_is)
     const uint32_t row = resident();
 
     cr_expect_eq(small.people.person[row].place, PLACE_CARE_HOME);
-    cr_expect_eq(small.people.contact[row].residence_site, RESIDENCE);
+    cr_expect_eq(people_site(&small.people, row, TIE_CARE_HOME), RESIDENCE);
     cr_expect(people_has(&small.people, row, TRAIT_CARE_HOME));
 }
 
@@ -472,7 +472,7 @@ Test(care_pathway_support, death_withdraws_from_the_site_of_each_planned_service
 {
     const uint32_t row = somebody(40);
 
-    small.people.contact[row].outpatient_site = FAR_HOSPITAL;
+    small.people.use[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     need(row, HAZARD_OUTPATIENT_FIRST);
     small.outbox.count = 0;
@@ -575,7 +575,7 @@ Test(care_pathway_support, residents_begin_in_a_care_home)
 
     cr_assert_eq(pathway_begin(&small.pathway), STATUS_OK);
     cr_expect_eq(small.people.person[row].place, PLACE_CARE_HOME);
-    cr_expect_eq(small.people.contact[row].residence_site, RESIDENCE);
+    cr_expect_eq(people_site(&small.people, row, TIE_CARE_HOME), RESIDENCE);
 }
 
 Test(care_pathway_support, packages_begin_with_the_nearest_provider)
@@ -585,7 +585,7 @@ Test(care_pathway_support, packages_begin_with_the_nearest_provider)
     small.people.person[row].neighbourhood = THERE;
     cr_assert_eq(pathway_begin(&small.pathway), STATUS_OK);
     cr_expect_eq(small.people.person[row].home_care_hours, SUBSTANTIAL_HOURS);
-    cr_expect_eq(small.people.contact[row].social_site, FAR_COMMUNITY);
+    cr_expect_eq(people_site(&small.people, row, TIE_HOME_CARE), FAR_COMMUNITY);
 }
 
 Test(care_pathway_support, residents_without_a_care_home_are_a_wrong_scenario)

@@ -235,7 +235,7 @@ Test(care_pathway_tally, home_care_is_what_they_waited_for)
 {
     const uint32_t row = an_inpatient();
 
-    small.people.contact[row].social_site = COMMUNITY;
+    cr_assert_eq(people_set_site(&small.people, row, TIE_HOME_CARE, COMMUNITY), STATUS_OK);
     served(row, COMMUNITY, SERVICE_HOME_CARE, 7);
     expect_release(DELAY_HOME_CARE);
 }

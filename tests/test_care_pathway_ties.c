@@ -246,3 +246,81 @@ Test(care_pathway_ties, stays_are_as_long_as_recovery_takes)
     /* Geometric: the mean of 20,000 is within 0.34 but for one in 10,000. */
     cr_expect_float_eq(sum / DRAWS, nights, 0.34, "%g", sum / DRAWS);
 }
+
+/* Sites are kept as long as they have a meaning. */
+
+static uint16_t site_of(uint32_t row, enum tie_kind kind)
+{
+    return people_site(&small.people, row, kind);
+}
+
+Test(care_pathway_ties, where_they_waited_is_forgotten_with_the_wait)
+{
+    const uint32_t row = somebody(70);
+
+    need(row, HAZARD_DAY_CASE);
+    cr_expect_eq(site_of(row, TIE_DAY_CASE), HOSPITAL);
+    served(row, HOSPITAL, SERVICE_DAY_CASE, 0);
+    cr_expect_eq(site_of(row, TIE_DAY_CASE), SITE_NONE);
+    cr_expect_eq(small.people.ties.list.count, 0);
+}
+
+Test(care_pathway_ties, where_they_are_under_outpatient_care_is_kept)
+{
+    const uint32_t row = somebody(70);
+
+    need(row, HAZARD_OUTPATIENT_FIRST);
+    served(row, HOSPITAL, SERVICE_OUTPATIENT_FIRST, 0);
+    cr_expect_eq(small.people.use[row].outpatient_site, HOSPITAL);
+    cr_expect_eq(small.people.ties.list.count, 0);
+}
+
+Test(care_pathway_ties, a_wait_for_a_bed_keeps_the_department_where_it_began)
+{
+    const uint32_t row = somebody(70);
+
+    small.care_parameters.emergency_through_ae_share = 1;
+    need(row, HAZARD_EMERGENCY_ADMISSION);
+    come_back(row, (struct outcome){.site = HOSPITAL,
+                                    .service = SERVICE_ACCIDENT_EMERGENCY,
+                                    .kind = OUTCOME_SERVED,
+                                    .flags = REQUEST_TO_ADMIT,
+                                    .amount = 3});
+    cr_expect_eq(site_of(row, TIE_EMERGENCY), HOSPITAL);
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(site_of(row, TIE_EMERGENCY), SITE_NONE);
+    cr_expect_eq(site_of(row, TIE_STAY), HOSPITAL);
+}
+
+Test(care_pathway_ties, who_withdraws_forgets_where)
+{
+    const uint32_t row = somebody(70);
+
+    need(row, HAZARD_ACCIDENT_EMERGENCY);
+    need(row, HAZARD_ELECTIVE_INPATIENT);
+    hear(row, NOTICE_MOVED, 0, HERE);
+    cr_expect_eq(site_of(row, TIE_EMERGENCY), SITE_NONE);
+    cr_expect_eq(site_of(row, TIE_ELECTIVE), HOSPITAL, "planned care goes on");
+}
+
+Test(care_pathway_ties, home_care_keeps_its_site_until_it_ends)
+{
+    const uint32_t row = somebody_with_need(NEED_SUBSTANTIAL);
+
+    need(row, HAZARD_HOME_CARE);
+    cr_expect_eq(site_of(row, TIE_HOME_CARE), COMMUNITY);
+    served(row, COMMUNITY, SERVICE_HOME_CARE, 10);
+    cr_expect_eq(site_of(row, TIE_HOME_CARE), COMMUNITY);
+    need(row, HAZARD_HOME_CARE); /* of somebody who has it: its end */
+    cr_expect_eq(site_of(row, TIE_HOME_CARE), SITE_NONE);
+}
+
+Test(care_pathway_ties, a_package_that_came_too_late_leaves_no_tie)
+{
+    const uint32_t row = somebody_with_need(NEED_SUBSTANTIAL);
+
+    need(row, HAZARD_HOME_CARE);
+    set_need(row, NEED_LOW);
+    served(row, COMMUNITY, SERVICE_HOME_CARE, 10);
+    cr_expect_eq(small.people.ties.list.count, 0);
+}

@@ -22,7 +22,7 @@ static uint32_t somebody_from(uint32_t row)
     const struct people *people = &world.districts[HERE].people;
 
     while (!people_holds(people, row) || people->person[row].place != PLACE_HOME || people->person[row].waiting != 0 ||
-           people->person[row].household_next != row || people->contact[row].carer_link != PERSON_NONE ||
+           people->person[row].household_next != row || people_carer_link(people, row) != PERSON_NONE ||
            people->person[row].home_care_hours != 0) {
         row++;
         cr_assert_lt(row, people->rows);

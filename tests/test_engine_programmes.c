@@ -117,7 +117,7 @@ static void add_month(struct course *self)
         self->admissions += sum(district->care.emergency_admissions);
         self->bed_days += sum(district->care.emergency_bed_days);
         self->attendances += sum(district->care.attendances);
-        for (unsigned p = 0; p < PROGRAMME_LIMIT; p++) {
+        for (size_t p = 0; p < world.population.programmes.count; p++) {
             self->started[p] += district->care.programmes[p].started;
             self->ended[p] += district->care.programmes[p].ended;
         }
@@ -154,7 +154,7 @@ static int64_t members_of(unsigned programme)
 
     for (size_t d = 0; d < world.area.locality_count; d++) {
         const struct memberships *memberships = &world.districts[d].people.memberships;
-        for (uint32_t at = 0; at < memberships->count; at++) {
+        for (uint32_t at = 0; at < memberships->list.count; at++) {
             members += memberships->items[at].programme == programme;
         }
     }
@@ -170,7 +170,7 @@ static int64_t places_of_people(const struct line *line)
     for (size_t d = 0; d < world.area.locality_count; d++) {
         const struct memberships *memberships = &world.districts[d].people.memberships;
         const struct outcome *outcomes = exchange_items(&world.outcomes, d);
-        for (uint32_t at = 0; at < memberships->count; at++) {
+        for (uint32_t at = 0; at < memberships->list.count; at++) {
             const struct membership *member = &memberships->items[at];
             places += member->site == line->site &&
                       programmes[member->programme].service == SERVICE_WORD_FIRST + (int32_t)line->service;
@@ -304,7 +304,7 @@ static struct patient *everybody(size_t *count)
         const struct people *people = &world.districts[d].people;
         for (uint32_t row = 0; row < people->rows; row++) {
             if (people_holds(people, row)) {
-                patients[(*count)++] = (struct patient){people->id[row], recent_sum(people->contact[row].admissions)};
+                patients[(*count)++] = (struct patient){people->id[row], recent_sum(people->use[row].admissions)};
             }
         }
     }

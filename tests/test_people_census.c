@@ -227,7 +227,7 @@ static void look_after(unsigned quintile, enum need_band need, exposures_t suppo
     const uint32_t carer = add("1948-06-01", SEX_FEMALE, bands(quintile, FRAILTY_FIT, NEED_NONE));
     const uint32_t other = add("1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, need) | support);
 
-    people_link_carer(&people, other, carer);
+    cr_assert_eq(people_link_carer(&people, other, carer), STATUS_OK);
 }
 
 Test(census, carers_are_strained_by_great_need_without_home_care)

@@ -201,8 +201,8 @@ Test(people_eligibility, a_stage_is_no_condition_of_its_own)
 
 Test(people_eligibility, use_is_that_of_four_quarters)
 {
-    people.contact[0].admissions = 0x1203;
-    people.contact[0].attendances = 0xf00f;
+    people.use[0].admissions = 0x1203;
+    people.use[0].attendances = 0xf00f;
     cr_expect(is("emergency_admissions", 6));
     cr_expect(is("attendances", 30));
 }
@@ -355,7 +355,7 @@ static bool is_frail(uint32_t row)
 
 static bool was_admitted_once(uint32_t row)
 {
-    return recent_sum(people.contact[row].admissions) == 1;
+    return recent_sum(people.use[row].admissions) == 1;
 }
 
 static bool is_in_matron(uint32_t row)
@@ -435,7 +435,7 @@ static void make_people(void)
         people.person[at].exposures |= random_below(&draws, 2) == 0 ? exposure_of_condition(COPD) : 0;
         people.person[at].exposures = exposure_set_band(people.person[at].exposures, TRAIT_FRAILTY_FIT, FRAILTY_BANDS,
                                                         random_below(&draws, FRAILTY_BANDS));
-        people.contact[at].admissions = (uint16_t)random_below(&draws, 3);
+        people.use[at].admissions = (uint16_t)random_below(&draws, 3);
         if (random_below(&draws, 2) == 0) {
             join(at, MATRON);
         }

@@ -515,12 +515,12 @@ Test(carers, can_care_and_look_after_one)
     find_carers(&people, figures, share);
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_has(&people, row, TRAIT_IS_CARER)) {
-            uint32_t other = people.contact[row].carer_link;
+            uint32_t other = people_carer_link(&people, row);
             cr_assert_geq(age_of(&people, row), 16);
             cr_assert_leq(exposure_need(people.person[row].exposures), NEED_LOW);
             cr_assert_not(people_has(&people, row, TRAIT_CARE_HOME));
             cr_assert_not(people_has(&people, row, TRAIT_HAS_CARER));
-            cr_assert_eq(people.contact[other].carer_link, row);
+            cr_assert_eq(people_carer_link(&people, other), row);
             cr_assert_eq(other / NEIGHBOURHOOD, row / NEIGHBOURHOOD);
         }
     }
@@ -544,9 +544,9 @@ Test(carers, come_from_the_household_first)
     people_join_household(&people, child, cared);
     people_join_household(&people, grandchild, cared);
     find_carers(&people, figures, share);
-    cr_expect_eq(people.contact[cared].carer_link, grandchild, "the only one of the household who can");
-    cr_expect_eq(people.contact[wife].carer_link, neighbour, "the only adult who can");
-    cr_expect_eq(people.contact[youth].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, cared), grandchild, "the only one of the household who can");
+    cr_expect_eq(people_carer_link(&people, wife), neighbour, "the only adult who can");
+    cr_expect_eq(people_carer_link(&people, youth), PERSON_NONE);
     people_free(&people);
     free(figures);
 }
@@ -568,7 +568,7 @@ static bool girl_cares(bool of_the_household, int64_t household_youngest, int64_
         people_join_household(&people, girl, cared);
     }
     find_carers_with(&people, &population);
-    const bool cares = people.contact[cared].carer_link == girl;
+    const bool cares = people_carer_link(&people, cared) == girl;
     people_free(&people);
     free(figures);
     return cares;
@@ -602,7 +602,7 @@ Test(carers, from_outside_follow_the_published_shares)
         add(&people, 50.0, SEX_MALE, need(NEED_NONE));
         struct random random = random_at(random_key_make(3, 0), RANDOM_PURPOSE_CARER, cared, 0, 0);
         cr_assert_eq(households_find_carers(&people, cared, cared + 3, &population, TODAY, &random), STATUS_OK);
-        women += people.contact[cared].carer_link == cared + 1;
+        women += people_carer_link(&people, cared) == cared + 1;
     }
     cr_expect_float_eq(women / 400.0, 0.8, 4.5 * sqrt(0.8 * 0.2 / 400.0), "%g", women / 400.0);
     people_free(&people);

@@ -176,11 +176,11 @@ Test(people_life, ties_between_people_are_mutual)
     for (uint32_t row = 0; row < people.rows; row++) {
         if (people_holds(&people, row)) {
             const bool tied = people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER);
-            cr_assert_eq(tied, people.contact[row].carer_link != PERSON_NONE);
+            cr_assert_eq(tied, ties_find(&people.ties, row, TIE_CARER) != TIE_NONE);
             cr_assert_eq(people_has(&people, row, TRAIT_LIVING_ALONE),
                          people.person[row].household_next == row && !people_has(&people, row, TRAIT_CARE_HOME));
             if (tied) {
-                cr_assert_eq(people.contact[people.contact[row].carer_link].carer_link, row);
+                cr_assert_eq(people_carer_link(&people, people_carer_link(&people, row)), row);
             }
         }
     }
@@ -230,7 +230,7 @@ static unsigned cared_for_from_outside(void)
 
     for (uint32_t row = 0; row < people.rows; row++) {
         count += people_holds(&people, row) && people_has(&people, row, TRAIT_HAS_CARER) &&
-                 !share_a_household(row, people.contact[row].carer_link);
+                 !share_a_household(row, people_carer_link(&people, row));
     }
     return count;
 }
@@ -257,8 +257,8 @@ Test(people_life, carers_from_outside_are_as_old_as_the_parameters_say)
     live(200, needs);
     cr_assert_gt(cared_for_from_outside(), 0);
     for (uint32_t row = 0; row < people.rows; row++) {
-        if (people_has(&people, row, TRAIT_HAS_CARER) && !share_a_household(row, people.contact[row].carer_link)) {
-            cr_assert_geq(life_age(people.person[people.contact[row].carer_link].birth_day, life.today), 80);
+        if (people_has(&people, row, TRAIT_HAS_CARER) && !share_a_household(row, people_carer_link(&people, row))) {
+            cr_assert_geq(life_age(people.person[people_carer_link(&people, row)].birth_day, life.today), 80);
         }
     }
 }

@@ -84,8 +84,8 @@ Test(people_life_programmes, use_of_the_year_before_is_that_of_the_hazards)
 
     draw_recent(0.5, 0.3, 0.7);
     for (uint32_t row = 0; row < PEOPLE; row++) {
-        admissions += recent_sum(people.contact[row].admissions);
-        attendances += recent_sum(people.contact[row].attendances);
+        admissions += recent_sum(people.use[row].admissions);
+        attendances += recent_sum(people.use[row].attendances);
     }
     expect_sum(admissions, 0.5 * PEOPLE);
     expect_sum(attendances, (0.3 + 0.7 * 0.5) * PEOPLE);
@@ -99,7 +99,7 @@ Test(people_life_programmes, numbers_of_the_year_before_are_those_of_poisson)
         double counts[4] = {0};
         draw_recent(means[m], 0, 0);
         for (uint32_t row = 0; row < PEOPLE; row++) {
-            const unsigned number = recent_sum(people.contact[row].admissions);
+            const unsigned number = recent_sum(people.use[row].admissions);
             counts[number < 3 ? number : 3]++;
         }
         const double none = exp(-means[m]), one = none * means[m], two = one * means[m] / 2;
@@ -117,7 +117,7 @@ Test(people_life_programmes, all_quarters_of_the_year_before_are_alike)
     draw_recent(0.8, 0, 0);
     for (uint32_t row = 0; row < PEOPLE; row++) {
         for (unsigned quarter = 0; quarter < RECENT_QUARTERS; quarter++) {
-            sums[quarter] += people.contact[row].admissions >> RECENT_BITS * quarter & RECENT_MOST;
+            sums[quarter] += people.use[row].admissions >> RECENT_BITS * quarter & RECENT_MOST;
         }
     }
     for (unsigned quarter = 0; quarter < RECENT_QUARTERS; quarter++) {
@@ -129,18 +129,18 @@ Test(people_life_programmes, without_a_hazard_there_was_no_use)
 {
     draw_recent(0, 0, 1);
     for (uint32_t row = 0; row < PEOPLE; row++) {
-        cr_assert_eq(people.contact[row].admissions, 0);
-        cr_assert_eq(people.contact[row].attendances, 0);
+        cr_assert_eq(people.use[row].admissions, 0);
+        cr_assert_eq(people.use[row].attendances, 0);
     }
 }
 
 Test(people_life_programmes, a_quarter_begins_for_everybody)
 {
-    people.contact[0].admissions = 0x0102;
-    people.contact[PEOPLE - 1].attendances = 0x3001;
+    people.use[0].admissions = 0x0102;
+    people.use[PEOPLE - 1].attendances = 0x3001;
     life_begin_quarter(&people);
-    cr_expect_eq(people.contact[0].admissions, 0x1020);
-    cr_expect_eq(people.contact[PEOPLE - 1].attendances, 0x0010);
+    cr_expect_eq(people.use[0].admissions, 0x1020);
+    cr_expect_eq(people.use[PEOPLE - 1].attendances, 0x0010);
 }
 
 Test(people_life_programmes, admissions_and_attendances_are_counted_apart)
@@ -148,8 +148,8 @@ Test(people_life_programmes, admissions_and_attendances_are_counted_apart)
     life_count_admission(&life, 7);
     life_count_attendance(&life, 7);
     life_count_attendance(&life, 7);
-    cr_expect_eq(people.contact[7].admissions, 1);
-    cr_expect_eq(people.contact[7].attendances, 2);
+    cr_expect_eq(people.use[7].admissions, 1);
+    cr_expect_eq(people.use[7].attendances, 2);
 }
 
 static double chance_of(uint32_t row)
@@ -164,7 +164,7 @@ static void join(uint32_t row)
 
 Test(people_life_programmes, an_effect_begins_with_the_membership_and_ends_with_it)
 {
-    people.contact[7].admissions = 1;
+    people.use[7].admissions = 1;
     join(7);
     cr_expect_float_eq(chance_of(7), 0.005, 1e-8);
     life_leave_programme(&life, memberships_find(&people.memberships, 7, 0));
@@ -181,7 +181,7 @@ Test(people_life_programmes, an_effect_begins_with_the_use_that_it_asks_for)
 
 Test(people_life_programmes, an_effect_ends_when_the_use_is_forgotten)
 {
-    people.contact[7].admissions = 0x1000;
+    people.use[7].admissions = 0x1000;
     join(7);
     life_begin_quarter(&people);
     life_refresh_members(&people, &population, life.today);

@@ -71,7 +71,7 @@ Test(people_membership, entries_are_in_the_order_of_joining)
     add(5, 1);
     add(6, 1);
     add(5, 2);
-    cr_expect_eq(memberships.count, 3);
+    cr_expect_eq(memberships.list.count, 3);
     cr_expect_eq(memberships.items[0].row, 5);
     cr_expect_eq(memberships.items[1].row, 6);
     cr_expect_eq(memberships.items[2].programme, 2);
@@ -83,7 +83,7 @@ Test(people_membership, the_last_one_takes_the_place_of_one_that_goes)
     add(6, 1);
     add(7, 1);
     take_out(5, 1);
-    cr_expect_eq(memberships.count, 2);
+    cr_expect_eq(memberships.list.count, 2);
     cr_expect_eq(memberships.items[0].row, 7);
     cr_expect_eq(memberships_find(&memberships, 7, 1), 0);
     cr_expect_eq(memberships_find(&memberships, 6, 1), 1);
@@ -94,7 +94,7 @@ Test(people_membership, the_last_one_may_go)
     add(5, 1);
     add(6, 1);
     take_out(6, 1);
-    cr_expect_eq(memberships.count, 1);
+    cr_expect_eq(memberships.list.count, 1);
     cr_expect_eq(memberships_of(&memberships, 6), 0);
     cr_expect_eq(memberships_of(&memberships, 5), 2);
 }
@@ -111,8 +111,8 @@ Test(people_membership, there_are_as_many_buckets_as_entries_or_more)
 {
     for (uint32_t row = 0; row < 1000; row++) {
         add(row, 0);
-        cr_assert_geq(memberships.bucket_count, memberships.count);
-        cr_assert_eq(memberships.bucket_count & (memberships.bucket_count - 1), 0);
+        cr_assert_geq(memberships.list.bucket_count, memberships.list.count);
+        cr_assert_eq(memberships.list.bucket_count & (memberships.list.bucket_count - 1), 0);
     }
 }
 
@@ -131,7 +131,7 @@ static void check_against(bool in[ROWS][PROGRAMMES])
         }
         cr_assert_eq(memberships_of(&memberships, row), expected);
     }
-    cr_assert_eq(memberships.count, count);
+    cr_assert_eq(memberships.list.count, count);
 }
 
 Test(people_membership, whatever_comes_and_goes_it_knows_who_is_in_what)
@@ -166,7 +166,7 @@ Test(people_membership, an_allocation_that_fails_changes_nothing)
         if (status != STATUS_OK) {
             failures++;
             cr_assert_eq(status, STATUS_NO_MEMORY);
-            cr_assert_eq(memberships.count, row);
+            cr_assert_eq(memberships.list.count, row);
             cr_assert_eq(memberships_of(&memberships, row), 0);
             cr_assert_eq(memberships_of(&memberships, row / 2), row > 0 ? 2 : 0);
             add(row, 1);
@@ -182,5 +182,5 @@ Test(people_membership, nothing_is_left_once_it_is_freed)
     cr_expect_eq(memberships_of(&memberships, 5), 0);
     memberships_free(&memberships);
     cr_expect_null(memberships.items);
-    cr_expect_null(memberships.buckets);
+    cr_expect_null(memberships.list.buckets);
 }

@@ -30,12 +30,12 @@ static void expect_consistent(const struct people *people)
         bool cares = people_has(people, row, TRAIT_IS_CARER);
         bool cared = people_has(people, row, TRAIT_HAS_CARER);
         cr_assert_not(cares && cared);
-        cr_assert_eq(cares || cared, people->contact[row].carer_link != PERSON_NONE);
+        cr_assert_eq(cares || cared, ties_find(&people->ties, row, TIE_CARER) != TIE_NONE);
         if (cares) {
-            cr_assert(people_has(people, people->contact[row].carer_link, TRAIT_HAS_CARER));
+            cr_assert(people_has(people, people_carer_link(people, row), TRAIT_HAS_CARER));
         }
         if (cares || cared) {
-            cr_assert_eq(people->contact[people->contact[row].carer_link].carer_link, row);
+            cr_assert_eq(people_carer_link(people, people_carer_link(people, row)), row);
         }
     }
     for (uint32_t row = people->first_free; row != PERSON_NONE; row = people->person[row].household_next) {
@@ -54,9 +54,9 @@ Test(person, a_new_person_lives_alone_and_has_nothing)
     cr_expect_eq(people.id[0], 5U << PERSON_SERIAL_BITS);
     cr_expect_eq(people.id[1], (5U << PERSON_SERIAL_BITS) + 1);
     cr_expect_eq(people.person[1].household_next, 1);
-    cr_expect_eq(people.contact[1].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, 1), PERSON_NONE);
     cr_expect_eq(people.person[1].practice, SITE_NONE);
-    cr_expect_eq(people.contact[1].stay_site, SITE_NONE);
+    cr_expect_eq(people_site(&people, 1, TIE_STAY), SITE_NONE);
     cr_expect_eq(people.person[1].exposures, 0);
     cr_expect_eq(people.threshold[1], 0);
     cr_expect_eq(people.person[1].birth_day, 0);
@@ -147,18 +147,18 @@ Test(person, links_and_traits_of_carers_are_kept_in_step)
 {
     struct people people;
     make(&people, 0, 4);
-    people_link_carer(&people, 0, 1);
+    cr_assert_eq(people_link_carer(&people, 0, 1), STATUS_OK);
     cr_expect(people_has(&people, 0, TRAIT_HAS_CARER));
     cr_expect(people_has(&people, 1, TRAIT_IS_CARER));
-    cr_expect_eq(people.contact[0].carer_link, 1);
-    cr_expect_eq(people.contact[1].carer_link, 0);
-    people_link_carer(&people, 2, 1);
+    cr_expect_eq(people_carer_link(&people, 0), 1);
+    cr_expect_eq(people_carer_link(&people, 1), 0);
+    cr_assert_eq(people_link_carer(&people, 2, 1), STATUS_OK);
     cr_expect_not(people_has(&people, 0, TRAIT_HAS_CARER), "one carer looks after one");
-    cr_expect_eq(people.contact[0].carer_link, PERSON_NONE);
-    cr_expect_eq(people.contact[1].carer_link, 2);
+    cr_expect_eq(people_carer_link(&people, 0), PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, 1), 2);
     people_unlink_carer(&people, 1);
     cr_expect_eq(people.person[1].exposures | people.person[2].exposures, 0, "either end can be unlinked");
-    cr_expect_eq(people.contact[2].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, 2), PERSON_NONE);
     people_unlink_carer(&people, 3);
     cr_expect_eq(people.person[3].exposures, 0);
     people_free(&people);
@@ -170,12 +170,64 @@ Test(person, who_is_removed_leaves_household_and_carer)
     make(&people, 0, 3);
     people_join_household(&people, 1, 0);
     people_join_household(&people, 2, 0);
-    people_link_carer(&people, 0, 1);
+    cr_assert_eq(people_link_carer(&people, 0, 1), STATUS_OK);
     people_remove(&people, 1);
     cr_expect_eq(people_household_size(&people, 0), 2);
     cr_expect_not(people_has(&people, 0, TRAIT_HAS_CARER));
-    cr_expect_eq(people.contact[0].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, 0), PERSON_NONE);
     expect_consistent(&people);
+    people_free(&people);
+}
+
+Test(person, a_carer_for_whom_there_is_no_memory_is_not_linked)
+{
+    struct people people;
+    int failures = 0;
+
+    make(&people, 0, 2);
+    enum status status = STATUS_NO_MEMORY;
+    for (int64_t n = 0; status == STATUS_NO_MEMORY; n++) {
+        memory_fail_after(n);
+        status = people_link_carer(&people, 0, 1);
+        failures += status == STATUS_NO_MEMORY;
+        cr_assert_eq(people_has(&people, 0, TRAIT_HAS_CARER), status == STATUS_OK);
+        expect_consistent(&people);
+    }
+    memory_fail_after(-1);
+    cr_expect_eq(failures, 2, "entries and buckets");
+    people_free(&people);
+}
+
+Test(person, a_site_is_that_of_the_last_tie_of_its_kind)
+{
+    struct people people;
+
+    make(&people, 0, 2);
+    cr_assert_eq(people_set_site(&people, 1, TIE_STAY, 7), STATUS_OK);
+    cr_assert_eq(people_set_site(&people, 1, TIE_ELECTIVE, 8), STATUS_OK);
+    cr_assert_eq(people_set_site(&people, 1, TIE_STAY, SITE_NONE - 1), STATUS_OK);
+    cr_expect_eq(people_site(&people, 1, TIE_STAY), SITE_NONE - 1);
+    cr_expect_eq(people_site(&people, 1, TIE_ELECTIVE), 8);
+    cr_expect_eq(people_site(&people, 0, TIE_STAY), SITE_NONE);
+    people_clear_site(&people, 1, TIE_STAY);
+    cr_expect_eq(people_site(&people, 1, TIE_STAY), SITE_NONE);
+    cr_expect_eq(people_site(&people, 1, TIE_ELECTIVE), 8);
+    people_free(&people);
+}
+
+Test(person, who_is_removed_leaves_no_tie_to_the_next_in_the_row)
+{
+    struct people people;
+    uint32_t row = PERSON_NONE;
+
+    make(&people, 0, 3);
+    cr_assert_eq(people_set_site(&people, 1, TIE_STAY, 7), STATUS_OK);
+    cr_assert_eq(people_set_site(&people, 1, TIE_HOME_CARE, 8), STATUS_OK);
+    people_remove(&people, 1);
+    cr_assert_eq(people_add(&people, &row), STATUS_OK);
+    cr_assert_eq(row, 1);
+    cr_expect_eq(people_site(&people, 1, TIE_STAY), SITE_NONE);
+    cr_expect_eq(people.ties.list.count, 0);
     people_free(&people);
 }
 
@@ -187,7 +239,7 @@ Test(person, a_copy_has_the_same_id_and_no_ties)
     make(&from, 3, 3);
     make(&to, 4, 1);
     people_join_household(&from, 1, 0);
-    people_link_carer(&from, 1, 2);
+    cr_assert_eq(people_link_carer(&from, 1, 2), STATUS_OK);
     from.person[1].exposures |= exposure_of_condition(4) | exposure_of_trait(TRAIT_NEED_LOW);
     from.person[1].birth_day = -12345;
     from.person[1].sex = SEX_FEMALE;
@@ -198,7 +250,7 @@ Test(person, a_copy_has_the_same_id_and_no_ties)
     cr_expect_eq(to.person[1].sex, SEX_FEMALE);
     cr_expect_eq(to.person[1].exposures, exposure_of_condition(4) | exposure_of_trait(TRAIT_NEED_LOW));
     cr_expect_eq(people_household_size(&to, 1), 1);
-    cr_expect_eq(to.contact[1].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&to, 1), PERSON_NONE);
     cr_expect_eq(to.living, 2);
     cr_expect_eq(to.next_serial, 1);
     people_free(&from);
@@ -225,7 +277,7 @@ Test(person, any_series_of_changes_leaves_the_store_consistent)
         } else if (what == 3) {
             people_unlink_carer(&people, row);
         } else if (what == 4) {
-            people_link_carer(&people, row, other);
+            cr_assert_eq(people_link_carer(&people, row, other), STATUS_OK);
         } else {
             people_join_household(&people, row, other);
         }
@@ -269,7 +321,7 @@ Test(person, growing_may_fail_and_loses_nobody)
     }
     memory_fail_after(-1);
     cr_expect_eq(status, STATUS_OK);
-    cr_expect_eq(failures, 4, "id, threshold, person, contact");
+    cr_expect_eq(failures, 4, "id, threshold, person, use");
     people_free(&people);
 }
 
@@ -309,12 +361,12 @@ Test(person, a_copy_is_in_no_programme)
 
     make(&from, 0, 1);
     make(&to, 1, 0);
-    from.contact[0].admissions = 0x21;
+    from.use[0].admissions = 0x21;
     cr_assert_eq(people_join_programme(&from, (struct membership){.row = 0, .programme = 3}), STATUS_OK);
     cr_assert_eq(people_add_copy(&to, &from, 0, &row), STATUS_OK);
     cr_expect_eq(people_programmes(&to, row), 0);
     cr_expect_not(people_has(&to, row, TRAIT_IN_PROGRAMME));
-    cr_expect_eq(to.contact[row].admissions, 0x21);
+    cr_expect_eq(to.use[row].admissions, 0x21);
     people_free(&from);
     people_free(&to);
 }

@@ -70,7 +70,8 @@ static uint64_t hash_of(const struct people *store)
         struct person person = store->person[row];
         person.neighbourhood = 0;
         hash_update(&hash, &person, sizeof person);
-        hash_update(&hash, &store->contact[row].carer_link, sizeof store->contact[row].carer_link);
+        const uint32_t carer = people_carer_link(store, row);
+        hash_update(&hash, &carer, sizeof carer);
     }
     const uint64_t digest = hash_digest(&hash);
     hash_free(&hash);
@@ -329,12 +330,12 @@ Test(people_synthesis, carers_are_linked_both_ways_within_a_neighbourhood)
 
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
-        const uint32_t linked = people.contact[row].carer_link;
+        const uint32_t linked = people_carer_link(&people, row);
         const bool cares = people_has(&people, row, TRAIT_IS_CARER), cared = people_has(&people, row, TRAIT_HAS_CARER);
         cr_assert_eq(linked != PERSON_NONE, cares != cared);
         if (linked != PERSON_NONE) {
             carers += cares;
-            cr_assert_eq(people.contact[linked].carer_link, row);
+            cr_assert_eq(people_carer_link(&people, linked), row);
             cr_assert_eq(people_has(&people, linked, TRAIT_HAS_CARER), cares);
             cr_assert_eq(people.person[linked].neighbourhood, people.person[row].neighbourhood);
         }
@@ -347,8 +348,8 @@ Test(people_synthesis, providers_are_left_to_the_care_floor)
     fill_first();
     for (uint32_t row = 0; row < people.rows; row++) {
         cr_assert_eq(people.person[row].practice, SITE_NONE);
-        cr_assert_eq(people.contact[row].residence_site, SITE_NONE);
-        cr_assert_eq(people.contact[row].social_site, SITE_NONE);
+        cr_assert_eq(people_site(&people, row, TIE_CARE_HOME), SITE_NONE);
+        cr_assert_eq(people_site(&people, row, TIE_HOME_CARE), SITE_NONE);
         cr_assert_eq(people.person[row].home_care_hours, 0);
         cr_assert_eq(people.person[row].place, PLACE_HOME);
         cr_assert_eq(people.person[row].waiting, 0);
@@ -376,7 +377,7 @@ Test(people_synthesis, one_person_is_as_asked_and_alone)
     cr_expect_eq(people.person[row].neighbourhood, 4);
     cr_expect_eq(exposure_quintile(people.person[row].exposures), 3);
     cr_expect_eq(people.person[row].household_next, row);
-    cr_expect_eq(people.contact[row].carer_link, PERSON_NONE);
+    cr_expect_eq(people_carer_link(&people, row), PERSON_NONE);
     cr_expect_not(people_has(&people, row, TRAIT_HAS_CARER) || people_has(&people, row, TRAIT_IS_CARER));
 }
 

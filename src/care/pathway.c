@@ -32,11 +32,11 @@ static enum status abandon_stay(const struct pathway *self, uint32_t row, enum w
 {
     const struct people *people = self->life->people;
     const enum service service = pathway_stay_service(self, row);
-    enum status status = pathway_count_stay(self, row, people->contact[row].stay_site, service,
-                                            self->life->today - people->person[row].stay_from);
+    const uint16_t site = people_site(people, row, TIE_STAY);
+    enum status status =
+        pathway_count_stay(self, row, site, service, self->life->today - people->person[row].stay_from);
 
-    return status == STATUS_OK ? pathway_send_withdrawal(self, row, people->contact[row].stay_site, service, reason)
-                               : status;
+    return status == STATUS_OK ? pathway_send_withdrawal(self, row, site, service, reason) : status;
 }
 
 /* Whoever dies, or goes where these providers do not follow, gives back all they hold. */
@@ -70,7 +70,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
     if (people_has(people, row, TRAIT_CARE_HOME)) {
         status = pathway_count_care_home(self, row, -pathway_days_left(self));
         if (status == STATUS_OK) {
-            status = pathway_release(self, row, people->contact[row].residence_site, SERVICE_CARE_HOME, 1);
+            status = pathway_release(self, row, people_site(people, row, TIE_CARE_HOME), SERVICE_CARE_HOME, 1);
         }
     }
     if (status != STATUS_OK) {
@@ -121,46 +121,59 @@ enum status pathway_notices(const struct pathway *self, size_t first, size_t end
     for (size_t n = first; n < end && status == STATUS_OK; n++) {
         const struct notice *notices = self->life->notices->items;
         if (n + NOTICES_AHEAD < end && notices[n + NOTICES_AHEAD].hazard != HAZARD_GP) {
-            __builtin_prefetch(&people->contact[notices[n + NOTICES_AHEAD].row]);
+            __builtin_prefetch(&people->use[notices[n + NOTICES_AHEAD].row]);
         }
         status = on_notice(self, &notices[n]);
     }
     return status;
 }
 
-enum status pathway_begin(const struct pathway *self)
+static enum status begin_residence(const struct pathway *self, uint32_t row)
 {
     struct people *people = self->life->people;
+    const uint16_t site = pathway_choose_site(self, row, SERVICE_CARE_HOME);
 
-    for (uint32_t row = 0; row < people->rows; row++) {
+    people->person[row].place = PLACE_CARE_HOME;
+    return site != SITE_NONE ? people_set_site(people, row, TIE_CARE_HOME, site)
+                             : status_raise(STATUS_SCENARIO, "there are residents of care homes, but no care home");
+}
+
+static enum status begin_home_care(const struct pathway *self, uint32_t row)
+{
+    struct people *people = self->life->people;
+    const uint16_t site = pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE);
+
+    people->person[row].home_care_hours = (uint8_t)pathway_package_hours(self, row);
+    return site != SITE_NONE
+               ? people_set_site(people, row, TIE_HOME_CARE, site)
+               : status_raise(STATUS_SCENARIO, "there are packages of home care, but nobody offers home care");
+}
+
+enum status pathway_begin(const struct pathway *self)
+{
+    const struct people *people = self->life->people;
+    enum status status = STATUS_OK;
+
+    for (uint32_t row = 0; row < people->rows && status == STATUS_OK; row++) {
         registers(self, row);
         if (people_has(people, row, TRAIT_CARE_HOME)) {
-            people->person[row].place = PLACE_CARE_HOME;
-            people->contact[row].residence_site = pathway_choose_site(self, row, SERVICE_CARE_HOME);
-            if (people->contact[row].residence_site == SITE_NONE) {
-                return status_raise(STATUS_SCENARIO, "there are residents of care homes, but no care home");
-            }
+            status = begin_residence(self, row);
         }
-        if (people_has(people, row, TRAIT_HOME_CARE)) {
-            people->contact[row].social_site =
-                pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE);
-            if (people->contact[row].social_site == SITE_NONE) {
-                return status_raise(STATUS_SCENARIO, "there are packages of home care, but nobody offers home care");
-            }
-            people->person[row].home_care_hours = (uint8_t)pathway_package_hours(self, row);
+        if (status == STATUS_OK && people_has(people, row, TRAIT_HOME_CARE)) {
+            status = begin_home_care(self, row);
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 void pathway_hold_support(const struct people *people, const struct supply *supply)
 {
     for (uint32_t row = 0; row < people->rows; row++) {
         if (people_has(people, row, TRAIT_CARE_HOME)) {
-            supply_line(supply, people->contact[row].residence_site, SERVICE_CARE_HOME)->held++;
+            supply_line(supply, people_site(people, row, TIE_CARE_HOME), SERVICE_CARE_HOME)->held++;
         }
         if (people->person[row].home_care_hours > 0) {
-            supply_line(supply, people->contact[row].social_site, SERVICE_HOME_CARE)->held +=
+            supply_line(supply, people_site(people, row, TIE_HOME_CARE), SERVICE_HOME_CARE)->held +=
                 people->person[row].home_care_hours;
         }
     }

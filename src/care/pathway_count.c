@@ -23,13 +23,13 @@ enum status pathway_count_home_care(const struct pathway *self, uint32_t row, in
     const struct people *people = self->life->people;
     const int64_t hours = hours_in(people->person[row].home_care_hours, days < 0 ? -days : days);
 
-    return pathway_count(self, people->contact[row].social_site, SERVICE_HOME_CARE, MEASURE_HOURS,
+    return pathway_count(self, people_site(people, row, TIE_HOME_CARE), SERVICE_HOME_CARE, MEASURE_HOURS,
                          days < 0 ? -hours : hours);
 }
 
 enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days)
 {
-    return pathway_count(self, self->life->people->contact[row].residence_site, SERVICE_CARE_HOME, MEASURE_BED_DAYS,
+    return pathway_count(self, people_site(self->life->people, row, TIE_CARE_HOME), SERVICE_CARE_HOME, MEASURE_BED_DAYS,
                          days);
 }
 

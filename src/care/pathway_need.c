@@ -167,7 +167,7 @@ static enum status need_gp(const struct pathway *self, uint32_t row)
 /* Planned care is by choice; a follow-up is where the first attendance was, if it is offered there. */
 static uint16_t planned_site(const struct pathway *self, uint32_t row, enum service service)
 {
-    const uint16_t kept = self->life->people->contact[row].outpatient_site;
+    const uint16_t kept = self->life->people->use[row].outpatient_site;
     const bool follows = service == SERVICE_OUTPATIENT_FOLLOW_UP && kept != SITE_NONE &&
                          supply_line(&self->care->supply, kept, service) != NULL;
 
@@ -234,9 +234,10 @@ enum status pathway_end_home_care(const struct pathway *self, uint32_t row)
     if (status != STATUS_OK) {
         goto out;
     }
-    status = pathway_release(self, row, people->contact[row].social_site, SERVICE_HOME_CARE,
+    status = pathway_release(self, row, people_site(people, row, TIE_HOME_CARE), SERVICE_HOME_CARE,
                              people->person[row].home_care_hours);
     people->person[row].home_care_hours = 0;
+    pathway_leave_site(self, row, SERVICE_HOME_CARE);
 out:
     return status;
 }

@@ -10,7 +10,7 @@ enum status pathway_support_is_there(const struct pathway *self, uint32_t row)
     const struct people *people = self->life->people;
     const enum delay_cause cause = pathway_delay_cause(self);
 
-    return people_in_hospital(people, row) ? pathway_release_patient(self, row, people->contact[row].stay_site,
+    return people_in_hospital(people, row) ? pathway_release_patient(self, row, people_site(people, row, TIE_STAY),
                                                                      pathway_stay_service(self, row), cause)
                                            : STATUS_OK;
 }
@@ -79,8 +79,13 @@ static enum status on_home_care(const struct pathway *self, uint32_t row, const 
     life_set_home_care(self->life, row, (uint8_t)outcome->amount);
     if (!people_has(people, row, TRAIT_HOME_CARE)) {
         people->person[row].home_care_hours = 0;
+        pathway_leave_site(self, row, SERVICE_HOME_CARE);
         status = pathway_release(self, row, outcome->site, SERVICE_HOME_CARE, outcome->amount);
     } else {
+        status = people_set_site(people, row, TIE_HOME_CARE, outcome->site);
+        if (status != STATUS_OK) {
+            goto out;
+        }
         status = pathway_count_home_care(self, row, pathway_days_left(self));
     }
     if (status != STATUS_OK) {
@@ -105,7 +110,10 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
     if (status != STATUS_OK) {
         goto out;
     }
-    people->contact[row].residence_site = outcome->site;
+    status = people_set_site(people, row, TIE_CARE_HOME, outcome->site);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     status = life_enter_care_home(self->life, row);
     if (status != STATUS_OK) {
         goto out;
@@ -136,7 +144,7 @@ static bool is_in(const struct people *people, uint32_t row, const struct outcom
     const enum person_place bed =
         outcome->service == SERVICE_EMERGENCY_INPATIENT ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
 
-    return people->person[row].place == (uint8_t)bed && people->contact[row].stay_site == outcome->site;
+    return people->person[row].place == (uint8_t)bed && people_site(people, row, TIE_STAY) == outcome->site;
 }
 
 /* Who is called to a second bed while in one gives it back the next day; a stay of no night ends by itself. */
@@ -176,7 +184,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         pathway_tally_admission(self, row);
     }
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
-    people->contact[row].stay_site = outcome->site;
+    status = people_set_site(people, row, TIE_STAY, outcome->site);
     people->person[row].stay_from = self->life->today - 1; /* the providers' day was yesterday */
     if (emergency && (outcome->flags & REQUEST_NOT_ILL) == 0) {
         life_fall_ill_in_bed(self->life, row);
@@ -211,7 +219,7 @@ static enum status on_discharged(const struct pathway *self, uint32_t row, const
     }
     if (is_in(people, row, outcome)) {
         people->person[row].place = people_has(people, row, TRAIT_CARE_HOME) ? PLACE_CARE_HOME : PLACE_HOME;
-        people->contact[row].stay_site = SITE_NONE;
+        people_clear_site(people, row, TIE_STAY);
         pathway_tally_discharge(self, row);
         end_treatment(self, row, outcome);
     }

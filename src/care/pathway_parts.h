@@ -13,6 +13,9 @@ uint32_t pathway_wait_bit(enum service service);
 
 bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service service);
 
+/* Forgets the site of a service for which a person no longer waits, and which they do not have. */
+void pathway_leave_site(const struct pathway *self, uint32_t row, enum service service);
+
 void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service);
 
 struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index);

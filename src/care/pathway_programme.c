@@ -188,7 +188,7 @@ enum status pathway_programmes_day(const struct pathway *self)
     const struct people *people = self->life->people;
     enum status status = STATUS_OK;
 
-    for (uint32_t at = 0; at < people->memberships.count && status == STATUS_OK;) {
+    for (uint32_t at = 0; at < people->memberships.list.count && status == STATUS_OK;) {
         const struct membership membership = people->memberships.items[at];
         const bool gone = people->threshold[membership.row] == 0;
         if (!gone && membership.until <= self->life->today) {
@@ -206,7 +206,7 @@ static enum status review(const struct pathway *self)
     const struct people *people = self->life->people;
     enum status status = STATUS_OK;
 
-    for (uint32_t at = 0; at < people->memberships.count && status == STATUS_OK;) {
+    for (uint32_t at = 0; at < people->memberships.list.count && status == STATUS_OK;) {
         const struct membership *membership = &people->memberships.items[at];
         if (parameters_of(self, membership->programme)->review &&
             !is_eligible(self, membership->row, membership->programme)) {

@@ -10,11 +10,6 @@ bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service se
     return (self->life->people->person[row].waiting & pathway_wait_bit(service)) != 0;
 }
 
-void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service)
-{
-    self->life->people->person[row].waiting &= ~pathway_wait_bit(service);
-}
-
 struct random pathway_draw_for(const struct pathway *self, uint32_t row, enum random_purpose purpose, uint32_t index)
 {
     return random_at(self->life->key, purpose, self->life->people->id[row], self->life->today, index);
@@ -42,34 +37,6 @@ bool pathway_sample_next(const struct pathway *self, struct pathway_sample *samp
     return false;
 }
 
-/* Where a person keeps the site of a service; NULL for services that go by catchment. */
-static uint16_t *site_of(const struct pathway *self, uint32_t row, enum service service)
-{
-    struct people *people = self->life->people;
-
-    switch (service) {
-    case SERVICE_GP:
-        return &people->person[row].practice;
-    case SERVICE_ACCIDENT_EMERGENCY:
-    case SERVICE_EMERGENCY_INPATIENT:
-        return &people->contact[row].emergency_site;
-    case SERVICE_ELECTIVE_INPATIENT:
-        return &people->contact[row].elective_site;
-    case SERVICE_DAY_CASE:
-        return &people->contact[row].day_case_site;
-    case SERVICE_OUTPATIENT_FIRST:
-        return &people->contact[row].outpatient_site;
-    case SERVICE_OUTPATIENT_FOLLOW_UP:
-        return &people->contact[row].follow_up_site;
-    case SERVICE_HOME_CARE:
-        return &people->contact[row].social_site;
-    case SERVICE_CARE_HOME:
-        return &people->contact[row].residence_site;
-    default:
-        return NULL;
-    }
-}
-
 uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourhood, enum service service)
 {
     return choice_nearest(&self->care->choice, neighbourhood, service, 0);
@@ -81,6 +48,80 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
 
     return choice_draw(&self->care->choice, self->life->people->person[row].neighbourhood, service,
                        random_unit(&random));
+}
+
+/* The tie that keeps the site of a service, and all services that share it; none for those that go by catchment. */
+struct keeping {
+    uint32_t waits; /* a bit for each */
+    enum tie_kind tie;
+};
+
+#define WAIT_BIT(service) (UINT32_C(1) << (unsigned)SERVICE_##service)
+
+static struct keeping keeping_of(enum service service)
+{
+    enum { EMERGENCIES = WAIT_BIT(ACCIDENT_EMERGENCY) | WAIT_BIT(EMERGENCY_INPATIENT) };
+    static const struct keeping keepings[SERVICE_COUNT] = {
+        [SERVICE_ACCIDENT_EMERGENCY] = {EMERGENCIES, TIE_EMERGENCY},
+        [SERVICE_EMERGENCY_INPATIENT] = {EMERGENCIES, TIE_EMERGENCY},
+        [SERVICE_ELECTIVE_INPATIENT] = {WAIT_BIT(ELECTIVE_INPATIENT), TIE_ELECTIVE},
+        [SERVICE_DAY_CASE] = {WAIT_BIT(DAY_CASE), TIE_DAY_CASE},
+        [SERVICE_OUTPATIENT_FOLLOW_UP] = {WAIT_BIT(OUTPATIENT_FOLLOW_UP), TIE_FOLLOW_UP},
+        [SERVICE_HOME_CARE] = {WAIT_BIT(HOME_CARE), TIE_HOME_CARE},
+        [SERVICE_CARE_HOME] = {WAIT_BIT(CARE_HOME), TIE_CARE_HOME},
+    };
+
+    return keepings[service];
+}
+
+static enum status keep_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
+{
+    struct people *people = self->life->people;
+    const struct keeping keeping = keeping_of(service);
+
+    if (service == SERVICE_GP) {
+        people->person[row].practice = site;
+    } else if (service == SERVICE_OUTPATIENT_FIRST) {
+        people->use[row].outpatient_site = site;
+    }
+    return keeping.waits != 0 ? people_set_site(people, row, keeping.tie, site) : STATUS_OK;
+}
+
+/* Where somebody who waits for a service does so, of a person who lived in `neighbourhood` when they asked. */
+static uint16_t kept_site(const struct pathway *self, uint32_t row, enum service service, uint16_t neighbourhood)
+{
+    const struct people *people = self->life->people;
+    const struct keeping keeping = keeping_of(service);
+
+    if (keeping.waits != 0) {
+        return people_site(people, row, keeping.tie);
+    }
+    switch (service) {
+    case SERVICE_GP:
+        return people->person[row].practice;
+    case SERVICE_OUTPATIENT_FIRST:
+        return people->use[row].outpatient_site;
+    default:
+        return pathway_catchment_site(self, neighbourhood, service);
+    }
+}
+
+void pathway_leave_site(const struct pathway *self, uint32_t row, enum service service)
+{
+    struct people *people = self->life->people;
+    const struct keeping keeping = keeping_of(service);
+    const bool has = (service == SERVICE_HOME_CARE && people->person[row].home_care_hours > 0) ||
+                     (service == SERVICE_CARE_HOME && people_has(people, row, TRAIT_CARE_HOME));
+
+    if (keeping.waits != 0 && (people->person[row].waiting & keeping.waits) == 0 && !has) {
+        people_clear_site(people, row, keeping.tie);
+    }
+}
+
+void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service)
+{
+    self->life->people->person[row].waiting &= ~pathway_wait_bit(service);
+    pathway_leave_site(self, row, service);
 }
 
 enum service pathway_stay_service(const struct pathway *self, uint32_t row)
@@ -109,7 +150,6 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
 {
     struct people *people = self->life->people;
     const enum service service = (enum service)request.service;
-    uint16_t *kept = site_of(self, row, service);
 
     if (pathway_waits_for(self, row, service)) {
         return STATUS_OK;
@@ -118,8 +158,9 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
         self->month->unoffered[service]++;
         return STATUS_OK;
     }
-    if (kept != NULL) {
-        *kept = site;
+    enum status status = keep_site(self, row, service, site);
+    if (status != STATUS_OK) {
+        return status;
     }
     people->person[row].waiting |= pathway_wait_bit(service);
     request.kind = REQUEST_SERVE;
@@ -152,16 +193,16 @@ enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t 
                              enum withdraw_reason reason)
 {
     struct people *people = self->life->people;
+    const uint32_t ended = people->person[row].waiting & which;
     enum status status = STATUS_OK;
 
-    for (unsigned service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
-        if ((people->person[row].waiting & which & pathway_wait_bit((enum service)service)) != 0) {
-            const uint16_t *kept = site_of(self, row, (enum service)service);
-            status = pathway_send_withdrawal(
-                self, row, kept != NULL ? *kept : pathway_catchment_site(self, neighbourhood, (enum service)service),
-                (enum service)service, reason);
-        }
+    for (uint32_t left = ended; left != 0 && status == STATUS_OK; left &= left - 1) {
+        const enum service service = (enum service)__builtin_ctz(left);
+        status = pathway_send_withdrawal(self, row, kept_site(self, row, service, neighbourhood), service, reason);
     }
     people->person[row].waiting &= ~which;
+    for (uint32_t left = ended; left != 0; left &= left - 1) {
+        pathway_leave_site(self, row, (enum service)__builtin_ctz(left));
+    }
     return status;
 }

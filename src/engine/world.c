@@ -342,7 +342,8 @@ enum status world_hash(const struct world *self, uint64_t *digest)
         hash_update(&hash, sizes, sizeof sizes);
         field_table_hash(&hash, person_fields, person_field_count, people, people->rows);
         field_table_hash(&hash, membership_fields, membership_field_count, &people->memberships,
-                         people->memberships.count);
+                         people->memberships.list.count);
+        field_table_hash(&hash, tie_fields, tie_field_count, &people->ties, people->ties.list.count);
     }
     supply_hash(&self->care.supply, &hash);
     hash_update(&hash, self->outcomes.items, self->outcomes.first[self->outcomes.receivers] * sizeof(struct outcome));

@@ -161,7 +161,7 @@ enum status fill_members(const struct fill *fill)
 
     for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
         const struct memberships *memberships = &fill->world->districts[locality].people.memberships;
-        for (uint32_t at = 0; at < memberships->count; at++) {
+        for (uint32_t at = 0; at < memberships->list.count; at++) {
             out[locality * programmes + memberships->items[at].programme]++;
         }
     }

@@ -74,9 +74,9 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
 static void census_count_strain(struct census *self, const struct people *people, uint32_t row)
 {
     const exposures_t exposures = people->person[row].exposures;
-    const uint32_t carer = people->contact[row].carer_link;
 
     if (exposure_need(exposures) >= NEED_SUBSTANTIAL && !has_trait(exposures, TRAIT_HOME_CARE)) {
+        const uint32_t carer = people_carer_link(people, row);
         self->carers_strained[exposure_quintile(people->person[carer].exposures)]++;
     }
 }

@@ -229,7 +229,7 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
 {
     const struct people *people = viewpoint->people;
     const struct person *person = &people->person[viewpoint->row];
-    const struct contact *contact = &people->contact[viewpoint->row];
+    const struct use *use = &people->use[viewpoint->row];
     const struct population *population = viewpoint->population;
 
     switch (quantity) {
@@ -246,9 +246,9 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
     case ELIGIBILITY_CONDITIONS:
         return (float)__builtin_popcountll(person->exposures & population->counted_conditions);
     case ELIGIBILITY_EMERGENCY_ADMISSIONS:
-        return (float)recent_sum(contact->admissions);
+        return (float)recent_sum(use->admissions);
     case ELIGIBILITY_ATTENDANCES:
-        return (float)recent_sum(contact->attendances);
+        return (float)recent_sum(use->attendances);
     case ELIGIBILITY_HOME_CARE_HOURS:
         return (float)person->home_care_hours;
     case ELIGIBILITY_SETTING:

@@ -92,11 +92,13 @@ static uint32_t household_carer(const struct people *people, uint32_t row, const
     return carer;
 }
 
-static void find_carers_of_band(struct people *people, uint32_t first, uint32_t end, enum need_band band,
-                                const struct population *population, day_t today, struct volunteers *volunteers,
-                                struct random *random)
+static enum status find_carers_of_band(struct people *people, uint32_t first, uint32_t end, enum need_band band,
+                                       const struct population *population, day_t today, struct volunteers *volunteers,
+                                       struct random *random)
 {
-    for (uint32_t row = first; row < end; row++) {
+    enum status status = STATUS_OK;
+
+    for (uint32_t row = first; row < end && status == STATUS_OK; row++) {
         if (!is_free(people, row) || exposure_need(people->person[row].exposures) != band ||
             !random_bernoulli(random, population->carer_share[band])) {
             continue;
@@ -106,9 +108,10 @@ static void find_carers_of_band(struct people *people, uint32_t first, uint32_t 
             carer = volunteers_take(volunteers, people, row);
         }
         if (carer != PERSON_NONE) {
-            people_link_carer(people, row, carer);
+            status = people_link_carer(people, row, carer);
         }
     }
+    return status;
 }
 
 enum status households_find_carers(struct people *people, uint32_t first, uint32_t end,
@@ -119,7 +122,7 @@ enum status households_find_carers(struct people *people, uint32_t first, uint32
 
     /* The highest need first, because those of low need may themselves be carers. */
     for (unsigned band = NEED_BANDS; status == STATUS_OK && band-- > 0;) {
-        find_carers_of_band(people, first, end, (enum need_band)band, population, today, &volunteers, random);
+        status = find_carers_of_band(people, first, end, (enum need_band)band, population, today, &volunteers, random);
     }
     memory_free((void **)&volunteers.rows);
     return status;

@@ -84,7 +84,7 @@ void life_refresh_members(struct people *people, const struct population *popula
     const day_t middle = life_middle(today);
     union hazard_vector hazards;
 
-    for (uint32_t at = 0; at < people->memberships.count; at++) {
+    for (uint32_t at = 0; at < people->memberships.list.count; at++) {
         life_refresh(people, people->memberships.items[at].row, population, middle, &hazards);
     }
 }
@@ -135,7 +135,7 @@ static enum status set_exposures(const struct life *self, uint32_t row, exposure
     enum status status = STATUS_OK;
 
     if ((before & ~after & exposure_of_trait(TRAIT_HAS_CARER)) != 0) {
-        const uint32_t carer = people->contact[row].carer_link;
+        const uint32_t carer = people_carer_link(people, row);
         people_unlink_carer(people, row);
         refresh(self, carer);
     }
@@ -212,7 +212,10 @@ static enum status start_carer(const struct life *self, uint32_t row)
     if (carer == PERSON_NONE) {
         return STATUS_OK;
     }
-    people_link_carer(people, row, carer);
+    const enum status status = people_link_carer(people, row, carer);
+    if (status != STATUS_OK) {
+        return status;
+    }
     refresh(self, carer);
     return set_exposures(self, row, people->person[row].exposures);
 }
@@ -652,7 +655,7 @@ enum status life_day(const struct life *self)
 static void bury(const struct life *self, uint32_t row)
 {
     struct people *people = self->people;
-    const uint32_t linked = people->contact[row].carer_link;
+    const uint32_t linked = people_carer_link(people, row);
     const bool cared_for = people_has(people, row, TRAIT_HAS_CARER);
 
     leave_household(self, row);
@@ -761,16 +764,16 @@ void life_draw_recent(struct people *people, uint32_t row, const union hazard_ve
     const double attendances =
         CALENDAR_DAYS_PER_YEAR * hazards->lane[HAZARD_ACCIDENT_EMERGENCY] + through_ae_share * admissions;
 
-    people->contact[row].admissions = draw_recent_year(&random, admissions);
-    people->contact[row].attendances = draw_recent_year(&random, attendances);
+    people->use[row].admissions = draw_recent_year(&random, admissions);
+    people->use[row].attendances = draw_recent_year(&random, attendances);
 }
 
 void life_begin_quarter(struct people *people)
 {
     for (size_t row = 0; row < people->rows; row++) {
-        struct contact *contact = &people->contact[row];
-        contact->admissions = recent_next_quarter(contact->admissions);
-        contact->attendances = recent_next_quarter(contact->attendances);
+        struct use *use = &people->use[row];
+        use->admissions = recent_next_quarter(use->admissions);
+        use->attendances = recent_next_quarter(use->attendances);
     }
 }
 
@@ -787,7 +790,7 @@ void life_set_home_care(const struct life *self, uint32_t row, uint8_t hours)
 
 void life_count_admission(const struct life *self, uint32_t row)
 {
-    uint16_t *recent = &self->people->contact[row].admissions;
+    uint16_t *recent = &self->people->use[row].admissions;
 
     *recent = recent_add(*recent);
     refresh_member(self, row);
@@ -795,7 +798,7 @@ void life_count_admission(const struct life *self, uint32_t row)
 
 void life_count_attendance(const struct life *self, uint32_t row)
 {
-    uint16_t *recent = &self->people->contact[row].attendances;
+    uint16_t *recent = &self->people->use[row].attendances;
 
     *recent = recent_add(*recent);
     refresh_member(self, row);

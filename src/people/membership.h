@@ -1,7 +1,7 @@
 /* Memberships: who of a locality is in which programme of care since when.
  *
  * Few people are in any, so this is a list of its own beside the columns of the people: it costs nothing for those who
- * are in none. The list and its order are state; the buckets by which a person's entries are found follow from it. */
+ * are in none (people/row_list.h). The list and its order are state. */
 #ifndef CATCHMENT_PEOPLE_MEMBERSHIP_H
 #define CATCHMENT_PEOPLE_MEMBERSHIP_H
 
@@ -11,28 +11,25 @@
 #include "base/calendar.h"
 #include "base/field.h"
 #include "base/status.h"
+#include "people/row_list.h"
 
 enum { PROGRAMME_LIMIT = 64 }; /* the bits of a set of programmes */
 
-#define MEMBERSHIP_NONE UINT32_MAX
+#define MEMBERSHIP_NONE ROW_LIST_END
 
 typedef uint64_t programmes_t; /* a set: bit p is programme p */
 
 struct membership {
-    uint32_t row;
+    uint32_t row, next; /* an entry of a row list */
     day_t since;
     day_t until;   /* the first day after it; INT32_MAX: until something ends it */
-    uint32_t next; /* in the bucket */
     uint16_t site; /* that holds the place; SITE_NONE when none does */
     uint16_t programme;
 };
 
 struct memberships {
-    struct membership *items;
-    uint32_t count;
-    size_t capacity;
-    uint32_t *buckets; /* first entry, or MEMBERSHIP_NONE; a power of two of them */
-    size_t bucket_count;
+    struct membership *items; /* list.count of them */
+    struct row_list list;
 };
 
 extern const struct field membership_fields[];

@@ -6,8 +6,8 @@
 #define COLUMN(member, type, unit, description) FIELD_COLUMN(struct people, member, type, unit, description)
 #define PERSON(member, type, unit, description)                                                                        \
     FIELD_MEMBER(struct people, person, struct person, member, type, unit, description)
-#define CONTACT(member, type, unit, description)                                                                       \
-    FIELD_MEMBER(struct people, contact, struct contact, member, type, unit, description)
+#define USE(member, type, unit, description)                                                                           \
+    FIELD_MEMBER(struct people, use, struct use, member, type, unit, description)
 
 const struct field person_fields[] = {
     COLUMN(id, FIELD_U32, "1", "identity: locality of birth or arrival, and a serial number within it"),
@@ -24,23 +24,12 @@ const struct field person_fields[] = {
     PERSON(place, FIELD_U8, "1", "where they are: home, care home, or a kind of hospital bed"),
     PERSON(deficits, FIELD_U8, "1", "deficits of the 36 of the electronic frailty index"),
     PERSON(home_care_hours, FIELD_U8, "hours per week", "home care received"),
-    CONTACT(carer_link, FIELD_U32, "row", "the informal carer, or whom a carer looks after"),
-    CONTACT(emergency_site, FIELD_U16, "site", "where they wait for accident and emergency, or for a bed at once"),
-    CONTACT(stay_site, FIELD_U16, "site", "where the bed is that they are in"),
-    CONTACT(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
-    CONTACT(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up"),
-    CONTACT(elective_site, FIELD_U16, "site", "where they wait for a planned stay"),
-    CONTACT(day_case_site, FIELD_U16, "site", "where they wait for a day case"),
-    CONTACT(social_site, FIELD_U16, "site", "gives, or is asked for, home care"),
-    CONTACT(residence_site, FIELD_U16, "site", "the care home where they live, or wait for a place"),
-    CONTACT(admissions, FIELD_U16, "1",
-            "emergency admissions, four bits for this quarter and each of the three before"),
-    CONTACT(attendances, FIELD_U16, "1", "attendances at accident and emergency, likewise"),
+    USE(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
+    USE(admissions, FIELD_U16, "1", "emergency admissions, four bits for this quarter and each of the three before"),
+    USE(attendances, FIELD_U16, "1", "attendances at accident and emergency, likewise"),
 };
 
 const size_t person_field_count = sizeof person_fields / sizeof person_fields[0];
-
-#define CARE_LINKS (exposure_of_trait(TRAIT_HAS_CARER) | exposure_of_trait(TRAIT_IS_CARER))
 
 enum {
     SERIAL_LIMIT = 1 << PERSON_SERIAL_BITS,
@@ -68,6 +57,7 @@ enum status people_init(struct people *self, uint32_t locality, size_t capacity)
 void people_free(struct people *self)
 {
     field_table_free(person_fields, person_field_count, self);
+    ties_free(&self->ties);
     memberships_free(&self->memberships);
     self->rows = 0;
     self->capacity = 0;
@@ -86,20 +76,12 @@ static enum status people_grow(struct people *self)
     return status;
 }
 
-/* Sets every field of a row to zero, and links and sites to none. */
+/* Sets every field of a row to zero, and its sites to none. */
 static void people_clear_row(struct people *self, uint32_t row)
 {
     field_table_clear_row(person_fields, person_field_count, self, row);
-    self->contact[row].carer_link = PERSON_NONE;
     self->person[row].practice = SITE_NONE;
-    self->contact[row].emergency_site = SITE_NONE;
-    self->contact[row].stay_site = SITE_NONE;
-    self->contact[row].outpatient_site = SITE_NONE;
-    self->contact[row].follow_up_site = SITE_NONE;
-    self->contact[row].elective_site = SITE_NONE;
-    self->contact[row].day_case_site = SITE_NONE;
-    self->contact[row].social_site = SITE_NONE;
-    self->contact[row].residence_site = SITE_NONE;
+    self->use[row].outpatient_site = SITE_NONE;
 }
 
 /* Takes a free row, or the next one, for somebody who lives alone. */
@@ -145,8 +127,7 @@ enum status people_add_copy(struct people *self, const struct people *from, uint
     if (status == STATUS_OK) {
         field_table_move_row(person_fields, person_field_count, from, from_row, self, *row);
         self->person[*row].household_next = *row;
-        self->contact[*row].carer_link = PERSON_NONE;
-        self->person[*row].exposures &= ~(CARE_LINKS | exposure_of_trait(TRAIT_IN_PROGRAMME));
+        self->person[*row].exposures &= ~(CARER_TRAITS | exposure_of_trait(TRAIT_IN_PROGRAMME));
     }
     return status;
 }
@@ -155,6 +136,7 @@ void people_remove(struct people *self, uint32_t row)
 {
     people_leave_household(self, row);
     people_unlink_carer(self, row);
+    ties_cut_all(&self->ties, row);
     people_clear_row(self, row);
     self->id[row] = PERSON_NONE;
     self->person[row].household_next = self->first_free;
@@ -193,27 +175,36 @@ unsigned people_household_size(const struct people *self, uint32_t row)
     return size;
 }
 
-void people_link_carer(struct people *self, uint32_t row, uint32_t carer)
+enum status people_link_carer(struct people *self, uint32_t row, uint32_t carer)
 {
     people_unlink_carer(self, row);
     people_unlink_carer(self, carer);
-    self->contact[row].carer_link = carer;
-    self->contact[carer].carer_link = row;
+    enum status status = ties_set(&self->ties, row, TIE_CARER, carer);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = ties_set(&self->ties, carer, TIE_CARER, row);
+    if (status != STATUS_OK) {
+        ties_cut(&self->ties, row, TIE_CARER);
+        goto out;
+    }
     self->person[row].exposures |= exposure_of_trait(TRAIT_HAS_CARER);
     self->person[carer].exposures |= exposure_of_trait(TRAIT_IS_CARER);
+out:
+    return status;
 }
 
 void people_unlink_carer(struct people *self, uint32_t row)
 {
-    uint32_t other = self->contact[row].carer_link;
+    const uint32_t other = people_carer_link(self, row);
 
     if (other == PERSON_NONE) {
         return;
     }
-    self->contact[row].carer_link = PERSON_NONE;
-    self->contact[other].carer_link = PERSON_NONE;
-    self->person[row].exposures &= ~CARE_LINKS;
-    self->person[other].exposures &= ~CARE_LINKS;
+    ties_cut(&self->ties, row, TIE_CARER);
+    ties_cut(&self->ties, other, TIE_CARER);
+    self->person[row].exposures &= ~CARER_TRAITS;
+    self->person[other].exposures &= ~CARER_TRAITS;
 }
 
 enum status people_join_programme(struct people *self, struct membership membership)

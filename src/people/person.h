@@ -1,7 +1,8 @@
 /* The population store: the people of one locality, a row for each person.
  *
  * What the daily scan reads of everybody are columns. What an event reads of one person is one record, so that a person
- * who wakes costs one line of memory; sites and ties that few events need are another.
+ * who wakes costs one line of memory; what they have used of care is another. What few people have stands in lists:
+ * ties to carers and sites, memberships of programmes.
  *
  * Rows of people who died or left are used again. Links between people (household, carer) are rows of the same store,
  * so a household and its carers always share a locality. Called by synthesis, life and care. */
@@ -17,6 +18,7 @@
 #include "base/status.h"
 #include "people/exposure.h"
 #include "people/membership.h"
+#include "people/tie.h"
 
 #define PERSON_NONE UINT32_MAX
 #define SITE_NONE UINT16_MAX
@@ -42,19 +44,11 @@ struct person {
 
 _Static_assert(sizeof(struct person) == 32, "two people to a line of memory, none across two");
 
-/* With whom they deal beside their practice. */
-struct contact {
-    uint32_t carer_link;      /* of a person with a carer: the carer; of a carer: whom they look after */
-    uint16_t emergency_site;  /* where they wait for accident and emergency, or for a bed at once */
-    uint16_t stay_site;       /* the site of the bed they are in */
-    uint16_t outpatient_site; /* where they are under outpatient care, or wait for it; the next three likewise */
-    uint16_t follow_up_site;
-    uint16_t elective_site;
-    uint16_t day_case_site;
-    uint16_t social_site;    /* gives, or is asked for, home care */
-    uint16_t residence_site; /* the care home where they live, or wait for a place */
-    uint16_t admissions;     /* emergency admissions of this quarter and the three before, see recent_add */
-    uint16_t attendances;    /* at accident and emergency, likewise */
+/* What they have used of hospitals. */
+struct use {
+    uint16_t outpatient_site; /* where they are under outpatient care, or wait for it */
+    uint16_t admissions;      /* emergency admissions of this quarter and the three before, see recent_add */
+    uint16_t attendances;     /* at accident and emergency, likewise */
 };
 
 /* Recent use: four bits for each quarter of a year, this one lowest, up to RECENT_MOST in each. */
@@ -91,7 +85,8 @@ struct people {
     uint32_t *id;        /* never used twice */
     uint32_t *threshold; /* something happens today if the day's draw is below it; 0 for a free row */
     struct person *person;
-    struct contact *contact;
+    struct use *use;
+    struct ties ties;
     struct memberships memberships; /* of programmes; their bit of the exposures says who has any */
 };
 
@@ -105,10 +100,10 @@ void people_free(struct people *self);
  * columns may move. */
 enum status people_add(struct people *self, uint32_t *row);
 
-/* A copy of a row of another store, with the same id, alone in a household and without care links. */
+/* A copy of a row of another store, with the same id, alone in a household and without ties. */
 enum status people_add_copy(struct people *self, const struct people *from, uint32_t from_row, uint32_t *row);
 
-/* Takes the person out of household and care links and frees the row. */
+/* Takes the person out of household and ties and frees the row. */
 void people_remove(struct people *self, uint32_t row);
 
 static inline bool people_holds(const struct people *self, uint32_t row)
@@ -128,13 +123,38 @@ void people_join_household(struct people *self, uint32_t row, uint32_t member);
 void people_leave_household(struct people *self, uint32_t row);
 unsigned people_household_size(const struct people *self, uint32_t row);
 
-/* Carers: one looks after one. Both exposures and links are kept in step. */
-void people_link_carer(struct people *self, uint32_t row, uint32_t carer);
-void people_unlink_carer(struct people *self, uint32_t row);
-
 static inline bool people_has(const struct people *self, uint32_t row, enum trait trait)
 {
     return (self->person[row].exposures & exposure_of_trait(trait)) != 0;
+}
+
+#define CARER_TRAITS (exposure_of_trait(TRAIT_HAS_CARER) | exposure_of_trait(TRAIT_IS_CARER))
+
+/* Carers: one looks after one. Both traits and ties are kept in step. Errors: STATUS_NO_MEMORY; nobody is linked. */
+enum status people_link_carer(struct people *self, uint32_t row, uint32_t carer);
+void people_unlink_carer(struct people *self, uint32_t row);
+
+/* The carer of a person who has one, or whom a carer looks after; else PERSON_NONE. */
+static inline uint32_t people_carer_link(const struct people *self, uint32_t row)
+{
+    return (self->person[row].exposures & CARER_TRAITS) != 0 ? ties_find(&self->ties, row, TIE_CARER) : PERSON_NONE;
+}
+
+/* The site to which a person is tied; SITE_NONE if they are not. */
+static inline uint16_t people_site(const struct people *self, uint32_t row, enum tie_kind kind)
+{
+    return (uint16_t)ties_find(&self->ties, row, kind);
+}
+
+/* Ties a person to a site in place of the one before. Errors: STATUS_NO_MEMORY; nothing has changed. */
+static inline enum status people_set_site(struct people *self, uint32_t row, enum tie_kind kind, uint16_t site)
+{
+    return ties_set(&self->ties, row, kind, site);
+}
+
+static inline void people_clear_site(struct people *self, uint32_t row, enum tie_kind kind)
+{
+    ties_cut(&self->ties, row, kind);
 }
 
 /* The programmes that a person is in. */

@@ -27,6 +27,8 @@ struct state_table {
 static const struct state_table state_tables[] = {
     {"People", "a row for each person, in the table of the locality where they live", person_fields,
      &person_field_count},
+    {"Ties", "a row for each tie of a person to a carer or a site, in the order in which they are kept", tie_fields,
+     &tie_field_count},
     {"Memberships", "a row for each membership of a person in a programme of care, in the order in which they are kept",
      membership_fields, &membership_field_count},
     {"Accounts", "a row for each account of the ledger", ledger_account_fields, &ledger_account_field_count},
