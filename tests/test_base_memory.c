@@ -68,7 +68,6 @@ Test(base_memory, resize_of_a_column_keeps_the_alignment)
     cr_assert_eq(memory_resize_aligned((void **)&numbers, 2, 1000, sizeof *numbers), STATUS_OK);
     cr_expect_eq((uintptr_t)numbers % MEMORY_ALIGNMENT, 0);
     cr_expect_eq(numbers[1], -9);
-    cr_expect_eq(numbers[999], 0);
     cr_assert_eq(memory_resize_aligned((void **)&numbers, 1000, 2, sizeof *numbers), STATUS_OK);
     cr_expect_eq(numbers[1], -9);
     cr_assert_eq(memory_resize_aligned((void **)&numbers, 2, 0, sizeof *numbers), STATUS_OK);

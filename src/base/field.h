@@ -84,7 +84,8 @@ void field_table_hash(struct hash *hash, const struct field *table, size_t n, co
 enum status field_table_allocate(const struct field *table, size_t n, void *owner, size_t rows);
 
 /*
- * Changes the number of rows; new ones are zeroed. Shrinking cannot fail. On error (STATUS_NO_MEMORY) all arrays
+ * Changes the number of rows; new ones hold anything, and take no resident memory until they are written. Shrinking
+ * cannot fail. On error (STATUS_NO_MEMORY) all arrays
  * still hold the old rows and are owned by the owner.
  */
 enum status field_table_resize(const struct field *table, size_t n, void *owner, size_t old_rows, size_t new_rows);

@@ -35,18 +35,14 @@ static enum status raise_no_memory(size_t count, size_t size)
     return status_raise(STATUS_NO_MEMORY, "no memory for %zu x %zu bytes", count, size);
 }
 
-/* A zeroed block that starts on a cache line, or NULL. */
+/* A block that starts on a cache line, or NULL. */
 static void *take_aligned(size_t count, size_t size)
 {
     if (allocation_refused(count, size)) {
         return NULL;
     }
     const size_t lines = (count * size + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT;
-    void *block = aligned_alloc(MEMORY_ALIGNMENT, lines * MEMORY_ALIGNMENT);
-    if (block != NULL) {
-        memset(block, 0, count * size);
-    }
-    return block;
+    return aligned_alloc(MEMORY_ALIGNMENT, lines * MEMORY_ALIGNMENT);
 }
 
 enum status memory_allocate(void **out, size_t count, size_t size)
@@ -72,6 +68,7 @@ enum status memory_allocate_aligned(void **out, size_t count, size_t size)
         if (block == NULL) {
             return raise_no_memory(count, size);
         }
+        memset(block, 0, count * size);
     }
     pointer_set(out, block);
     return STATUS_OK;

@@ -1,5 +1,5 @@
 /*
- * Allocation that checks for overflow, zeroes what it gives, and can be made to fail on purpose.
+ * Allocation that checks for overflow, zeroes what it gives, with one exception, and can be made to fail on purpose.
  *
  * All arguments of type void ** are the address of a pointer to any object type, cast: (void **)&self->rows. A count of
  * 0 is allowed and gives NULL. All memory from here is released with memory_free. Errors: STATUS_NO_MEMORY, also when
@@ -25,7 +25,8 @@ enum status memory_allocate_aligned(void **out, size_t count, size_t size);
 /* Changes the number of elements; a new tail is zeroed. On failure *block is untouched and still owned. */
 enum status memory_resize(void **block, size_t old_count, size_t new_count, size_t size);
 
-/* The same for a block of memory_allocate_aligned. Shrinking cannot fail. */
+/* The same for a block of memory_allocate_aligned, but a new tail holds anything: what is never written takes no
+ * resident memory, so that room for growth costs nothing until it is used. Shrinking cannot fail. */
 enum status memory_resize_aligned(void **block, size_t old_count, size_t new_count, size_t size);
 
 /* Makes room for at least `needed` elements, growing *capacity by a quarter or more; the new tail is zeroed. */

@@ -9,10 +9,10 @@
 #include "engine/parallel.h"
 #include "people/synthesis.h"
 
-/* Room for those who are born and arrive before the first rows become free. */
+/* Room for those who are born and arrive in a decade; rows not yet used take no memory. */
 static size_t rows_for(uint32_t people)
 {
-    return people + people / 128 + 64;
+    return people + people / 8 + 64;
 }
 
 static void set_line_rules(struct world *self)

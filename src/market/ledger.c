@@ -103,6 +103,7 @@ enum status ledger_open(struct ledger *self, const char *name, enum account_kind
     if (status != STATUS_OK) {
         return status;
     }
+    field_table_clear_row(ledger_account_fields, ledger_account_field_count, self, row);
     self->kind[row] = (uint8_t)kind;
     self->agent[row] = agent;
     self->account_count++;

@@ -35,8 +35,19 @@ enum {
     SERIAL_LIMIT = 1 << PERSON_SERIAL_BITS,
     LOCALITY_LIMIT = (1 << (32 - PERSON_SERIAL_BITS)) - 1,
     ROWS_FIRST = 64,
-    GROWTH = 64 /* what is not used costs as much memory as people do, and localities grow by a percent a year */
+    GROWTH =
+        8 /* a decade: rows not yet used take no resident memory, while a copy leaves a gap of all that there was */
 };
+
+static enum status people_reserve(struct people *self, size_t capacity)
+{
+    enum status status = field_table_resize(person_fields, person_field_count, self, self->capacity, capacity);
+
+    if (status == STATUS_OK) {
+        self->capacity = capacity;
+    }
+    return status;
+}
 
 enum status people_init(struct people *self, uint32_t locality, size_t capacity)
 {
@@ -47,11 +58,7 @@ enum status people_init(struct people *self, uint32_t locality, size_t capacity)
         return status_raise(STATUS_OUT_OF_RANGE, "locality %" PRIu32 ": there can be %d at most", locality,
                             LOCALITY_LIMIT);
     }
-    enum status status = field_table_allocate(person_fields, person_field_count, self, capacity);
-    if (status == STATUS_OK) {
-        self->capacity = capacity;
-    }
-    return status;
+    return people_reserve(self, capacity);
 }
 
 void people_free(struct people *self)
@@ -63,17 +70,6 @@ void people_free(struct people *self)
     self->capacity = 0;
     self->living = 0;
     self->first_free = PERSON_NONE;
-}
-
-static enum status people_grow(struct people *self)
-{
-    const size_t capacity = self->capacity + self->capacity / GROWTH + ROWS_FIRST;
-    enum status status = field_table_resize(person_fields, person_field_count, self, self->capacity, capacity);
-
-    if (status == STATUS_OK) {
-        self->capacity = capacity;
-    }
-    return status;
 }
 
 /* Sets every field of a row to zero, and its sites to none. */
@@ -94,7 +90,7 @@ static enum status people_take_row(struct people *self, uint32_t *row)
         self->first_free = self->person[*row].household_next;
     } else {
         if (self->rows == self->capacity) {
-            status = people_grow(self);
+            status = people_reserve(self, self->capacity + self->capacity / GROWTH + ROWS_FIRST);
         }
         if (status != STATUS_OK) {
             return status;
