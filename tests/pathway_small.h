@@ -72,6 +72,8 @@ struct pathway_small {
     struct care care;
     struct requests outbox;
     struct flow flow;
+    struct programme_month programme_months[PROGRAMME_LIMIT];
+    struct fork_month fork_months[FORK_LIMIT];
     struct care_month month;
     struct pathway pathway;
 };
@@ -140,6 +142,8 @@ static inline void small_nights(double nights)
 static inline void small_init(void)
 {
     small = (struct pathway_small){0};
+    small.month.programmes = small.programme_months;
+    small.month.forks = small.fork_months;
     small.neighbourhoods[HERE] = (struct neighbourhood){.quintile = QUINTILE};
     small.neighbourhoods[THERE] = (struct neighbourhood){.x_km = 20, .quintile = QUINTILE};
     small.locality = (struct locality){.name = "locality", .neighbourhood_count = NEIGHBOURHOODS};

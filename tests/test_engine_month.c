@@ -154,7 +154,7 @@ Test(engine_month, a_month_begins_with_counts_of_zero)
     begin_a_month();
     for (size_t d = 0; d < world.area.locality_count; d++) {
         const struct district *district = &world.districts[d];
-        const struct care_month none = {0};
+        const struct care_month none = {.programmes = district->care.programmes, .forks = district->care.forks};
         cr_expect_eq(memcmp(&district->care, &none, sizeof none), 0);
         cr_expect_eq(district->census.opening, (int64_t)district->people.living);
         cr_expect_eq(district->census.births + district->census.arrivals + district->census.moved_in, 0);

@@ -394,12 +394,17 @@ Test(recording, sites_add_up_to_providers)
 /* Two programmes and a fork; counts of localities, and of the second programme by service. */
 static void make_models(struct programme_parameters *programmes, struct fork *forks)
 {
+    static struct programme_month programme_months[LOCALITIES][2];
+    static struct fork_month fork_months[LOCALITIES];
+
     world.population.programmes.items = programmes;
     world.population.programmes.count = 2;
     world.care.forks.items = forks;
     world.care.forks.count = 1;
     for (int l = 0; l < LOCALITIES; l++) {
-        struct programme_month *month = &districts[l].care.programmes[1];
+        struct programme_month *month = &programme_months[l][1];
+        districts[l].care.programmes = programme_months[l];
+        districts[l].care.forks = &fork_months[l];
         month->started = 3 + l;
         month->days = 40;
         month->served[SERVICE_GP] = 5 + l;

@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "base/memory.h"
 #include "care/pathway_parts.h"
 
 enum { NOTICES_AHEAD = 16 };
@@ -26,6 +29,30 @@ void care_list_services(struct care *self, const struct programmes *programmes)
         bits |= pathway_wait_bit(self->supply.lines[line].service);
     }
     service_list_set(&self->services, bits);
+}
+
+enum status care_month_init(struct care_month *self, size_t programmes, size_t forks)
+{
+    const enum status status = memory_allocate((void **)&self->programmes, programmes, sizeof *self->programmes);
+
+    return status == STATUS_OK ? memory_allocate((void **)&self->forks, forks, sizeof *self->forks) : status;
+}
+
+void care_month_free(struct care_month *self)
+{
+    memory_free((void **)&self->programmes);
+    memory_free((void **)&self->forks);
+}
+
+void care_month_clear(struct care_month *self, size_t programmes, size_t forks)
+{
+    memset(self, 0, offsetof(struct care_month, programmes));
+    for (size_t programme = 0; programme < programmes; programme++) {
+        self->programmes[programme] = (struct programme_month){0};
+    }
+    for (size_t fork = 0; fork < forks; fork++) {
+        self->forks[fork] = (struct fork_month){0};
+    }
 }
 
 static enum status abandon_stay(const struct pathway *self, uint32_t row, enum withdraw_reason reason)

@@ -79,10 +79,17 @@ struct care_month {
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS]; /* of those discharged */
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT]; /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
-    struct programme_month programmes[PROGRAMME_LIMIT];
-    struct fork_month forks[FORK_LIMIT];
-    int64_t unoffered[SERVICE_COUNT]; /* needs for a service that nobody offers */
+    int64_t unoffered[SERVICE_COUNT];   /* needs for a service that nobody offers */
+    struct programme_month *programmes; /* of each programme that there is; owned, as are the forks */
+    struct fork_month *forks;
 };
+
+/* Gives a zeroed month its programmes and forks. Errors: STATUS_NO_MEMORY; it must still be freed. */
+enum status care_month_init(struct care_month *self, size_t programmes, size_t forks);
+void care_month_free(struct care_month *self);
+
+/* Sets all counts to zero, for as many programmes and forks as it was given. */
+void care_month_clear(struct care_month *self, size_t programmes, size_t forks);
 
 struct pathway {
     const struct care *care;

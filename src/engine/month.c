@@ -3,8 +3,6 @@
 #include "engine/parallel.h"
 #include "engine/world.h"
 
-#include <string.h>
-
 /* Counts the people of a locality and proves that none has appeared or vanished. */
 static enum status close_locality(void *context, size_t locality)
 {
@@ -100,7 +98,7 @@ static enum status begin_locality(void *context, size_t locality)
     const struct pathway pathway = day_pathway(world, locality, &life);
 
     census_begin(&district->census, &district->people);
-    memset(&district->care, 0, sizeof district->care);
+    care_month_clear(&district->care, world->population.programmes.count, world->care.forks.count);
     flow_clear(&district->flow);
     if (calendar_is_quarter_start(world->today)) {
         life_begin_quarter(&district->people);

@@ -130,8 +130,13 @@ static enum status populate(void *context, size_t locality)
     struct founding *founding = context;
     struct world *world = founding->world;
     struct people *people = &world->districts[locality].people;
-    enum status status = people_init(people, (uint32_t)locality, rows_for(world->area.localities[locality].people));
+    enum status status =
+        care_month_init(&world->districts[locality].care, world->population.programmes.count, world->care.forks.count);
 
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = people_init(people, (uint32_t)locality, rows_for(world->area.localities[locality].people));
     if (status != STATUS_OK) {
         goto out;
     }
@@ -285,6 +290,7 @@ out:
 static void district_free(struct district *self)
 {
     people_free(&self->people);
+    care_month_free(&self->care);
     memory_free((void **)&self->notices.items);
     memory_free((void **)&self->movers.items);
     requests_free(&self->outbox);

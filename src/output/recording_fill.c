@@ -128,29 +128,29 @@ enum status fill_travel(const struct fill *fill)
     return STATUS_OK;
 }
 
-/* So many counts of each locality, `stride` bytes apart. */
-static void copy_counts(const struct fill *fill, size_t first, size_t stride, size_t count)
-{
-    int64_t *out = fill->slab;
-
-    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
-        for (size_t i = 0; i < count; i++) {
-            const int64_t *value = member(&fill->world->districts[locality].care, first + i * stride + fill->offset);
-            out[locality * count + i] = *value;
-        }
-    }
-}
-
 enum status fill_programmes(const struct fill *fill)
 {
-    copy_counts(fill, offsetof(struct care_month, programmes), sizeof(struct programme_month),
-                fill->world->population.programmes.count);
+    const size_t programmes = fill->world->population.programmes.count;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const struct care_month *month = &fill->world->districts[cell / programmes].care;
+        const int64_t *value = member(&month->programmes[cell % programmes], fill->offset);
+        out[cell] = *value;
+    }
     return STATUS_OK;
 }
 
 enum status fill_forks(const struct fill *fill)
 {
-    copy_counts(fill, offsetof(struct care_month, forks), sizeof(struct fork_month), fill->world->care.forks.count);
+    const size_t forks = fill->world->care.forks.count;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const struct care_month *month = &fill->world->districts[cell / forks].care;
+        const int64_t *value = member(&month->forks[cell % forks], fill->offset);
+        out[cell] = *value;
+    }
     return STATUS_OK;
 }
 
