@@ -107,15 +107,6 @@ Test(people_membership, a_person_may_leave_one_of_two)
     cr_assert_eq(memberships_of(&memberships, 5), 4);
 }
 
-Test(people_membership, there_are_as_many_buckets_as_entries_or_more)
-{
-    for (uint32_t row = 0; row < 1000; row++) {
-        add(row, 0);
-        cr_assert_geq(memberships.list.bucket_count, memberships.list.count);
-        cr_assert_eq(memberships.list.bucket_count & (memberships.list.bucket_count - 1), 0);
-    }
-}
-
 /* Who is in what, as a table. */
 static void check_against(bool in[ROWS][PROGRAMMES])
 {

@@ -93,6 +93,7 @@ struct people {
 extern const struct field person_fields[];
 extern const size_t person_field_count;
 
+/* A store with that many rows, none of them in use. On failure the caller still frees. */
 enum status people_init(struct people *self, uint32_t locality, size_t capacity);
 void people_free(struct people *self);
 
