@@ -29,6 +29,8 @@ static const struct section care_small_section = {
 /* What the section `care` must say; its services, providers and kinds follow, indented by two. */
 #define CARE_SMALL_TEXT                                                                                                \
     "care:\n"                                                                                                          \
+    "  straight_to_list_share: 0.4\n"                                                                                  \
+    "  booked_within_18_weeks_share: 0.3\n"                                                                            \
     "  emergency_through_ae_share: 0.7\n"                                                                              \
     "  emergency_ambulance_share: 0.6\n"                                                                               \
     "  ae_ambulance_share: 0.2\n"                                                                                      \

@@ -114,6 +114,7 @@ static inline void small_rules(void)
         .name = "emergency_inpatient", .open_days_per_week = 7, .options = 2, .distance_weight = 10};
     small.care_parameters = (struct care_parameters){.programmes_work_share = 1,
                                                      .services = {small.rules, 3},
+                                                     .straight_to_list_share = 1,
                                                      .stay_multiplier_under_65 = 1,
                                                      .stay_multiplier_65_over = 1,
                                                      .trim_point_days = 30,

@@ -335,3 +335,26 @@ Test(care_choice, every_failed_allocation_is_reported)
     cr_assert_gt(failures, 10);
     world_free(&world);
 }
+
+/* Three sites with a half, 0.3 and 0.2 of all; the second is another provider's. */
+Test(care_choice, a_choice_within_one_provider_keeps_the_proportions_of_its_sites)
+{
+    enum { ROW = SERVICE_OUTPATIENT_FIRST };
+    static const enum service clinic = SERVICE_OUTPATIENT_FIRST;
+    struct site sites[] = {{.provider = 0}, {.provider = 1}, {.provider = 0}};
+    const struct supply supply = {.sites = sites, .site_count = 3};
+    uint16_t near[SERVICE_COUNT][CHOICE_OPTIONS] = {[ROW] = {0, 1, 2}};
+    float upto[SERVICE_COUNT][CHOICE_OPTIONS] = {[ROW] = {0.5F, 0.8F, 1}};
+    uint8_t count[SERVICE_COUNT] = {[ROW] = 3};
+    const struct choice_table choice = {near, upto, count};
+
+    cr_expect_float_eq(choice_of_provider(&choice, &supply, ROW, 0), 0.7, 1e-6);
+    cr_expect_float_eq(choice_of_provider(&choice, &supply, ROW, 1), 0.3, 1e-6);
+    cr_expect_eq(choice_of_provider(&choice, &supply, ROW, 2), 0);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 0, 0), 0);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 0, 0.714), 0);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 0, 0.715), 2);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 0, 0.999999999), 2);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 1, 0.5), 1);
+    cr_expect_eq(choice_draw_of_provider(&choice, &supply, 0, clinic, 2, 0.5), SITE_NONE);
+}

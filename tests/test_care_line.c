@@ -71,25 +71,31 @@ Test(care_line, an_outcome_carries_what_the_request_said)
     struct place place = place_of(SERVICE_ACCIDENT_EMERGENCY, 1, 0);
     place.line.site = 34;
     const struct request request = {.person = 70000,
-                                    .row = 80000,
+                                    .row = (1 << 22) - 1,
                                     .locality = 12,
                                     .site = 34,
                                     .service = SERVICE_ACCIDENT_EMERGENCY,
                                     .kind = REQUEST_SERVE,
                                     .urgency = 3,
-                                    .flags = REQUEST_TO_ADMIT | REQUEST_SUPPORT,
-                                    .amount = 9};
+                                    .flags = REQUEST_DAY_CASE | REQUEST_STAY,
+                                    .amount = 9,
+                                    .referred_days = REFERRED_DAYS_MOST,
+                                    .origin = 200,
+                                    .programme = 201};
     cr_assert_eq(place_ask(&place, MONDAY, request), 1);
     const struct outcome outcome = place.outbox.items[0];
     cr_expect_eq(outcome.person, 70000);
-    cr_expect_eq(outcome.row, 80000);
+    cr_expect_eq(outcome.row, (1 << 22) - 1);
     cr_expect_eq(outcome.locality, 12);
     cr_expect_eq(outcome.site, 34);
     cr_expect_eq(outcome.service, SERVICE_ACCIDENT_EMERGENCY);
     cr_expect_eq(outcome.kind, OUTCOME_SERVED);
     cr_expect_eq(outcome.urgency, 3);
-    cr_expect_eq(outcome.flags, REQUEST_TO_ADMIT | REQUEST_SUPPORT);
+    cr_expect_eq(outcome.flags, REQUEST_DAY_CASE | REQUEST_STAY);
     cr_expect_eq(outcome.amount, 9);
+    cr_expect_eq(outcome.referred_days, REFERRED_DAYS_MOST);
+    cr_expect_eq(outcome.origin, 200);
+    cr_expect_eq(outcome.programme, 201);
     cr_expect_eq(outcome.waited, 0);
     place_free(&place);
 }

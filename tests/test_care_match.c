@@ -254,6 +254,55 @@ Test(care_match, an_allocation_that_fails_changes_nothing)
     cr_expect_float_eq(world.lines[LEFT_PRACTICE].capacity, 5, 1e-12);
 }
 
+/* Referrals */
+
+/* The practices become clinics, and the hospitals offer day cases, in the clinics or where they stand. */
+static void become_clinics(bool at_the_clinic)
+{
+    const int32_t clinics[PLACES] = {LEFT_PRACTICE, RIGHT_PRACTICE}, theatres[PLACES] = {LEFT_HOSPITAL, RIGHT_HOSPITAL};
+
+    for (unsigned place = 0; place < PLACES; place++) {
+        const int32_t clinic = clinics[place], theatre = theatres[place], at = at_the_clinic ? clinic : theatre;
+        world.lines[clinic].service = SERVICE_OUTPATIENT_FIRST;
+        world.sites[clinic].line[SERVICE_GP] = -1;
+        world.sites[clinic].line[SERVICE_OUTPATIENT_FIRST] = clinic;
+        world.lines[theatre] = (struct line){
+            .site = (uint32_t)at, .provider = (uint32_t)at, .service = SERVICE_DAY_CASE, .capacity = 10, .pull = 1};
+        world.sites[theatre].line[SERVICE_EMERGENCY_INPATIENT] = -1;
+        world.sites[at].line[SERVICE_DAY_CASE] = theatre;
+    }
+    choice_free(&world.choice);
+    cr_assert_eq(choice_build(&world.choice, &world.supply, &world.area, &world.care), STATUS_OK);
+    expect_use(SERVICE_OUTPATIENT_FIRST, 1, 1);
+    expect_use(SERVICE_DAY_CASE, 4, 0);
+}
+
+Test(care_match, first_attendances_that_lead_to_procedures_are_expected_at_their_site)
+{
+    become_clinics(true);
+    world.demand.referred_share = 0.5;
+    match();
+    cr_expect_float_eq(world.lines[LEFT_PRACTICE].capacity, 15, 1e-12);
+    cr_expect_float_eq(world.lines[RIGHT_PRACTICE].capacity, 5, 1e-12);
+}
+
+Test(care_match, or_in_the_clinics_that_people_choose)
+{
+    become_clinics(false);
+    world.demand.referred_share = 0.5;
+    match();
+    cr_expect_float_eq(world.lines[LEFT_PRACTICE].capacity, 15, 1e-12);
+    cr_expect_float_eq(world.lines[RIGHT_PRACTICE].capacity, 5, 1e-12);
+}
+
+Test(care_match, procedures_without_referral_need_no_clinic)
+{
+    become_clinics(true);
+    match();
+    cr_expect_float_eq(world.lines[LEFT_PRACTICE].capacity, 10, 1e-12);
+    cr_expect_float_eq(world.lines[RIGHT_PRACTICE].capacity, 10, 1e-12);
+}
+
 /* What one person is expected to use */
 
 static const struct care_parameters shares = {

@@ -132,6 +132,9 @@ static void make_districts(void)
         districts[l].care.deaths[DEATH_CARE_HOME][1][19] = 2 + l;
         districts[l].care.delayed_days[DELAY_EQUIPMENT][18] = 4;
         districts[l].care.travel[SERVICE_GP][2] = 13 + l;
+        districts[l].care.treated[CLOCK_STOP_NOT_ADMITTED] = 50 + l;
+        districts[l].care.treated_by_week[CLOCK_STOP_ADMITTED][TREATED_WEEKS - 1] = 3 + l;
+        districts[l].care.referrals_refused = l;
         census->utility[1][5] = 20000 * (l + 1);
         check(flow_add(&districts[l].flow, PRACTICE, SERVICE_GP, MEASURE_SERVED, 40 + l));
         check(flow_add(&districts[l].flow, TRUST, SERVICE_EMERGENCY_INPATIENT, MEASURE_BED_DAYS, 99));
@@ -362,6 +365,25 @@ Test(recording, waits_within_targets_are_of_all_sites)
     read_integers(file, "/waiting/within_four_hours", hours);
     cr_assert_eq(hours[TRUST], 3, "2.5, rounded once");
     cr_assert_eq(hours[PRACTICE], 0);
+    H5Fclose(file);
+}
+
+Test(recording, completed_pathways_are_counted_where_people_live)
+{
+    int64_t treated[LOCALITIES][CLOCK_STOPS], weeks[CLOCK_STOPS][TREATED_WEEKS], refused[LOCALITIES];
+    hid_t file = record_april();
+
+    expect_extents(file, "/waiting/treated", 3, (hsize_t[]){1, LOCALITIES, CLOCK_STOPS});
+    read_integers(file, "/waiting/treated", &treated[0][0]);
+    cr_expect_eq(treated[0][CLOCK_STOP_NOT_ADMITTED], 50);
+    cr_expect_eq(treated[1][CLOCK_STOP_NOT_ADMITTED], 51);
+    cr_expect_eq(treated[1][CLOCK_STOP_ADMITTED], 0);
+    expect_extents(file, "/waiting/treated_by_week", 3, (hsize_t[]){1, CLOCK_STOPS, TREATED_WEEKS});
+    read_integers(file, "/waiting/treated_by_week", &weeks[0][0]);
+    cr_expect_eq(weeks[CLOCK_STOP_ADMITTED][TREATED_WEEKS - 1], 3 + 4);
+    expect_extents(file, "/waiting/referrals_refused", 2, (hsize_t[]){1, LOCALITIES});
+    read_integers(file, "/waiting/referrals_refused", refused);
+    cr_expect_eq(refused[1], 1);
     H5Fclose(file);
 }
 

@@ -349,3 +349,35 @@ Test(people_reference, waiting_makes_up_for_no_more_than_its_cap)
                        1e-5);
     population_free(&other);
 }
+
+/* The base of a lane, with that share of procedures referred, against that without any. */
+static double base_with_referrals(double referred, unsigned row, unsigned lane)
+{
+    struct need_shares needs = test_needs;
+    struct population other;
+
+    needs.referred = referred;
+    cr_assert_eq(population_init(&other, &test_population, &needs), STATUS_OK);
+    const double ratio = (double)other.hazards.base[row].lane[lane] / (double)population.hazards.base[row].lane[lane];
+    population_free(&other);
+    return ratio;
+}
+
+Test(people_reference, first_attendances_that_lead_to_procedures_are_no_needs_of_their_own)
+{
+    const struct figures *f = population.figures;
+    const unsigned row = hazard_row(50, SEX_MALE);
+    const double attendances = f->use[USE_OUTPATIENT][50][SEX_MALE] / (1 + test_population.life.follow_ups_per_first);
+    const double procedures = f->use[USE_DAY_CASE][50][SEX_MALE] + f->use[USE_ELECTIVE_INPATIENT][50][SEX_MALE];
+
+    cr_assert_gt(procedures, 0);
+    cr_expect_float_eq(base_with_referrals(0.5, row, HAZARD_OUTPATIENT_FIRST), 1 - 0.5 * procedures / attendances,
+                       1e-5);
+    cr_expect_float_eq(base_with_referrals(0.5, row, HAZARD_DAY_CASE), 1, 1e-6);
+    cr_expect_float_eq(base_with_referrals(0.5, row, HAZARD_OUTPATIENT_FOLLOW_UP), 1, 1e-6);
+}
+
+Test(people_reference, no_more_first_attendances_lead_to_procedures_than_there_are)
+{
+    cr_expect_eq(base_with_referrals(1000, hazard_row(50, SEX_MALE), HAZARD_OUTPATIENT_FIRST), 0);
+}

@@ -103,6 +103,20 @@ def rows_of_waiting(run: Run) -> Rows:
     return rows
 
 
+def rows_of_treatment(run: Run) -> Rows:
+    """Pathways from referral to treatment that were completed in the run."""
+    stops = care.referral_to_treatment(run)
+    rows = []
+    for stop in stops["clock_stop"].values:
+        of_stop = stops.sel(clock_stop=stop)
+        name = str(stop).replace("_", " ").capitalize()
+        a_year = float(of_stop.treated) * run.grossing / run.years
+        rows.append((f"{name}: pathways completed a year", thousands(round(a_year))))
+        rows.append((f"{name}: within 18 weeks", f"{PER_CENT * float(of_stop.in_time):.1f}%"))
+        rows.append((f"{name}: mean days", thousands(round(float(of_stop.mean_days), 1))))
+    return rows
+
+
 def rows_of_money(run: Run) -> Rows:
     income, cost, balance = (
         money.account_by_kind(run, name) for name in ("income", "cost", "balance")
@@ -182,6 +196,7 @@ SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
     ("Use of care", rows_of_use),
     ("Beds", rows_of_beds),
     ("Waiting for planned care", rows_of_waiting),
+    ("From referral to treatment", rows_of_treatment),
     ("Requests not served", rows_of_refusal),
     ("Programmes", rows_of_programmes),
     ("Money", rows_of_money),

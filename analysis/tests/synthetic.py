@@ -50,6 +50,7 @@ TEXT_AXES = {
     "service": SERVICES,
     "agent": AGENTS,
     "economy": ["west-end", "economy-0002"],
+    "clock_stop": ["admitted", "not_admitted"],
 }
 NUMBER_AXES = {"deprivation": np.arange(1.0, 6.0), "relation": np.arange(float(len(RELATIONS)))}
 LENGTH = {name: len(values) for name, values in {**TEXT_AXES, **NUMBER_AXES}.items()} | {
@@ -172,7 +173,15 @@ def waiting() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     median[:, HOSPITAL, 3] = (60, 80, 130)
     median[:, HOSPITAL, 5] = 30
     median[2, NURSING, 5] = 19
-    return {"queue": (by_line, queue), "median_days": (by_line, median)}
+    by_stop = ("month", "locality", "clock_stop")
+    treated = cells(*by_stop) + np.array([40, 100])
+    return {
+        "queue": (by_line, queue),
+        "median_days": (by_line, median),
+        "treated": (by_stop, treated),
+        "treated_within_18_weeks": (by_stop, treated * np.array([0.9, 1.0])),
+        "treated_days": (by_stop, treated * np.array([60.0, 25.0])),
+    }
 
 
 def flow() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:

@@ -37,6 +37,10 @@ def test_head(text):
         ("Planned admissions: waiting at the end", "240"),
         ("Planned admissions: typical wait, days", "130"),
         ("First outpatient attendances: typical wait, days", "29"),
+        ("Admitted: pathways completed a year", f"{round(2 * 3 * 2 * 40 / YEARS):,}"),
+        ("Admitted: within 18 weeks", "90.0%"),
+        ("Not admitted: within 18 weeks", "100.0%"),
+        ("Not admitted: mean days", "25"),
         ("Agents in the red at the end", "1"),
         ("General Hospital", "\u2212£6.0m"),
     ],
@@ -60,5 +64,5 @@ def test_rates(text):
 def test_sections_without_data_are_left_out(tmp_path):
     with open_run(write_run(tmp_path / "old.h5", without=("money", "waiting"))) as run:
         text = summary(run)
-    assert "Money" not in text and "Waiting" not in text
+    assert "Money" not in text and "Waiting" not in text and "referral" not in text
     assert "People on 30 Jun 2008" in text

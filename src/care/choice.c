@@ -396,3 +396,30 @@ out:
     memory_free((void **)&attractions);
     return status;
 }
+
+double choice_of_provider(const struct choice_table *self, const struct supply *supply, size_t row, uint32_t provider)
+{
+    double sum = 0;
+
+    for (unsigned option = 0; option < self->count[row]; option++) {
+        sum += supply->sites[self->sites[row][option]].provider == provider ? choice_probability(self, row, option) : 0;
+    }
+    return sum;
+}
+
+uint16_t choice_draw_of_provider(const struct choice_table *self, const struct supply *supply, uint16_t neighbourhood,
+                                 enum service service, uint32_t provider, double u)
+{
+    const size_t row = (size_t)neighbourhood * SERVICE_COUNT + (size_t)service;
+    double left = u * choice_of_provider(self, supply, row, provider);
+    uint16_t site = SITE_NONE;
+
+    for (unsigned option = 0; option < self->count[row] && left >= 0; option++) {
+        const double probability = choice_probability(self, row, option);
+        if (probability > 0 && supply->sites[self->sites[row][option]].provider == provider) {
+            site = self->sites[row][option];
+            left -= probability;
+        }
+    }
+    return site;
+}

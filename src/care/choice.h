@@ -71,6 +71,13 @@ static inline double choice_probability(const struct choice_table *self, size_t 
     return option == 0 ? (double)upto[0] : (double)upto[option] - (double)upto[option - 1];
 }
 
+/* The probability that the choice falls on a site of that provider. */
+double choice_of_provider(const struct choice_table *self, const struct supply *supply, size_t row, uint32_t provider);
+
+/* Like choice_draw, among the sites of one provider only; SITE_NONE if none of them is chosen by anybody. */
+uint16_t choice_draw_of_provider(const struct choice_table *self, const struct supply *supply, uint16_t neighbourhood,
+                                 enum service service, uint32_t provider, double u);
+
 /* The site of that rank by distance, from 0; SITE_NONE beyond the last option. */
 static inline uint16_t choice_nearest(const struct choice_table *self, uint16_t neighbourhood, enum service service,
                                       unsigned rank)

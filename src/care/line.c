@@ -22,7 +22,7 @@ static const double rounding = 1e-6;
 static const double millionths = 1e6;
 
 /* The hash reads whole entries, which must not have holes. */
-_Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 6 * sizeof(uint16_t) + 4 * sizeof(uint8_t),
+_Static_assert(sizeof(struct request) == 2 * sizeof(uint32_t) + 5 * sizeof(uint16_t) + 6 * sizeof(uint8_t),
                "a request has no padding");
 _Static_assert(sizeof(struct queued) == 16, "four entries of a queue to a line of memory");
 _Static_assert(sizeof(struct waiting) == sizeof(struct request) + 2 * sizeof(day_t), "a wait has no padding");
@@ -63,6 +63,7 @@ static void work_answer(struct work *self, const struct request *request, enum o
         .urgency = request->urgency,
         .waited = clamp_u16(waited),
         .amount = clamp_u16(amount),
+        .referred_days = request->referred_days,
         .origin = request->origin,
         .programme = request->programme,
     };
@@ -101,8 +102,9 @@ static struct waiting line_waiting(const struct line *self, size_t at)
                     .flags = (uint8_t)entry->flags,
                     .amount = entry->amount,
                     .notice_days = entry->notice_days,
-                    .origin = (uint16_t)entry->origin,
-                    .programme = (uint16_t)entry->programme},
+                    .referred_days = (uint16_t)entry->referred_days,
+                    .origin = (uint8_t)entry->origin,
+                    .programme = (uint8_t)entry->programme},
         .asked = due - entry->notice_days,
         .due = due,
     };
@@ -130,7 +132,8 @@ static void line_join(struct line *self, const struct request *request, day_t as
     self->oldest_due = alone || due < self->oldest_due ? due : self->oldest_due;
     self->last_urgency = alone || urgency > self->last_urgency ? urgency : self->last_urgency;
     self->queue[self->queue_length] = (struct queued){.person = request->person,
-                                                      .row = request->row,
+                                                      .row = request->row & 0x3fffffU,
+                                                      .referred_days = request->referred_days & 0x3ffU,
                                                       .amount = request->amount,
                                                       .notice_days = request->notice_days,
                                                       .locality = request->locality & 0xfffU,

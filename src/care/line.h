@@ -25,7 +25,9 @@ struct waiting { /* one who waits, in the order of requests */
 /* The same in a quarter of a line of memory: site and service are those of the line of service, urgency and due day are
  * in the turn, and whoever waits asked notice_days before that day. */
 struct queued {
-    uint32_t person, row;
+    uint32_t person;
+    uint32_t row : 22; /* four times as many as a locality can give ids to */
+    uint32_t referred_days : 10;
     uint16_t amount, notice_days;
     uint32_t locality : 12;
     uint32_t flags : 4;

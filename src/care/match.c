@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+enum { ANY_PROVIDER = -1 };
+
 enum status demand_allocate(struct demand *self, size_t neighbourhoods)
 {
     const enum status status = memory_allocate((void **)&self->use, neighbourhoods, sizeof *self->use);
@@ -52,6 +54,41 @@ static void expect(double *expected, const struct supply *supply, const struct c
                 const struct site *site = &supply->sites[choice->sites[row][option]];
                 expected[site->line[service]] += use[n][service] * choice_probability(choice, row, option);
             }
+        }
+    }
+}
+
+/* Adds what is expected of the clinics around a neighbourhood, of one provider or, for ANY_PROVIDER, of all. */
+static void expect_at_clinics(double *expected, const struct supply *supply, const struct choice_table *choice,
+                              size_t neighbourhood, int64_t provider, double use)
+{
+    const size_t row = neighbourhood * SERVICE_COUNT + SERVICE_OUTPATIENT_FIRST;
+
+    for (unsigned option = 0; option < choice->count[row]; option++) {
+        const struct site *site = &supply->sites[choice->sites[row][option]];
+        if (provider == ANY_PROVIDER || site->provider == (uint32_t)provider) {
+            expected[site->line[SERVICE_OUTPATIENT_FIRST]] += use * choice_probability(choice, row, option);
+        }
+    }
+}
+
+/* First attendances that lead to procedures: with the provider of the procedure, or anywhere where it has no clinics.
+ */
+static void expect_referrals(double *expected, const struct supply *supply, const struct choice_table *choice,
+                             const struct demand *demand, size_t neighbourhood, enum service procedure)
+{
+    const size_t row = neighbourhood * SERVICE_COUNT + (size_t)procedure;
+    const size_t clinics = neighbourhood * SERVICE_COUNT + SERVICE_OUTPATIENT_FIRST;
+    const double referred = demand->referred_share * demand->use[neighbourhood][procedure];
+
+    for (unsigned option = 0; option < choice->count[row]; option++) {
+        const uint32_t provider = supply->sites[choice->sites[row][option]].provider;
+        const double here = choice_of_provider(choice, supply, clinics, provider);
+        const double use = referred * choice_probability(choice, row, option);
+        if (here > 0) {
+            expect_at_clinics(expected, supply, choice, neighbourhood, provider, use / here);
+        } else {
+            expect_at_clinics(expected, supply, choice, neighbourhood, ANY_PROVIDER, use);
         }
     }
 }
@@ -208,6 +245,10 @@ enum status match_capacity(struct supply *supply, const struct choice_table *cho
         goto out;
     }
     expect(expected, supply, choice, area, demand->use);
+    for (size_t n = 0; n < area->neighbourhood_count; n++) {
+        expect_referrals(expected, supply, choice, demand, n, SERVICE_DAY_CASE);
+        expect_referrals(expected, supply, choice, demand, n, SERVICE_ELECTIVE_INPATIENT);
+    }
     expect(expected_beds, supply, choice, area, demand->beds);
     add_totals(totals, supply, expected, expected_beds);
     match_lines(supply, expected, totals);

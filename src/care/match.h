@@ -14,10 +14,12 @@
 #include "people/hazard.h"
 
 /* Expected use of each service by the people of each neighbourhood, a day: requests, but hospital beds for admissions,
- * and residents and packages for what is held. */
+ * and residents and packages for what is held. First outpatient attendances are those that lead to no procedure; the
+ * others follow from the procedures. */
 struct demand {
     double (*use)[SERVICE_COUNT];  /* [neighbourhood]; owned */
     double (*beds)[SERVICE_COUNT]; /* beds in use by admissions of a service; owned */
+    double referred_share; /* of day cases and planned stays: those that begin with a first outpatient attendance */
 };
 
 /* One person: where they live, what they are likely to need, and how long they would stay. */

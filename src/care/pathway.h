@@ -65,6 +65,16 @@ struct fork_month {
 enum death_place { DEATH_PLACE_LIST(DEATH_PLACE_ENUMERATOR) DEATH_PLACES };
 #undef DEATH_PLACE_ENUMERATOR
 
+/* How a pathway from referral to treatment is completed: X(ID, "name"). */
+#define CLOCK_STOP_LIST(X)                                                                                             \
+    X(ADMITTED, "admitted")         /* by a day case or a planned admission */                                         \
+    X(NOT_ADMITTED, "not_admitted") /* by a first outpatient attendance that leads to no procedure */
+#define CLOCK_STOP_ENUMERATOR(id, name) CLOCK_STOP_##id,
+enum clock_stop { CLOCK_STOP_LIST(CLOCK_STOP_ENUMERATOR) CLOCK_STOPS };
+#undef CLOCK_STOP_ENUMERATOR
+
+enum { TREATED_WEEKS = 27, DAYS_OF_18_WEEKS = 126 };
+
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
  */
 struct care_month {
@@ -79,6 +89,11 @@ struct care_month {
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS]; /* of those discharged */
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT]; /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
+    /* Pathways from referral to treatment that were completed, those of them within 18 weeks, their days added up, and
+     * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */
+    int64_t treated[CLOCK_STOPS], treated_within_18_weeks[CLOCK_STOPS], treated_days[CLOCK_STOPS];
+    int64_t treated_by_week[CLOCK_STOPS][TREATED_WEEKS];
+    int64_t referrals_refused;          /* first attendances that were to lead to a procedure, refused: it is lost */
     int64_t unoffered[SERVICE_COUNT];   /* needs for a service that nobody offers */
     struct programme_month *programmes; /* of each programme that there is; owned, as are the forks */
     struct fork_month *forks;

@@ -75,7 +75,7 @@ static enum status ask_service(const struct pathway *self, uint32_t row, size_t 
                                         .urgency = SOON,
                                         .amount = 1,
                                         .notice_days = pathway_draw_notice(self, row, service),
-                                        .origin = (uint16_t)(at + 1)});
+                                        .origin = (uint8_t)(at + 1)});
 }
 
 /* The way that a fork leads; *taken is false when it is closed. */
@@ -89,7 +89,7 @@ static enum status take(const struct pathway *self, uint32_t row, size_t at, uns
     }
     if (fork->parameters->programme >= 0) {
         return pathway_offer(self, row, (unsigned)fork->parameters->programme, days_in_programme(self, row, fork, of),
-                             (uint16_t)(at + 1), taken);
+                             (uint8_t)(at + 1), taken);
     }
     return fork->need != NO_NEED ? pathway_usual_way(self, row, (unsigned)fork->need, 1) : STATUS_OK;
 }

@@ -53,8 +53,7 @@ uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_k
     return (uint16_t)fmin(1.0 + (double)random_geometric(&random, 1 / nights), UINT16_MAX / 2);
 }
 
-/* Whether the person will need new support before they can leave a bed. */
-static uint8_t draw_support(const struct pathway *self, uint32_t row)
+uint8_t pathway_draw_support(const struct pathway *self, uint32_t row)
 {
     const struct people *people = self->life->people;
     const struct care_parameters *parameters = self->care->parameters;
@@ -110,7 +109,8 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
     }
     const uint16_t nights = pathway_draw_stay(self, row, STAY_EMERGENCY);
     request.amount = (uint16_t)lround(stay_ratio * nights);
-    request.flags = (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? draw_support(self, row) : 0));
+    request.flags =
+        (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? pathway_draw_support(self, row) : 0));
     if (nights > 0) {
         request.flags |= draw_illness(self, row, stay_ratio * pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY));
     }
@@ -164,7 +164,7 @@ static enum status need_gp(const struct pathway *self, uint32_t row)
                        (struct request){.service = SERVICE_GP, .urgency = ROUTINE});
 }
 
-/* Planned care is by choice; a follow-up is where the first attendance was, if it is offered there. */
+/* Outpatients go by choice; a follow-up is where the first attendance was, if it is offered there. */
 static uint16_t planned_site(const struct pathway *self, uint32_t row, enum service service)
 {
     const uint16_t kept = self->life->people->use[row].outpatient_site;
@@ -174,16 +174,13 @@ static uint16_t planned_site(const struct pathway *self, uint32_t row, enum serv
     return follows ? kept : pathway_choose_site(self, row, service);
 }
 
-static enum status need_planned(const struct pathway *self, uint32_t row, enum service service, double stay_ratio)
+static enum status need_attendance(const struct pathway *self, uint32_t row, enum service service, unsigned hazard)
 {
-    struct request request = {.service = (uint8_t)service, .urgency = ROUTINE};
-
-    if (service == SERVICE_ELECTIVE_INPATIENT) {
-        request.amount = (uint16_t)lround(stay_ratio * pathway_draw_stay(self, row, STAY_ELECTIVE));
-        request.flags = request.amount > 0 ? draw_support(self, row) : 0;
-    }
-    request.notice_days = pathway_draw_notice(self, row, service);
-    return pathway_ask(self, row, planned_site(self, row, service), request);
+    return pathway_ask(self, row, planned_site(self, row, service),
+                       (struct request){.service = (uint8_t)service,
+                                        .urgency = ROUTINE,
+                                        .notice_days = pathway_draw_notice(self, row, service),
+                                        .referred_days = pathway_days_at_forks(self, hazard)});
 }
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row)
@@ -256,13 +253,12 @@ enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned
     case HAZARD_EMERGENCY_ADMISSION:
         return need_emergency_admission(self, row, stay_ratio);
     case HAZARD_DAY_CASE:
-        return need_planned(self, row, SERVICE_DAY_CASE, 1);
     case HAZARD_ELECTIVE_INPATIENT:
-        return need_planned(self, row, SERVICE_ELECTIVE_INPATIENT, stay_ratio);
+        return pathway_need_procedure(self, row, hazard, stay_ratio);
     case HAZARD_OUTPATIENT_FIRST:
-        return need_planned(self, row, SERVICE_OUTPATIENT_FIRST, 1);
+        return need_attendance(self, row, SERVICE_OUTPATIENT_FIRST, hazard);
     case HAZARD_OUTPATIENT_FOLLOW_UP:
-        return need_planned(self, row, SERVICE_OUTPATIENT_FOLLOW_UP, 1);
+        return need_attendance(self, row, SERVICE_OUTPATIENT_FOLLOW_UP, hazard);
     case HAZARD_DISTRICT_NURSING:
         return need_by_catchment(self, row, SERVICE_DISTRICT_NURSING);
     case HAZARD_CARE_HOME:

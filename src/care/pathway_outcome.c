@@ -160,6 +160,28 @@ static enum status give_back_bed(const struct pathway *self, uint32_t row, const
     return status == STATUS_OK ? pathway_send_withdrawal(self, row, outcome->site, service, WITHDRAW_LEFT) : status;
 }
 
+/* Who was referred and is treated now; others have no clock. */
+static void stop_clock(const struct pathway *self, const struct outcome *outcome)
+{
+    const bool procedure = outcome->service == SERVICE_DAY_CASE || outcome->service == SERVICE_ELECTIVE_INPATIENT;
+
+    if (procedure && outcome->referred_days > 0) {
+        pathway_tally_treated(self, CLOCK_STOP_ADMITTED, (unsigned)outcome->referred_days + outcome->waited);
+    }
+}
+
+/* The specialist has seen somebody: a procedure is to follow, unless a fork has taken them another way, or it was all.
+ */
+static enum status after_first_attendance(const struct pathway *self, uint32_t row, const struct outcome *outcome,
+                                          const struct detour *detour)
+{
+    if (pathway_leads_to_procedure(outcome) && !detour->gone) {
+        return pathway_decide_to_treat(self, row, outcome);
+    }
+    pathway_tally_treated(self, CLOCK_STOP_NOT_ADMITTED, (unsigned)outcome->referred_days + outcome->waited);
+    return STATUS_OK;
+}
+
 static enum status on_admitted(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     struct people *people = self->life->people;
@@ -172,6 +194,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     }
     pathway_tally_travel(self, row, outcome);
     pathway_count_use(self, row, emergency ? self->month->emergency_admissions : self->month->planned_admissions, 1);
+    stop_clock(self, outcome);
     if (emergency) {
         life_count_admission(self->life, row);
         pathway_count_members(self, row, offsetof(struct programme_month, admissions), 1);
@@ -312,6 +335,7 @@ static enum status on_refused(const struct pathway *self, uint32_t row, const st
     if (outcome->programme != 0) {
         self->month->programmes[outcome->programme - 1].refused++;
     }
+    self->month->referrals_refused += pathway_leads_to_procedure(outcome);
     if (status == STATUS_OK && outcome->origin != 0) {
         return pathway_fork_refused(self, row, outcome);
     }
@@ -340,6 +364,9 @@ static enum status use_service(const struct pathway *self, uint32_t row, const s
             status = seek_bed(self, row, pathway_choose_site(self, row, SERVICE_EMERGENCY_INPATIENT), outcome);
         }
         break;
+    case SERVICE_DAY_CASE:
+        stop_clock(self, outcome);
+        break;
     case SERVICE_HOME_CARE:
         status = on_home_care(self, row, outcome);
         break;
@@ -354,6 +381,7 @@ static enum status use_service(const struct pathway *self, uint32_t row, const s
 
 static enum status on_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
+    struct detour detour = {.stay_ratio = 1};
     enum status status = pathway_count_served(self, row, outcome);
 
     pathway_tally_travel(self, row, outcome);
@@ -367,9 +395,11 @@ static enum status on_served(const struct pathway *self, uint32_t row, const str
         status = pathway_fork_served(self, row, outcome);
     }
     if (status == STATUS_OK && forks_stand_at(&self->care->forks, MOMENT_SERVED, outcome->service)) {
-        status = pathway_forks(self, row, MOMENT_SERVED, outcome->service, &(struct detour){.stay_ratio = 1});
+        status = pathway_forks(self, row, MOMENT_SERVED, outcome->service, &detour);
     }
-    return status;
+    return status == STATUS_OK && outcome->service == SERVICE_OUTPATIENT_FIRST
+               ? after_first_attendance(self, row, outcome, &detour)
+               : status;
 }
 
 /* An outcome of somebody who is there. */
@@ -394,17 +424,22 @@ static enum status hear(const struct pathway *self, uint32_t row, const struct o
 
 enum status pathway_outcome(const struct pathway *self, const struct outcome *outcome)
 {
-    const struct people *people = self->life->people;
+    struct people *people = self->life->people;
     const uint32_t row = outcome->row;
+    const enum service service = (enum service)outcome->service;
+    const bool waited =
+        outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED;
     struct pathway hearing = *self;
 
     if (row >= people->rows || people->id[row] != outcome->person) {
         return status_raise(STATUS_INVARIANT, "an outcome of %s came to a person who is not there",
-                            service_lines[outcome->service].name);
+                            service_lines[service].name);
     }
-    if (outcome->kind == OUTCOME_SERVED || outcome->kind == OUTCOME_ADMITTED || outcome->kind == OUTCOME_REFUSED) {
-        pathway_stop_waiting(self, row, (enum service)outcome->service);
-    }
+    people->person[row].waiting &= ~(waited ? pathway_wait_bit(service) : 0);
     hearing.heard = outcome;
-    return hear(&hearing, row, outcome);
+    const enum status status = hear(&hearing, row, outcome);
+    if (waited) {
+        pathway_leave_site(self, row, service);
+    }
+    return status;
 }

@@ -37,6 +37,11 @@ uint16_t pathway_catchment_site(const struct pathway *self, uint16_t neighbourho
 
 uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum service service);
 
+/* The site that a person keeps for a service, where one is kept; of services that go by catchment that of
+ * `neighbourhood`, where they lived when they asked. */
+enum status pathway_keep_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site);
+uint16_t pathway_kept_site(const struct pathway *self, uint32_t row, enum service service, uint16_t neighbourhood);
+
 /* The service in whose bed a person is who is in hospital. */
 enum service pathway_stay_service(const struct pathway *self, uint32_t row);
 
@@ -104,6 +109,26 @@ enum delay_cause pathway_delay_cause(const struct pathway *self);
 /* The delayed days of a stay that has ended. */
 void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge);
 
+/* A pathway from referral to treatment that is completed, of so many days. */
+void pathway_tally_treated(const struct pathway *self, enum clock_stop stop, unsigned days);
+
+/* Planned procedures: pathway_referral.c. */
+
+/* A need for a day case or a planned stay: a referral to a first attendance, or a place on the list at once. */
+enum status pathway_need_procedure(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio);
+
+/* Whether it is a first attendance, or what became of one, that was to lead to a procedure. */
+bool pathway_leads_to_procedure(const struct outcome *outcome);
+
+/* After such a first attendance: asks for the procedure, at the site that was chosen with the referral. */
+enum status pathway_decide_to_treat(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
+/* From the referral to the day on which the outcome is heard, REFERRED_DAYS_MOST at most. */
+uint16_t pathway_days_since_referral(const struct outcome *outcome);
+
+/* The same, if the outcome being heard is that of a fork of this need; else 0. */
+uint16_t pathway_days_at_forks(const struct pathway *self, unsigned hazard);
+
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row);
@@ -122,6 +147,9 @@ enum status pathway_need_from(const struct pathway *self, uint32_t row, unsigned
 
 /* The usual way of a need, past all forks; `stay_ratio` is for the stay in hospital that it may lead to. */
 enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio);
+
+/* Whether the person will need new support before they can leave a bed: REQUEST_SUPPORT or 0. */
+uint8_t pathway_draw_support(const struct pathway *self, uint32_t row);
 
 /* The days that a need would be in hospital; the same when drawn again on the same day. */
 uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind);
@@ -145,7 +173,7 @@ enum status pathway_fork_refused(const struct pathway *self, uint32_t row, const
 
 /* Offers a programme: *taken says whether the person is a member now or waits for a place. `days` is how long, 0 for
  * the programme's own time; `origin` as in struct request. */
-enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned programme, uint16_t days, uint16_t origin,
+enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned programme, uint16_t days, uint8_t origin,
                           bool *taken);
 
 /* A place is there. */

@@ -72,7 +72,7 @@ enum status pathway_start_programme(const struct pathway *self, uint32_t row, un
                                                                .programme = (uint16_t)programme});
 }
 
-enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned programme, uint16_t days, uint16_t origin,
+enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned programme, uint16_t days, uint8_t origin,
                           bool *taken)
 {
     const struct programme_parameters *parameters = parameters_of(self, programme);
@@ -100,7 +100,7 @@ enum status pathway_offer(const struct pathway *self, uint32_t row, unsigned pro
                                         .amount = days,
                                         .notice_days = pathway_draw_notice(self, row, (enum service)service),
                                         .origin = origin,
-                                        .programme = (uint16_t)(programme + 1)});
+                                        .programme = (uint8_t)(programme + 1)});
 }
 
 void pathway_count_members(const struct pathway *self, uint32_t row, size_t offset, int64_t count)

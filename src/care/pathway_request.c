@@ -50,7 +50,8 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
                        random_unit(&random));
 }
 
-/* The tie that keeps the site of a service, and all services that share it; none for those that go by catchment. */
+/* The tie that keeps the site of a service, and all services for which it is kept: a first attendance may lead to a
+ * procedure. None for those that go by catchment. */
 struct keeping {
     uint32_t waits; /* a bit for each */
     enum tie_kind tie;
@@ -64,8 +65,8 @@ static struct keeping keeping_of(enum service service)
     static const struct keeping keepings[SERVICE_COUNT] = {
         [SERVICE_ACCIDENT_EMERGENCY] = {EMERGENCIES, TIE_EMERGENCY},
         [SERVICE_EMERGENCY_INPATIENT] = {EMERGENCIES, TIE_EMERGENCY},
-        [SERVICE_ELECTIVE_INPATIENT] = {WAIT_BIT(ELECTIVE_INPATIENT), TIE_ELECTIVE},
-        [SERVICE_DAY_CASE] = {WAIT_BIT(DAY_CASE), TIE_DAY_CASE},
+        [SERVICE_ELECTIVE_INPATIENT] = {WAIT_BIT(ELECTIVE_INPATIENT) | WAIT_BIT(OUTPATIENT_FIRST), TIE_ELECTIVE},
+        [SERVICE_DAY_CASE] = {WAIT_BIT(DAY_CASE) | WAIT_BIT(OUTPATIENT_FIRST), TIE_DAY_CASE},
         [SERVICE_OUTPATIENT_FOLLOW_UP] = {WAIT_BIT(OUTPATIENT_FOLLOW_UP), TIE_FOLLOW_UP},
         [SERVICE_HOME_CARE] = {WAIT_BIT(HOME_CARE), TIE_HOME_CARE},
         [SERVICE_CARE_HOME] = {WAIT_BIT(CARE_HOME), TIE_CARE_HOME},
@@ -74,7 +75,7 @@ static struct keeping keeping_of(enum service service)
     return keepings[service];
 }
 
-static enum status keep_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
+enum status pathway_keep_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
 {
     struct people *people = self->life->people;
     const struct keeping keeping = keeping_of(service);
@@ -87,8 +88,7 @@ static enum status keep_site(const struct pathway *self, uint32_t row, enum serv
     return keeping.waits != 0 ? people_set_site(people, row, keeping.tie, site) : STATUS_OK;
 }
 
-/* Where somebody who waits for a service does so, of a person who lived in `neighbourhood` when they asked. */
-static uint16_t kept_site(const struct pathway *self, uint32_t row, enum service service, uint16_t neighbourhood)
+uint16_t pathway_kept_site(const struct pathway *self, uint32_t row, enum service service, uint16_t neighbourhood)
 {
     const struct people *people = self->life->people;
     const struct keeping keeping = keeping_of(service);
@@ -115,6 +115,10 @@ void pathway_leave_site(const struct pathway *self, uint32_t row, enum service s
 
     if (keeping.waits != 0 && (people->person[row].waiting & keeping.waits) == 0 && !has) {
         people_clear_site(people, row, keeping.tie);
+    }
+    if (service == SERVICE_OUTPATIENT_FIRST) {
+        pathway_leave_site(self, row, SERVICE_ELECTIVE_INPATIENT);
+        pathway_leave_site(self, row, SERVICE_DAY_CASE);
     }
 }
 
@@ -158,7 +162,7 @@ enum status pathway_ask(const struct pathway *self, uint32_t row, uint16_t site,
         self->month->unoffered[service]++;
         return STATUS_OK;
     }
-    enum status status = keep_site(self, row, service, site);
+    enum status status = pathway_keep_site(self, row, service, site);
     if (status != STATUS_OK) {
         return status;
     }
@@ -198,7 +202,8 @@ enum status pathway_withdraw(const struct pathway *self, uint32_t row, uint32_t 
 
     for (uint32_t left = ended; left != 0 && status == STATUS_OK; left &= left - 1) {
         const enum service service = (enum service)__builtin_ctz(left);
-        status = pathway_send_withdrawal(self, row, kept_site(self, row, service, neighbourhood), service, reason);
+        status =
+            pathway_send_withdrawal(self, row, pathway_kept_site(self, row, service, neighbourhood), service, reason);
     }
     people->person[row].waiting &= ~which;
     for (uint32_t left = ended; left != 0; left &= left - 1) {

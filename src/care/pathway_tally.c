@@ -54,6 +54,17 @@ void pathway_tally_death(const struct pathway *self, uint32_t row)
     self->month->deaths[place_of_death(self, row)][exposure_quintile(person->exposures)][band]++;
 }
 
+void pathway_tally_treated(const struct pathway *self, enum clock_stop stop, unsigned days)
+{
+    enum { DAYS_PER_WEEK = 7 };
+    const unsigned week = days > 0 ? (days - 1) / DAYS_PER_WEEK : 0;
+
+    self->month->treated[stop]++;
+    self->month->treated_within_18_weeks[stop] += days <= DAYS_OF_18_WEEKS;
+    self->month->treated_days[stop] += days;
+    self->month->treated_by_week[stop][week < TREATED_WEEKS ? week : TREATED_WEEKS - 1]++;
+}
+
 enum delay_cause pathway_delay_cause(const struct pathway *self)
 {
     const struct outcome *heard = self->heard;

@@ -18,13 +18,18 @@ enum request_kind {
 enum withdraw_reason { WITHDRAW_DIED, WITHDRAW_LEFT };
 
 enum request_flags {
-    REQUEST_TO_ADMIT = 1, /* attends accident and emergency on the way to a bed */
-    REQUEST_SUPPORT = 2,  /* cannot leave the bed without new support */
-    REQUEST_NOT_ILL = 4,  /* of an emergency stay: acute illness is not what it is for */
-    REQUEST_STILL_ILL = 8 /* of an emergency stay: it ends before the illness does */
+    REQUEST_TO_ADMIT = 1,  /* attends accident and emergency on the way to a bed */
+    REQUEST_SUPPORT = 2,   /* cannot leave the bed without new support */
+    REQUEST_NOT_ILL = 4,   /* of an emergency stay: acute illness is not what it is for */
+    REQUEST_STILL_ILL = 8, /* of an emergency stay: it ends before the illness does */
+    REQUEST_DAY_CASE = 4,  /* a first outpatient attendance that leads to a day case */
+    REQUEST_STAY = 8,      /* the same, to a planned stay of `amount` days */
 };
 
-enum { DISCHARGE_CAUSE_BITS = 7 }; /* of the flags of a discharge: enum delay_cause */
+enum {
+    DISCHARGE_CAUSE_BITS = 7, /* of the flags of a discharge: enum delay_cause */
+    REFERRED_DAYS_MOST = (1 << 10) - 1
+};
 
 /* What patients wait for in hospital after their treatment: X(ID, "name"). */
 #define DELAY_CAUSE_LIST(X)                                                                                            \
@@ -48,8 +53,9 @@ struct request {
     uint8_t flags; /* enum request_flags; of a withdrawal, withdraw_reason; of the release of a patient, delay_cause */
     uint16_t amount; /* days of a stay or in a programme, or hours a week */
     uint16_t notice_days;
-    uint16_t origin;    /* the fork that led here + 1; 0: the usual way */
-    uint16_t programme; /* for whose membership a place is asked + 1; 0: for none */
+    uint16_t referred_days; /* from the referral to this request, REFERRED_DAYS_MOST at most; 0: it is the first */
+    uint8_t origin;         /* the fork that led here + 1; 0: the usual way */
+    uint8_t programme;      /* for whose membership a place is asked + 1; 0: for none */
 };
 
 enum outcome_kind {
@@ -70,7 +76,8 @@ struct outcome {
     uint8_t urgency;
     uint16_t waited; /* days from request */
     uint16_t amount;
-    uint16_t origin, programme; /* of the request */
+    uint16_t referred_days;    /* of the request */
+    uint8_t origin, programme; /* of the request */
 };
 
 struct requests {

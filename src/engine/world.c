@@ -178,6 +178,7 @@ static enum status populate_all(struct world *self, struct random_key population
     if (status != STATUS_OK) {
         goto out;
     }
+    founding.demand.referred_share = 1 - self->run->care.straight_to_list_share;
     status = parallel_each(self->area.locality_count, populate, &founding);
     if (status != STATUS_OK) {
         goto out;
@@ -203,6 +204,8 @@ static struct need_shares need_shares(const struct world *self)
 {
     const struct service_rules_parameters *rules = self->care.rules;
     const double closed_days = 7 - (double)rules[SERVICE_GP].open_days_per_week;
+    const double referred = 1 - self->run->care.straight_to_list_share;
+    const double to_clinic = referred * rules[SERVICE_OUTPATIENT_FIRST].notice_days;
 
     return (struct need_shares){
         .emergency_through_ae = self->run->care.emergency_through_ae_share,
@@ -212,14 +215,15 @@ static struct need_shares need_shares(const struct world *self)
         .stay_under_65 = self->run->care.stay_multiplier_under_65,
         .stay_65_over = self->run->care.stay_multiplier_65_over,
         .after_hospital_days = self->run->care.after_hospital_days,
+        .referred = referred,
         .brought_on_under_65 = self->run->care.admissions_brought_on_share_under_65,
         .brought_on_65_over = self->run->care.admissions_brought_on_share_65_over,
         .hospital_deaths_under_65 = self->run->care.hospital_deaths_share_under_65,
         .hospital_deaths_65_84 = self->run->care.hospital_deaths_share_65_84,
         .hospital_deaths_85_over = self->run->care.hospital_deaths_share_85_over,
         .wait_days = {[USE_GP] = closed_days * (closed_days + 1) / 2 / 7,
-                      [USE_DAY_CASE] = rules[SERVICE_DAY_CASE].notice_days,
-                      [USE_ELECTIVE_INPATIENT] = rules[SERVICE_ELECTIVE_INPATIENT].notice_days,
+                      [USE_DAY_CASE] = to_clinic + rules[SERVICE_DAY_CASE].notice_days,
+                      [USE_ELECTIVE_INPATIENT] = to_clinic + rules[SERVICE_ELECTIVE_INPATIENT].notice_days,
                       [USE_OUTPATIENT] = rules[SERVICE_OUTPATIENT_FIRST].notice_days},
     };
 }

@@ -133,6 +133,11 @@ LABELS(place_of_death, DEATH_PLACE_LIST(CHOICE_WORD))
 FIXED_LENGTH(delay_cause, DELAY_CAUSES)
 LABELS(delay_cause, DELAY_CAUSE_LIST(CHOICE_WORD))
 
+FIXED_LENGTH(clock_stop, CLOCK_STOPS)
+LABELS(clock_stop, CLOCK_STOP_LIST(CHOICE_WORD))
+
+FIXED_LENGTH(treated_week, TREATED_WEEKS)
+
 const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},
     {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
@@ -151,6 +156,9 @@ const struct axis recording_axes[] = {
     {"place", NULL, "where people are, in hospital by how they were admitted", place_length, place_label, 0},
     {"place_of_death", NULL, "where people die", place_of_death_length, place_of_death_label, 0},
     {"delay_cause", NULL, "what patients wait for after their treatment", delay_cause_length, delay_cause_label, 0},
+    {"clock_stop", NULL, "how a pathway from referral to treatment ends", clock_stop_length, clock_stop_label, 0},
+    {"treated_week", "1", "week since the referral, 1: 7 days at most; 27: more than 182", treated_week_length, NULL,
+     1},
 };
 
 const size_t recording_axis_count = sizeof recording_axes / sizeof recording_axes[0];

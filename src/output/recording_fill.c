@@ -3,7 +3,7 @@
 
 #include "output/recording_parts.h"
 
-enum { MILLION = 1000000, DAYS_OF_18_WEEKS = 126 };
+enum { MILLION = 1000000 };
 
 static const void *member(const void *owner, size_t offset)
 {
@@ -178,6 +178,18 @@ enum status fill_programmes_served(const struct fill *fill)
         for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
             out[cell] += fill->world->districts[locality].care.programmes[cell / services->count].served[service];
         }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_counts_by_locality(const struct fill *fill)
+{
+    const size_t each = fill->cells / fill->world->area.locality_count;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const int64_t *counts = member(&fill->world->districts[cell / each].care, fill->offset);
+        out[cell] = counts[cell % each];
     }
     return STATUS_OK;
 }

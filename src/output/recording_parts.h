@@ -111,6 +111,8 @@ enum status fill_programmes(const struct fill *fill);
 enum status fill_forks(const struct fill *fill);
 enum status fill_members(const struct fill *fill);
 enum status fill_programmes_served(const struct fill *fill); /* by programme and service */
+/* By locality and what else it counts by: of a member of struct care_month, an array in its own order or one number. */
+enum status fill_counts_by_locality(const struct fill *fill);
 /* By locality and service: of a member of struct care_month, an array by service. */
 enum status fill_services_by_locality(const struct fill *fill);
 

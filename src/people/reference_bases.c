@@ -62,6 +62,18 @@ static double cohort_need_rate(const struct cohort *self, double rate, double wa
     return rate / (1 - fmin(waiting, self->parameters->waiting_most));
 }
 
+/* First attendances that lead to no procedure: those that are left when procedures have taken theirs, of which none is
+ * needed by those who wait for one already. */
+static double cohort_first_attendance_rate(const struct cohort *self, unsigned age, double attendances)
+{
+    const struct need_shares *needs = &self->parameters->needs;
+    const double day_cases = self->figures->use[USE_DAY_CASE][age][self->sex];
+    const double stays = self->figures->use[USE_ELECTIVE_INPATIENT][age][self->sex];
+    const double needed = cohort_need_rate(self, attendances, needs->wait_days[USE_OUTPATIENT]);
+
+    return fmax(needed - needs->referred * (day_cases + stays), 0);
+}
+
 /* Emergency admissions that the one before brings on in the weeks after it. */
 static double brought_on(const struct need_shares *needs, unsigned age)
 {
@@ -132,8 +144,7 @@ void cohort_normalise(const struct cohort *self)
             {HAZARD_DAY_CASE, cohort_need_rate(self, f->use[USE_DAY_CASE][age][s], needs->wait_days[USE_DAY_CASE])},
             {HAZARD_ELECTIVE_INPATIENT,
              cohort_need_rate(self, f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
-            {HAZARD_OUTPATIENT_FIRST,
-             cohort_need_rate(self, outpatients / (1 + follow_ups), needs->wait_days[USE_OUTPATIENT])},
+            {HAZARD_OUTPATIENT_FIRST, cohort_first_attendance_rate(self, age, outpatients / (1 + follow_ups))},
             {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
             {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
         };

@@ -44,7 +44,13 @@ CONTRACT = {
         "attendances_by_deprivation consultations_by_deprivation": "month deprivation age_band",
         "beds beds_occupied": "month provider",
     },
-    "waiting": {"queue median_days within_18_weeks": "month provider service", "within_four_hours": "month provider"},
+    "waiting": {
+        "queue median_days within_18_weeks": "month provider service",
+        "within_four_hours": "month provider",
+        "treated treated_within_18_weeks treated_days": "month locality clock_stop",
+        "treated_by_week": "month clock_stop treated_week",
+        "referrals_refused": "month locality",
+    },
     "outcome": {
         "discharges readmissions qalys": "month locality age_band",
         "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation": "month deprivation age_band",

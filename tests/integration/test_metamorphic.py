@@ -54,6 +54,18 @@ class Capacity(Metamorphic):
             self.assertEqual(waits, sorted(waits, reverse=True), f"seed {seed}")
             self.assertGreater(waits[0], waits[-1])
 
+    def test_more_slots_of_clinics_never_lengthen_the_way_to_treatment(self):
+        """Mean days from referral to treatment, as slots of first attendances go up by a fifth and again by a fifth."""
+        for seed in (1, 2, 3):
+            means = []
+            for factor in (0.8, 0.96, 1.15):
+                slots = f"outpatient_first.capacity_per_1000={1.49 * factor}"
+                output = self.output(SMALL, f"seed={seed}", f"care.provider_kinds.acute_trust.services.{slots}")
+                days, people = (self.total(output, f"waiting/{path}") for path in ("treated_days", "treated"))
+                means.append(days / people)
+            self.assertEqual(means, sorted(means, reverse=True), f"seed {seed}")
+            self.assertGreater(means[0], means[-1])
+
     def test_less_home_care_delays_more_patients(self):
         delayed = [
             self.total(

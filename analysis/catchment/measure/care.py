@@ -54,6 +54,18 @@ def median_waits(run: Run, providers: list[int]) -> xr.DataArray:
     return planned(run.variable("waiting/median_days"), providers)
 
 
+def referral_to_treatment(run: Run) -> xr.Dataset:
+    """Completed pathways by how they ended (clock_stop): `treated` as simulated, the share `in_time` of 18 weeks, and
+    `mean_days`; NaN if none.
+    """
+    treated, in_time, days = (
+        run.variable(f"waiting/{name}").sum(["month", "locality"]).astype(float)
+        for name in ("treated", "treated_within_18_weeks", "treated_days")
+    )
+    some = treated.where(treated > 0)
+    return xr.Dataset({"treated": treated, "in_time": in_time / some, "mean_days": days / some})
+
+
 def planned(values: xr.DataArray, providers: list[int]) -> xr.DataArray:
     names = [name for name in PLANNED_SERVICES if name in values["service"].values]
     return (

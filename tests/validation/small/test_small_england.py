@@ -92,6 +92,14 @@ def beds(run):
     return findings
 
 
+def referral_to_treatment(run):
+    """Completed pathways, with what their shares and the median vary by between populations, as measured."""
+    findings = list(patterns.referral_to_treatment(run))
+    for finding in findings:
+        finding.tolerance += 3 * (0.3 if "median" in finding.pattern else 0.8)
+    return findings
+
+
 def main():
     checks = (
         mortality,
@@ -101,6 +109,7 @@ def main():
         patterns.care_homes,
         use_of_care,
         beds,
+        referral_to_treatment,
         use_by_age,
     )
     with tempfile.TemporaryDirectory() as folder:
