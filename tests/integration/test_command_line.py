@@ -271,6 +271,9 @@ class Outputs(InFolder):
             numpy.testing.assert_array_equal(numpy.diff(of("money/balance"), axis=0), saved[1:])
             admitted = of("activity/emergency_admissions_by_deprivation")
             numpy.testing.assert_array_equal(admitted.sum(1), of("activity/emergency_admissions").sum(1))
+            treated = of("waiting/treated")
+            numpy.testing.assert_array_equal(of("waiting/treated_by_week").sum(2), treated.sum(1))
+            numpy.testing.assert_array_less(of("waiting/treated_within_18_weeks"), treated + 1)
             unserved = of("activity/served") == 0
             numpy.testing.assert_array_equal(numpy.isnan(file["waiting/median_days"][()]), unserved)
 
@@ -278,7 +281,8 @@ class Outputs(InFolder):
         counts = {}
         for capacity in ("0.423", "0"):
             service = "care.provider_kinds.acute_trust.services.day_case.capacity_per_1000"
-            self.run_quick("--until", "2008-05-01", "--set", f"{service}={capacity}", "--force")
+            at_once = "care.straight_to_list_share=1"
+            self.run_quick("--until", "2008-05-01", "--set", f"{service}={capacity}", "--set", at_once, "--force")
             with h5py.File(self.folder / "run.h5") as file:
                 requested, unoffered = (file[f"activity/{name}"][0].sum(0) for name in ("requested", "unoffered"))
                 counts[capacity] = dict(zip(texts(file["service"]), zip(requested, unoffered)))
