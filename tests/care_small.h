@@ -35,6 +35,10 @@ static const struct section care_small_section = {
     "  emergency_ambulance_share: 0.6\n"                                                                               \
     "  ae_ambulance_share: 0.2\n"                                                                                      \
     "  ambulance_not_conveyed_share: 0.2\n"                                                                            \
+    "  ambulance_calls: {admitted_a_share: 0.4, admitted_b_share: 0.4, attending_a_share: 0.2, "                       \
+    "attending_b_share: 0.4, not_conveyed_a_share: 0.2, not_conveyed_b_share: 0.4, crew_utilisation: 0.5, "            \
+    "a_8_minutes_share: 0.8, a_8_minutes_fall: 1, a_19_minutes_share: 0.99, a_19_minutes_fall: 0.5, "                  \
+    "b_19_minutes_share: 0.95, b_19_minutes_fall: 1}\n"                                                                \
     "  weekend_out_of_hours_share: 0.2\n"                                                                              \
     "  refused_gp_to_ae_share: 0.1\n"                                                                                  \
     "  bed_reserve_share: 0.1\n"                                                                                       \

@@ -453,8 +453,8 @@ static void build_both(void)
 
 static double ratio_on(unsigned number, day_t today)
 {
-    return forks_number_ratio(&forks, &population.programmes, &(struct viewpoint){&people, &population, 0, today},
-                              number);
+    return forks_number_ratio(&forks, &population.programmes,
+                              &(struct viewpoint){&people, &population, 0, today, CALL_NONE}, number);
 }
 
 static void join(unsigned programme)

@@ -681,6 +681,8 @@ Test(care_line, the_hash_sees_every_member)
     EXPECT_SEEN(line->month.bed_days);
     EXPECT_SEEN(line->month.delayed_days);
     EXPECT_SEEN(line->month.within_four_hours);
+    EXPECT_SEEN(line->month.served_by_urgency[ROUTINE]);
+    EXPECT_SEEN(line->month.in_time[RESPONSE_B_19_MINUTES]);
     EXPECT_SEEN(line->month.waits[WAIT_DAYS - 1]);
     EXPECT_SEEN(line->queue[0].person);
     EXPECT_SEEN(line->queue[0].row);

@@ -345,6 +345,54 @@ Test(care_pathway, an_ambulance_brings_the_share)
     cr_expect_eq(small.outbox.items[0].site, COMMUNITY);
 }
 
+/* The urgency of the call for a need, with everybody who attends or is admitted calling. */
+static enum urgency urgency_of_call(enum hazard hazard)
+{
+    small.care_parameters.emergency_ambulance_share = 1;
+    small.care_parameters.ae_ambulance_share = 1;
+    small.outbox.count = 0;
+    need(somebody(70), hazard);
+    cr_assert_eq(small.outbox.items[0].service, SERVICE_AMBULANCE);
+    return (enum urgency)small.outbox.items[0].urgency;
+}
+
+Test(care_pathway, each_way_has_categories_of_its_own)
+{
+    struct ambulance_calls_parameters *calls = &small.care_parameters.ambulance_calls;
+
+    calls->admitted_a_share = 1;
+    calls->attending_b_share = 1;
+    cr_expect_eq(urgency_of_call(HAZARD_EMERGENCY_ADMISSION), URGENT);
+    cr_expect_eq(urgency_of_call(HAZARD_ACCIDENT_EMERGENCY), SOON);
+    cr_expect_eq(urgency_of_call(HAZARD_AMBULANCE), ROUTINE);
+    *calls = (struct ambulance_calls_parameters){.admitted_b_share = 1, .not_conveyed_a_share = 1};
+    cr_expect_eq(urgency_of_call(HAZARD_EMERGENCY_ADMISSION), SOON);
+    cr_expect_eq(urgency_of_call(HAZARD_ACCIDENT_EMERGENCY), ROUTINE);
+    cr_expect_eq(urgency_of_call(HAZARD_AMBULANCE), URGENT);
+}
+
+/* Ten thousand calls of which three in ten are of A, half of B: four standard deviations, a false alarm once in 16,000,
+ * and the key is fixed. */
+Test(care_pathway, categories_come_in_their_shares)
+{
+    const double calls = 10000, shares[URGENCY_COUNT] = {0.3, 0.5, 0.2};
+    int64_t found[URGENCY_COUNT] = {0};
+    const uint32_t row = somebody(70);
+
+    small.care_parameters.ambulance_calls.not_conveyed_a_share = shares[URGENT];
+    small.care_parameters.ambulance_calls.not_conveyed_b_share = shares[SOON];
+    for (int day = 0; day < calls; day++) {
+        come_to(june(MONDAY) + day);
+        small.people.person[row].waiting = 0;
+        need(row, HAZARD_AMBULANCE);
+        found[the_request().urgency]++;
+    }
+    for (unsigned urgency = URGENT; urgency < URGENCY_COUNT; urgency++) {
+        const double share = shares[urgency];
+        cr_expect_float_eq((double)found[urgency], calls * share, 4 * sqrt(calls * share * (1 - share)));
+    }
+}
+
 Test(care_pathway, an_attendance_is_less_urgent_than_an_admission)
 {
     small.care_parameters.emergency_through_ae_share = 1;

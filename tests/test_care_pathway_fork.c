@@ -144,6 +144,87 @@ Test(care_pathway_fork, those_whom_it_means_go)
     cr_expect_eq(request_of(REQUEST_SERVE, SERVICE_RAPID_RESPONSE).row, with);
 }
 
+/* Everybody who attends calls an ambulance, of category B. */
+static void all_attend_by_ambulance(void)
+{
+    small.care_parameters.ae_ambulance_share = 1;
+    small.care_parameters.ambulance_calls.attending_b_share = 1;
+}
+
+static struct fork_parameters *fork_of_calls(const char *name, const char *who)
+{
+    struct fork_parameters *fork = add_fork(name, MOMENT_NEED);
+
+    fork->of = "accident_emergency";
+    fork->who = who;
+    return fork;
+}
+
+static bool is_taken(const char *who)
+{
+    models_free();
+    models_init();
+    small.care_parameters.forks.count = 0;
+    all_attend_by_ambulance();
+    fork_of_calls("calls", who);
+    models_build();
+    need(somebody(80), HAZARD_ACCIDENT_EMERGENCY);
+    return small.month.forks[0].taken == 1;
+}
+
+Test(care_pathway_fork, the_category_of_the_call_is_known)
+{
+    cr_expect(is_taken("ambulance_call = category_b"));
+    cr_expect(is_taken("ambulance_call <= category_b"));
+    cr_expect_not(is_taken("ambulance_call = category_c"));
+    cr_expect_not(is_taken("ambulance_call = none"));
+}
+
+Test(care_pathway_fork, who_walks_in_has_called_nobody)
+{
+    fork_of_calls("calls", "ambulance_call >= category_c");
+    models_build();
+    need(somebody(80), HAZARD_ACCIDENT_EMERGENCY);
+    cr_expect_eq(the_request().service, SERVICE_ACCIDENT_EMERGENCY);
+}
+
+Test(care_pathway_fork, a_call_keeps_its_category_when_nobody_is_conveyed)
+{
+    small.care_parameters.ambulance_calls.not_conveyed_a_share = 1;
+    all_attend_by_ambulance();
+    fork_of_calls("treated", "")->need = "ambulance";
+    models_build();
+    need(somebody(80), HAZARD_ACCIDENT_EMERGENCY);
+    cr_expect_eq(the_request().service, SERVICE_AMBULANCE);
+    cr_expect_eq(the_request().urgency, SOON);
+}
+
+Test(care_pathway_fork, a_call_that_only_the_fork_makes_is_of_those_not_conveyed)
+{
+    small.care_parameters.ambulance_calls.not_conveyed_a_share = 1;
+    fork_of_calls("treated", "")->need = "ambulance";
+    models_build();
+    need(somebody(80), HAZARD_ACCIDENT_EMERGENCY);
+    cr_expect_eq(the_request().service, SERVICE_AMBULANCE);
+    cr_expect_eq(the_request().urgency, URGENT);
+}
+
+Test(care_pathway_fork, the_response_that_has_served_says_its_category)
+{
+    struct fork_parameters *fork = add_fork("afterwards", MOMENT_SERVED);
+
+    fork->of = "ambulance";
+    fork->who = "ambulance_call = category_c";
+    fork->need = "district_nursing";
+    models_build();
+    for (uint8_t urgency = URGENT; urgency < URGENCY_COUNT; urgency++) {
+        come_back(somebody(80),
+                  (struct outcome){
+                      .site = COMMUNITY, .service = SERVICE_AMBULANCE, .kind = OUTCOME_SERVED, .urgency = urgency});
+        cr_expect_eq(small.outbox.count, urgency == ROUTINE);
+    }
+}
+
 Test(care_pathway_fork, it_is_there_from_its_first_day_to_its_last)
 {
     static const enum service expected[] = {SERVICE_EMERGENCY_INPATIENT, SERVICE_RAPID_RESPONSE, SERVICE_RAPID_RESPONSE,

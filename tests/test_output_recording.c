@@ -110,6 +110,9 @@ static void make_lines(void)
     service_list_set(&world.care.services, UINT32_MAX);
     lines[0].month.within_four_hours = 1400000;
     lines[1].month.within_four_hours = 1100000;
+    lines[0].month.in_time[RESPONSE_B_19_MINUTES] = 1400000;
+    lines[1].month.in_time[RESPONSE_B_19_MINUTES] = 1100000;
+    lines[1].month.served_by_urgency[SOON] = 5;
     lines[1].month.waits[126] = 10;
     lines[1].month.waits[127] = 100;
 }
@@ -384,6 +387,33 @@ Test(recording, completed_pathways_are_counted_where_people_live)
     expect_extents(file, "/waiting/referrals_refused", 2, (hsize_t[]){1, LOCALITIES});
     read_integers(file, "/waiting/referrals_refused", refused);
     cr_expect_eq(refused[1], 1);
+    H5Fclose(file);
+}
+
+Test(recording, responses_in_time_are_of_all_sites)
+{
+    int64_t in_time[PROVIDERS][RESPONSE_STANDARDS];
+    hid_t file = record_april();
+
+    read_integers(file, "/waiting/ambulance_responses_in_time", &in_time[0][0]);
+    cr_expect_eq(in_time[TRUST][RESPONSE_B_19_MINUTES], 3, "2.5, rounded once");
+    cr_expect_eq(in_time[TRUST][RESPONSE_A_8_MINUTES], 0);
+    cr_expect_eq(in_time[PRACTICE][RESPONSE_B_19_MINUTES], 0);
+    expect_text(file, "/response_standard", RESPONSE_B_19_MINUTES, "b_19_minutes");
+    H5Fclose(file);
+}
+
+Test(recording, responses_are_those_of_ambulances)
+{
+    int64_t responses[PROVIDERS][URGENCY_COUNT];
+
+    lines[0].month.served_by_urgency[SOON] = 3; /* of beds */
+    lines[1].service = SERVICE_AMBULANCE;
+    hid_t file = record_april();
+    read_integers(file, "/waiting/ambulance_responses", &responses[0][0]);
+    cr_expect_eq(responses[TRUST][SOON], 5);
+    cr_expect_eq(responses[TRUST][URGENT], 0);
+    expect_text(file, "/ambulance_category", SOON, "B");
     H5Fclose(file);
 }
 

@@ -62,7 +62,9 @@ static struct person *person(void)
 
 static bool holds_for(uint32_t row)
 {
-    return eligibility_holds(&eligibility, &(struct viewpoint){&people, &population, row, today});
+    const struct viewpoint viewpoint = {.people = &people, .population = &population, .row = row, .today = today};
+
+    return eligibility_holds(&eligibility, &viewpoint);
 }
 
 static void bind(const char *text)
@@ -131,6 +133,23 @@ static bool is(const char *quantity, int value)
 
     snprintf(text, sizeof text, "%s = %d", quantity, value);
     return holds(text);
+}
+
+Test(people_eligibility, calls_rise_with_their_urgency)
+{
+    static const char *const words[] = {
+        [CALL_NONE] = "none", [CALL_C] = "category_c", [CALL_B] = "category_b", [CALL_A] = "category_a"};
+    char text[64];
+
+    for (unsigned asked = CALL_NONE; asked <= CALL_A; asked++) {
+        snprintf(text, sizeof text, "ambulance_call >= %s", words[asked]);
+        bind(text);
+        for (unsigned call = CALL_NONE; call <= CALL_A; call++) {
+            const struct viewpoint caller = {
+                .people = &people, .population = &population, .today = today, .call = (enum ambulance_call)call};
+            cr_expect_eq(eligibility_holds(&eligibility, &caller), call >= asked, "%s of %s", text, words[call]);
+        }
+    }
 }
 
 Test(people_eligibility, age_is_in_completed_years)

@@ -90,8 +90,8 @@ static float apply(union hazard_vector *hazards)
     for (unsigned lane = 0; lane < LANE_COUNT; lane++) {
         hazards->lane[lane] = 1;
     }
-    return programmes_apply(&population.programmes, &(struct viewpoint){&people, &population, 0, START}, hazards,
-                            LANE_COUNT);
+    return programmes_apply(&population.programmes, &(struct viewpoint){&people, &population, 0, START, CALL_NONE},
+                            hazards, LANE_COUNT);
 }
 
 static float lane_of(unsigned lane)
@@ -286,8 +286,8 @@ Test(people_programme, a_ratio_of_nothing_leaves_nothing)
     add_effect(MATRON, "mortality", 0, "");
     build_well();
     join(MATRON);
-    const float total = programmes_apply(&population.programmes, &(struct viewpoint){&people, &population, 0, START},
-                                         &hazards, 0.1F + 0.2F);
+    const float total = programmes_apply(
+        &population.programmes, &(struct viewpoint){&people, &population, 0, START, CALL_NONE}, &hazards, 0.1F + 0.2F);
     cr_expect_eq(hazards.lane[HAZARD_GP], 0);
     cr_expect_eq(hazards.lane[HAZARD_DEATH], 0);
     cr_expect_geq(total, 0);

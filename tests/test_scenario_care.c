@@ -85,3 +85,39 @@ Test(scenario_care, a_fork_may_be_there_for_one_day, .fini = tear_down)
     cr_assert_eq(load("care:\n  forks:\n    line: {moment: need, of: gp, from: 2010-04-01, until: 2010-04-01}\n"),
                  STATUS_OK, "%s", status_message());
 }
+
+/* The section of the ambulance calls alone, with all that it must say. */
+
+#define CALLS                                                                                                          \
+    "calls: {admitted_a_share: 0.5, admitted_b_share: 0.5, attending_a_share: 0, attending_b_share: 1, "               \
+    "not_conveyed_a_share: 0.3, crew_utilisation: 0.5, a_8_minutes_share: 0.8, a_8_minutes_fall: 1, "                  \
+    "a_19_minutes_share: 0.99, a_19_minutes_fall: 0.5, b_19_minutes_share: 0.95, b_19_minutes_fall: 1, "
+
+static struct calls {
+    const char *name;
+    struct ambulance_calls_parameters calls;
+} calls;
+static const struct subsection calls_subsections[] = {
+    {"calls", SECTION_FIXED, offsetof(struct calls, calls), &ambulance_calls_section, "ambulance calls"},
+};
+static const struct section calls_section = {
+    .sections = calls_subsections, .section_count = ROWS(calls_subsections), .size = sizeof(struct calls)};
+
+static enum status load_calls(const char *text)
+{
+    const struct scenario_settings settings = {.path = "care.yaml", .text = text};
+
+    return scenario_load(&scenario, &calls_section, &calls, &settings);
+}
+
+Test(scenario_care, categories_of_calls_may_sum_to_one, .fini = tear_down)
+{
+    cr_assert_eq(load_calls(CALLS "not_conveyed_b_share: 0.7}\n"), STATUS_OK, "%s", status_message());
+    cr_assert_eq(calls.calls.not_conveyed_b_share, 0.7);
+}
+
+Test(scenario_care, categories_of_calls_sum_to_no_more_than_one, .fini = tear_down)
+{
+    cr_assert_eq(load_calls(CALLS "not_conveyed_b_share: 0.8}\n"), STATUS_SCENARIO);
+    cr_assert(has_problem(&scenario, "expected the shares of A and B to sum to 1 at most, found 1.1"));
+}

@@ -117,6 +117,21 @@ def rows_of_treatment(run: Run) -> Rows:
     return rows
 
 
+def rows_of_ambulances(run: Run) -> Rows:
+    """Responses by category, and how many of them are in time."""
+    responses = run.variable("waiting/ambulance_responses").sum(["month", "provider"])
+    rows = []
+    for category in responses["ambulance_category"].values:
+        a_year = round(float(responses.sel(ambulance_category=category)) * run.grossing / run.years)
+        rows.append((f"Responses of category {category} a year", thousands(a_year)))
+    in_time = care.responses_in_time(run)
+    for name in in_time["response_standard"].values:
+        category, minutes, _ = str(name).split("_")
+        text = f"Category {category.upper()} within {minutes} minutes"
+        rows.append((text, f"{float(in_time.sel(response_standard=name)):.1f}%"))
+    return rows
+
+
 def rows_of_money(run: Run) -> Rows:
     income, cost, balance = (
         money.account_by_kind(run, name) for name in ("income", "cost", "balance")
@@ -197,6 +212,7 @@ SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
     ("Beds", rows_of_beds),
     ("Waiting for planned care", rows_of_waiting),
     ("From referral to treatment", rows_of_treatment),
+    ("Ambulances", rows_of_ambulances),
     ("Requests not served", rows_of_refusal),
     ("Programmes", rows_of_programmes),
     ("Money", rows_of_money),

@@ -51,6 +51,8 @@ TEXT_AXES = {
     "agent": AGENTS,
     "economy": ["west-end", "economy-0002"],
     "clock_stop": ["admitted", "not_admitted"],
+    "ambulance_category": ["A", "B", "C"],
+    "response_standard": ["a_8_minutes", "a_19_minutes", "b_19_minutes"],
 }
 NUMBER_AXES = {"deprivation": np.arange(1.0, 6.0), "relation": np.arange(float(len(RELATIONS)))}
 LENGTH = {name: len(values) for name, values in {**TEXT_AXES, **NUMBER_AXES}.items()} | {
@@ -175,12 +177,18 @@ def waiting() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     median[2, NURSING, 5] = 19
     by_stop = ("month", "locality", "clock_stop")
     treated = cells(*by_stop) + np.array([40, 100])
+    by_category = ("month", "provider", "ambulance_category")
+    by_standard = ("month", "provider", "response_standard")
+    responses, in_time = cells(*by_category), cells(*by_standard)
+    responses[:, HOSPITAL], in_time[:, HOSPITAL] = (100, 200, 0), (75, 95, 180)
     return {
         "queue": (by_line, queue),
         "median_days": (by_line, median),
         "treated": (by_stop, treated),
         "treated_within_18_weeks": (by_stop, treated * np.array([0.9, 1.0])),
         "treated_days": (by_stop, treated * np.array([60.0, 25.0])),
+        "ambulance_responses": (by_category, responses),
+        "ambulance_responses_in_time": (by_standard, in_time),
     }
 
 

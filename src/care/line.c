@@ -36,13 +36,18 @@ struct work {
     const struct line_rules *rules;
     struct outcomes *outbox;
     day_t today;
-    bool in_bed;   /* whether those served stay in a bed of the site */
-    bool by_hours; /* whether room is taken by the amount asked for, not one by one */
-    bool holds;    /* whether those served keep their place or hours until they are released */
-    int64_t room;  /* slots, places or hours left */
-    int64_t beds;  /* beds left */
+    bool in_bed;                    /* whether those served stay in a bed of the site */
+    bool by_hours;                  /* whether room is taken by the amount asked for, not one by one */
+    bool holds;                     /* whether those served keep their place or hours until they are released */
+    int64_t room;                   /* slots, places or hours left */
+    int64_t beds;                   /* beds left */
+    int64_t at_once[URGENCY_COUNT]; /* of served_by_urgency, those who came today */
     enum status status;
 };
+
+#define RESPONSE_URGENCY(id, name, urgency) urgency,
+static const enum urgency response_urgencies[RESPONSE_STANDARDS] = {RESPONSE_STANDARD_LIST(RESPONSE_URGENCY)};
+#undef RESPONSE_URGENCY
 
 static uint16_t clamp_u16(int64_t value)
 {
@@ -433,6 +438,7 @@ static void work_serve(struct work *self, size_t at)
     const struct waiting entry = line_waiting(line, at);
     const int64_t cost = self->by_hours ? entry.request.amount : 1;
     const int64_t waited = (int64_t)self->today - entry.asked;
+    const size_t urgency = entry.request.urgency < URGENCY_COUNT ? entry.request.urgency : URGENCY_COUNT - 1;
 
     if (cost > self->room) {
         return;
@@ -446,6 +452,8 @@ static void work_serve(struct work *self, size_t at)
     self->room -= cost;
     line->month.served++;
     line->month.waits[waited < WAIT_DAYS ? waited : WAIT_DAYS - 1]++;
+    line->month.served_by_urgency[urgency]++;
+    self->at_once[urgency] += waited == 0;
     line_leave(line, at);
 }
 
@@ -537,6 +545,11 @@ static void work_refuse(struct work *self)
     }
 }
 
+static int64_t millionths_of(double share)
+{
+    return (int64_t)round(millionths * fmin(fmax(share, 0), 1));
+}
+
 /* A full hospital keeps those who are to be admitted waiting in its department, and with them the others. */
 static int64_t work_four_hours_millionths(const struct work *self)
 {
@@ -544,7 +557,25 @@ static int64_t work_four_hours_millionths(const struct work *self)
     const double beds = (double)self->site->beds, occupancy = beds > 0 ? (double)self->site->beds_held / beds : 0;
     const double excess = fmax(occupancy - rules->four_hours_occupancy, 0);
 
-    return (int64_t)round(millionths * fmin(fmax(rules->four_hours_share - rules->four_hours_fall * excess, 0), 1));
+    return millionths_of(rules->four_hours_share - rules->four_hours_fall * excess);
+}
+
+/* Calls of the day for each slot of it, before anybody is served. */
+static double work_utilisation(const struct work *self)
+{
+    return self->room > 0 ? (double)self->line->queue_count / (double)self->room : 0;
+}
+
+/* Busy crews are far from the next call. */
+static void work_count_responses(struct work *self, double utilisation)
+{
+    const struct line_rules *rules = self->rules;
+    const double excess = fmax(utilisation - rules->crew_utilisation, 0);
+
+    for (size_t standard = 0; standard < RESPONSE_STANDARDS; standard++) {
+        const double share = rules->response_share[standard] - rules->response_fall[standard] * excess;
+        self->line->month.in_time[standard] += self->at_once[response_urgencies[standard]] * millionths_of(share);
+    }
 }
 
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,
@@ -571,8 +602,10 @@ enum status line_day(struct line *self, struct site *site, const struct line_rul
     if (work.status == STATUS_OK && self->queue_count != 0 && self->first_due <= today) {
         const int64_t at_once_before = self->month.waits[0], in_time = work_four_hours_millionths(&work);
         work_find_room(&work, discipline);
+        const double utilisation = work_utilisation(&work);
         work_serve_queue(&work);
         self->month.within_four_hours += (self->month.waits[0] - at_once_before) * in_time;
+        work_count_responses(&work, utilisation);
         work_refuse(&work);
         line_find_first_due(self, today);
     }
@@ -663,6 +696,8 @@ void line_hash(const struct line *self, struct hash *hash)
     }
     hash_update(hash, self->stays, self->stay_count * sizeof *self->stays);
     hash_update(hash, month->waits, sizeof month->waits);
+    hash_update(hash, month->served_by_urgency, sizeof month->served_by_urgency);
+    hash_update(hash, month->in_time, sizeof month->in_time);
 }
 
 void line_free(struct line *self)

@@ -47,11 +47,22 @@ struct stay {
     uint16_t released;     /* support is there: enum delay_cause + 1; 0: not yet */
 };
 
+/* How soon an ambulance should be there, by the urgency of the call: X(ID, "name", urgency). */
+#define RESPONSE_STANDARD_LIST(X)                                                                                      \
+    X(A_8_MINUTES, "a_8_minutes", URGENT)                                                                              \
+    X(A_19_MINUTES, "a_19_minutes", URGENT)                                                                            \
+    X(B_19_MINUTES, "b_19_minutes", SOON)
+#define RESPONSE_ENUMERATOR(id, name, urgency) RESPONSE_##id,
+enum response_standard { RESPONSE_STANDARD_LIST(RESPONSE_ENUMERATOR) RESPONSE_STANDARDS };
+#undef RESPONSE_ENUMERATOR
+
 struct line_month {
     int64_t requested, served, refused, withdrawn, died_waiting; /* the fate of requests */
     int64_t bed_days, delayed_days;
-    int64_t within_four_hours; /* expected, in millionths of a person */
-    uint32_t waits[WAIT_DAYS]; /* of those served, by days from request */
+    int64_t within_four_hours;                /* expected, in millionths of a person */
+    int64_t served_by_urgency[URGENCY_COUNT]; /* the last with all that are less urgent */
+    int64_t in_time[RESPONSE_STANDARDS];      /* expected, in millionths of a response */
+    uint32_t waits[WAIT_DAYS];                /* of those served, by days from request */
 };
 
 struct line {
@@ -79,6 +90,7 @@ struct line_rules { /* of the scenario, for one service */
     int64_t open_days_per_week, longest_wait_days, discharge_notice_days;
     double bed_reserve_share, escalation_share;
     double four_hours_share, four_hours_occupancy, four_hours_fall; /* 0 where waits of hours are not counted */
+    double crew_utilisation, response_share[RESPONSE_STANDARDS], response_fall[RESPONSE_STANDARDS]; /* 0 likewise */
 };
 
 struct site;
@@ -99,7 +111,10 @@ struct site;
  *   hours    of those served on the day on which they came, four_hours_share are expected to be through within four
  *            hours, less four_hours_fall for each 1 by which beds in use / beds of the site, before this line works,
  *            exceeds four_hours_occupancy; in [0, 1], rounded to a millionth.
- *   refusal  of those left who have waited more than longest_wait_days beyond their due day.
+ *   minutes  of those served on the day on which they came with the urgency of a standard, response_share are expected
+ *            to be in time, less response_fall for each 1 by which those who are to be served today / the slots of
+ * today exceeds crew_utilisation; in [0, 1], rounded to a millionth. refusal  of those left who have waited more than
+ * longest_wait_days beyond their due day.
  *
  * Errors: STATUS_NO_MEMORY; STATUS_INVARIANT when more is given back than is held. The line can then only be freed. */
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,

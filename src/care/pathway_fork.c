@@ -20,15 +20,15 @@ double pathway_number_ratio(const struct pathway *self, uint32_t row, unsigned n
 }
 
 /* Whether the fork means this person today, and they are among the share that goes. */
-static bool goes(const struct pathway *self, uint32_t row, size_t at, unsigned of)
+static bool goes(const struct pathway *self, const struct viewpoint *person, size_t at, unsigned of)
 {
     const struct fork *fork = &self->care->forks.items[at];
     const struct fork_parameters *parameters = fork->parameters;
-    const struct viewpoint person = pathway_viewpoint(self, row);
+    const uint32_t row = person->row;
     const bool here = fork->of == ANY_OF || fork->of == (int)of;
 
     if (!here || self->life->today < parameters->from || self->life->today > parameters->until ||
-        !eligibility_holds(&fork->who, &person)) {
+        !eligibility_holds(&fork->who, person)) {
         return false;
     }
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_FORK, fork->key);
@@ -78,10 +78,19 @@ static enum status ask_service(const struct pathway *self, uint32_t row, size_t 
                                         .origin = (uint8_t)(at + 1)});
 }
 
+/* A call that there is already goes on as what it is. */
+static enum status go_on_with(const struct pathway *self, const struct viewpoint *person, unsigned hazard)
+{
+    return hazard == HAZARD_AMBULANCE && person->call != CALL_NONE
+               ? pathway_call_ambulance(self, person->row, person->call)
+               : pathway_usual_way(self, person->row, hazard, 1);
+}
+
 /* The way that a fork leads; *taken is false when it is closed. */
-static enum status take(const struct pathway *self, uint32_t row, size_t at, unsigned of, bool *taken)
+static enum status take(const struct pathway *self, const struct viewpoint *person, size_t at, unsigned of, bool *taken)
 {
     const struct fork *fork = &self->care->forks.items[at];
+    const uint32_t row = person->row;
 
     *taken = true;
     if (fork->service != NO_SERVICE) {
@@ -91,7 +100,7 @@ static enum status take(const struct pathway *self, uint32_t row, size_t at, uns
         return pathway_offer(self, row, (unsigned)fork->parameters->programme, days_in_programme(self, row, fork, of),
                              (uint8_t)(at + 1), taken);
     }
-    return fork->need != NO_NEED ? pathway_usual_way(self, row, (unsigned)fork->need, 1) : STATUS_OK;
+    return fork->need != NO_NEED ? go_on_with(self, person, (unsigned)fork->need) : STATUS_OK;
 }
 
 enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment moment, unsigned of,
@@ -99,16 +108,18 @@ enum status pathway_forks(const struct pathway *self, uint32_t row, enum moment 
 {
     const struct forks *forks = &self->care->forks;
     const size_t first = detour->next > forks->first[moment] ? detour->next : forks->first[moment];
+    struct viewpoint person = pathway_viewpoint(self, row);
     enum status status = STATUS_OK;
 
+    person.call = pathway_call_at(self, row, moment, of);
     detour->gone = false;
     for (size_t at = first; at < forks->first[moment + 1] && !detour->gone && status == STATUS_OK; at++) {
         const struct fork_parameters *parameters = forks->items[at].parameters;
         bool taken = false;
-        if (!goes(self, row, at, of)) {
+        if (!goes(self, &person, at, of)) {
             continue;
         }
-        status = take(self, row, at, of, &taken);
+        status = take(self, &person, at, of, &taken);
         *(taken ? &self->month->forks[at].taken : &self->month->forks[at].unoffered) += 1;
         detour->gone = taken && parameters->instead;
         detour->stay_ratio *= taken && !parameters->instead ? parameters->stay_ratio : 1;

@@ -68,18 +68,6 @@ uint8_t pathway_draw_support(const struct pathway *self, uint32_t row)
                                                                                                    : 0;
 }
 
-static enum status call_ambulance(const struct pathway *self, uint32_t row, double share)
-{
-    struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_AMBULANCE, 0);
-
-    if (!random_bernoulli(&random, share)) {
-        return STATUS_OK;
-    }
-    return pathway_ask(self, row,
-                       pathway_catchment_site(self, self->life->people->person[row].neighbourhood, SERVICE_AMBULANCE),
-                       (struct request){.service = SERVICE_AMBULANCE, .urgency = URGENT});
-}
-
 /* What is made of stays and admissions is not made of the illness: of longer stays and more admissions some are without
  * it, and of shorter stays it outlasts some. `stay_ratio`: the length of the stay, against that of the illness. */
 static uint8_t draw_illness(const struct pathway *self, uint32_t row, double stay_ratio)
@@ -114,7 +102,7 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
     if (nights > 0) {
         request.flags |= draw_illness(self, row, stay_ratio * pathway_number_ratio(self, row, PATHWAY_NUMBER_STAY));
     }
-    status = call_ambulance(self, row, parameters->emergency_ambulance_share);
+    status = pathway_call_ambulance(self, row, pathway_call_of_need(self, row, HAZARD_EMERGENCY_ADMISSION));
     if (status != STATUS_OK) {
         goto out;
     }
@@ -135,7 +123,7 @@ enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t
     if (people_in_hospital(self->life->people, row) || pathway_waits_for(self, row, SERVICE_EMERGENCY_INPATIENT)) {
         return STATUS_OK;
     }
-    status = call_ambulance(self, row, self->care->parameters->ae_ambulance_share);
+    status = pathway_call_ambulance(self, row, pathway_call_of_need(self, row, HAZARD_ACCIDENT_EMERGENCY));
     if (status != STATUS_OK) {
         goto out;
     }
@@ -249,7 +237,7 @@ enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned
     case HAZARD_ACCIDENT_EMERGENCY:
         return pathway_need_accident_emergency(self, row);
     case HAZARD_AMBULANCE:
-        return need_by_catchment(self, row, SERVICE_AMBULANCE);
+        return pathway_call_ambulance(self, row, pathway_call_of_need(self, row, HAZARD_AMBULANCE));
     case HAZARD_EMERGENCY_ADMISSION:
         return need_emergency_admission(self, row, stay_ratio);
     case HAZARD_DAY_CASE:

@@ -5,8 +5,6 @@
 
 #include "care/pathway.h"
 
-enum pathway_urgency { URGENT, SOON, ROUTINE };
-
 _Static_assert(SERVICE_COUNT <= 32, "a wait is a bit for each service");
 
 uint32_t pathway_wait_bit(enum service service);
@@ -128,6 +126,15 @@ uint16_t pathway_days_since_referral(const struct outcome *outcome);
 
 /* The same, if the outcome being heard is that of a fork of this need; else 0. */
 uint16_t pathway_days_at_forks(const struct pathway *self, unsigned hazard);
+
+/* Whether a need calls an ambulance today, and how urgent the call is; the same whenever it is asked on that day. */
+enum ambulance_call pathway_call_of_need(const struct pathway *self, uint32_t row, unsigned hazard);
+
+/* The call of a moment at which forks stand: of a need, or of the response of an ambulance that is being heard of. */
+enum ambulance_call pathway_call_at(const struct pathway *self, uint32_t row, enum moment moment, unsigned of);
+
+/* Asks for an ambulance, unless there is no call. */
+enum status pathway_call_ambulance(const struct pathway *self, uint32_t row, enum ambulance_call call);
 
 enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t row);
 

@@ -15,6 +15,8 @@ enum request_kind {
     REQUEST_RELEASE,  /* a bed, place or hours are given back */
 };
 
+enum urgency { URGENT, SOON, ROUTINE, URGENCY_COUNT }; /* which are served first */
+
 enum withdraw_reason { WITHDRAW_DIED, WITHDRAW_LEFT };
 
 enum request_flags {
@@ -49,7 +51,7 @@ struct request {
     uint16_t locality, site;
     uint8_t service; /* enum service */
     uint8_t kind;    /* enum request_kind */
-    uint8_t urgency; /* 0 first */
+    uint8_t urgency; /* enum urgency; a line knows more, in their order */
     uint8_t flags; /* enum request_flags; of a withdrawal, withdraw_reason; of the release of a patient, delay_cause */
     uint16_t amount; /* days of a stay or in a programme, or hours a week */
     uint16_t notice_days;

@@ -15,6 +15,17 @@ static size_t rows_for(uint32_t people)
     return people + people / 8 + 64;
 }
 
+static void set_response_rules(struct line_rules *rules, const struct ambulance_calls_parameters *calls)
+{
+    rules->crew_utilisation = calls->crew_utilisation;
+    rules->response_share[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_share;
+    rules->response_fall[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_fall;
+    rules->response_share[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_share;
+    rules->response_fall[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_fall;
+    rules->response_share[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_share;
+    rules->response_fall[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_fall;
+}
+
 static void set_line_rules(struct world *self)
 {
     const struct care_parameters *parameters = self->care.parameters;
@@ -33,6 +44,7 @@ static void set_line_rules(struct world *self)
     accident_emergency->four_hours_share = parameters->four_hours_share;
     accident_emergency->four_hours_occupancy = parameters->four_hours_occupancy;
     accident_emergency->four_hours_fall = parameters->four_hours_fall;
+    set_response_rules(&self->line_rules[SERVICE_AMBULANCE], &parameters->ambulance_calls);
 }
 
 /* Programmes and forks. */

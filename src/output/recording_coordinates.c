@@ -138,6 +138,14 @@ LABELS(clock_stop, CLOCK_STOP_LIST(CHOICE_WORD))
 
 FIXED_LENGTH(treated_week, TREATED_WEEKS)
 
+FIXED_LENGTH(ambulance_category, URGENCY_COUNT)
+LABELS(ambulance_category, [URGENT] = "A", [SOON] = "B", [ROUTINE] = "C")
+
+#define RESPONSE_NAME(id, name, urgency) name,
+FIXED_LENGTH(response_standard, RESPONSE_STANDARDS)
+LABELS(response_standard, RESPONSE_STANDARD_LIST(RESPONSE_NAME))
+#undef RESPONSE_NAME
+
 const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},
     {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
@@ -159,6 +167,10 @@ const struct axis recording_axes[] = {
     {"clock_stop", NULL, "how a pathway from referral to treatment ends", clock_stop_length, clock_stop_label, 0},
     {"treated_week", "1", "week since the referral, 1: 7 days at most; 27: more than 182", treated_week_length, NULL,
      1},
+    {"ambulance_category", NULL, "how urgent an ambulance call is", ambulance_category_length, ambulance_category_label,
+     0},
+    {"response_standard", NULL, "category of an ambulance call and minutes in which it is to be answered",
+     response_standard_length, response_standard_label, 0},
 };
 
 const size_t recording_axis_count = sizeof recording_axes / sizeof recording_axes[0];

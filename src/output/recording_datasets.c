@@ -115,6 +115,12 @@ const struct recording_row recording_rows[] = {
       "attendances at accident and emergency expected to be over within four hours", SUM, NULL},
       fill_within_four_hours, 0},
 
+    {{"/waiting/ambulance_responses", FIELD_I64, {"month", "provider", "ambulance_category"}, "1",
+      "ambulance responses by the category of the call", SUM, NULL}, fill_ambulance_responses, 0},
+    {{"/waiting/ambulance_responses_in_time", FIELD_I64, {"month", "provider", "response_standard"}, "1",
+      "ambulance responses expected to be there within the minutes of the standard", SUM, NULL},
+      fill_responses_in_time, 0},
+
     {{"/outcome/discharges", FIELD_I64, {"month", "locality", "age_band"}, "1",
       "people who left a hospital bed alive, by where they live", SUM, NULL}, fill_care_by_locality, CARE(discharges)},
     {{"/outcome/discharges_by_deprivation", FIELD_I64, {"month", "deprivation", "age_band"}, "1",

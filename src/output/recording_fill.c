@@ -292,6 +292,16 @@ enum status fill_within_18_weeks(const struct fill *fill)
     return STATUS_OK;
 }
 
+/* Millionths, added up before they are rounded. */
+static void round_millionths(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        out[cell] = (out[cell] + MILLION / 2) / MILLION;
+    }
+}
+
 enum status fill_within_four_hours(const struct fill *fill)
 {
     const struct supply *supply = &fill->world->care.supply;
@@ -300,9 +310,36 @@ enum status fill_within_four_hours(const struct fill *fill)
     for (size_t i = 0; i < supply->line_count; i++) {
         out[supply->lines[i].provider] += supply->lines[i].month.within_four_hours;
     }
-    for (size_t provider = 0; provider < fill->cells; provider++) {
-        out[provider] = (out[provider] + MILLION / 2) / MILLION;
+    round_millionths(fill);
+    return STATUS_OK;
+}
+
+enum status fill_ambulance_responses(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        const struct line *line = &supply->lines[i];
+        for (size_t category = 0; category < URGENCY_COUNT && line->service == SERVICE_AMBULANCE; category++) {
+            out[line->provider * URGENCY_COUNT + category] += line->month.served_by_urgency[category];
+        }
     }
+    return STATUS_OK;
+}
+
+enum status fill_responses_in_time(const struct fill *fill)
+{
+    const struct supply *supply = &fill->world->care.supply;
+    int64_t *out = fill->slab;
+
+    for (size_t i = 0; i < supply->line_count; i++) {
+        const struct line *line = &supply->lines[i];
+        for (size_t standard = 0; standard < RESPONSE_STANDARDS; standard++) {
+            out[line->provider * RESPONSE_STANDARDS + standard] += line->month.in_time[standard];
+        }
+    }
+    round_millionths(fill);
     return STATUS_OK;
 }
 

@@ -128,6 +128,10 @@ enum status fill_within_18_weeks(const struct fill *fill);
 /* By provider: attendances at accident and emergency within four hours. */
 enum status fill_within_four_hours(const struct fill *fill);
 
+/* By provider and category, or standard: ambulance responses, and those in time. */
+enum status fill_ambulance_responses(const struct fill *fill);
+enum status fill_responses_in_time(const struct fill *fill);
+
 /* By provider: of a member of struct site. */
 enum status fill_sites(const struct fill *fill);
 

@@ -261,6 +261,8 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
         return rank_of(viewpoint, RANDOM_PURPOSE_WEALTH, people->id[viewpoint->row]);
     case ELIGIBILITY_PRACTICE_RANK:
         return rank_of(viewpoint, RANDOM_PURPOSE_PRACTICE, person->practice);
+    case ELIGIBILITY_AMBULANCE_CALL:
+        return (float)viewpoint->call;
     case ELIGIBILITY_QUANTITY_COUNT:
         break;
     }

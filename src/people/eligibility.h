@@ -36,12 +36,16 @@ struct eligibility {
     struct eligibility_step *steps;
 };
 
+/* In the order of their words. */
+enum ambulance_call { CALL_NONE, CALL_C, CALL_B, CALL_A };
+
 /* A person as a criterion sees them. */
 struct viewpoint {
     const struct people *people;
     const struct population *population;
     uint32_t row;
     day_t today;
+    enum ambulance_call call; /* that belongs to the moment */
 };
 
 /* Finds the names of a criterion. `path`, with what comes after it, is where the scenario says it, for the message.

@@ -217,6 +217,23 @@ static enum status fork_check_all(struct scenario *scenario, const char *path, c
 #define SECTION_CHECK_ALL fork_check_all
 #include "scenario/section_rows.inc"
 
+static enum status ambulance_calls_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct ambulance_calls_parameters *calls = values;
+    const double most = fmax(
+        fmax(calls->admitted_a_share + calls->admitted_b_share, calls->attending_a_share + calls->attending_b_share),
+        calls->not_conveyed_a_share + calls->not_conveyed_b_share);
+
+    return most <= 1 + share_tolerance
+               ? STATUS_OK
+               : scenario_problem_at(scenario, path, "expected the shares of A and B to sum to 1 at most, found %.9g",
+                                     most);
+}
+
+#define SECTION_NAME ambulance_calls
+#define SECTION_CHECK ambulance_calls_check
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME care
 #include "scenario/section_rows.inc"
 

@@ -156,6 +156,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #define SECTION_NAME fork
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME ambulance_calls
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME care
 #include "scenario/section_declare.inc"
 

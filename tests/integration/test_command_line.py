@@ -50,6 +50,8 @@ CONTRACT = {
         "treated treated_within_18_weeks treated_days": "month locality clock_stop",
         "treated_by_week": "month clock_stop treated_week",
         "referrals_refused": "month locality",
+        "ambulance_responses": "month provider ambulance_category",
+        "ambulance_responses_in_time": "month provider response_standard",
     },
     "outcome": {
         "discharges readmissions qalys": "month locality age_band",

@@ -231,6 +231,23 @@ def use_of_care(run):
         yield Finding(pattern, value, target, 0.03 * target)
 
 
+def ambulances(run):
+    """Responses by category, and those in time (NHS Information Centre, Ambulance Services England 2008/09), within 3%."""
+    responses = run["waiting/ambulance_responses"][:].sum(axis=(0, 1))
+    in_time = run["waiting/ambulance_responses_in_time"][:].sum(axis=(0, 1))
+    a, b, c = 100 * responses / responses.sum()
+    a_8, a_19, b_19 = 100 * in_time / responses[[0, 0, 1]]
+    for pattern, value, target in (
+        ("ambulance responses of category A, %", a, 31.6),
+        ("ambulance responses of category B, %", b, 41.6),
+        ("ambulance responses of category C, %", c, 26.8),
+        ("category A within 8 minutes, %", a_8, 74.3),
+        ("category A within 19 minutes, %", a_19, 96.9),
+        ("category B within 19 minutes, %", b_19, 91.0),
+    ):
+        yield Finding(pattern, value, target, 0.03 * target)
+
+
 def beds(run):
     """Occupancy (sitrep, April 2009), delayed transfers (2008), emergency bed days over 65 (South West, Ham 2010, L66)."""
     services = [name.decode() for name in run["service"][:]]
@@ -331,7 +348,7 @@ def first_months(check, months):
 
 
 PEOPLE = tuple(first_months(check, 60) for check in (mortality, prevalence, multimorbidity, frailty, care_homes))
-CARE = tuple(first_months(check, 12) for check in (use_of_care, beds, referral_to_treatment, use_by_age))
+CARE = tuple(first_months(check, 12) for check in (use_of_care, ambulances, beds, referral_to_treatment, use_by_age))
 REFERENCE = PEOPLE + (first_months(deaths, 24),) + CARE
 
 

@@ -97,3 +97,12 @@ def delayed_days(run: Run) -> xr.DataArray:
     """Bed days after treatment (month, provider), grossed up, the largest first."""
     days = run.variable("activity/delayed_days").sum("service")
     return days.isel(provider=hospitals(run)) * run.grossing
+
+
+def responses_in_time(run: Run) -> xr.DataArray:
+    """Per cent of ambulance responses of its category that are within each standard (response_standard)."""
+    in_time = run.variable("waiting/ambulance_responses_in_time").sum(["month", "provider"])
+    responses = run.variable("waiting/ambulance_responses").sum(["month", "provider"])
+    categories = [str(name)[0].upper() for name in in_time["response_standard"].values]
+    of_category = responses.sel(ambulance_category=categories).values
+    return PER_CENT * in_time / np.where(of_category > 0, of_category, np.nan)

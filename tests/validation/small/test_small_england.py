@@ -84,6 +84,14 @@ def use_of_care(run):
     return findings
 
 
+def ambulances(run):
+    """One station, whose calls vary more from day to day than those of a larger one, so that more days are busy."""
+    findings = list(patterns.ambulances(run))
+    for finding in findings:
+        finding.tolerance += 1.5
+    return findings
+
+
 def beds(run):
     """Beds of one trust: its chance variation is that of about 20,000 admissions with long stays."""
     findings = list(patterns.beds(run))
@@ -109,6 +117,7 @@ def main():
         patterns.frailty,
         patterns.care_homes,
         use_of_care,
+        ambulances,
         beds,
         referral_to_treatment,
         use_by_age,
