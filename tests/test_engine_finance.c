@@ -70,6 +70,7 @@ static const struct {
     {NORTH_PRACTICE, SERVICE_GP, 4},
     {SOUTH_PRACTICE, SERVICE_GP, 4},
     {CARE_HOMES, SERVICE_CARE_HOME, 10},
+    {CARE_HOMES, SERVICE_HOME_CARE, 10},
 };
 enum { OFFERS = sizeof offers / sizeof offers[0] };
 
@@ -539,6 +540,30 @@ Test(engine_finance, residents_who_pay_for_themselves_leave_the_rest_to_the_coun
     cr_assert_eq(paid("service_users", "north-council", "care_home"), 90000);
     cr_assert_eq(paid("service_users", "care-homes", "care_home"), 240000);
     cr_assert_eq(paid("south-council", "care-homes", "care_home"), 0);
+}
+
+Test(engine_finance, people_above_the_means_test_pay_for_their_hours)
+{
+    struct payment_service_parameters service = {.name = "home_care", .hour_price_pounds = 13};
+    struct payment_parameters payment = rule("home-care", PAYER_COUNCIL, PAYMENT_BY_RESULTS, &service, 1);
+    struct self_funding_parameters self_funding = {.name = "home_care", .hour_price_pounds = 14};
+    struct charge_parameters charge = {"home_care", 0.1};
+    struct activity_row rows[] = {{NORTH, CARE_HOMES, SERVICE_HOME_CARE, MEASURE_HOURS, 100},
+                                  {NORTH, CARE_HOMES, SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS, 30},
+                                  {NORTH, CARE_HOMES, SERVICE_HOME_CARE, MEASURE_WAIVED_SEVENTHS, 70}};
+
+    world.care.rules[SERVICE_HOME_CARE].variable_cost_pounds = 9;
+    run.market.payments = list_of(&payment, 1);
+    run.market.self_funding = list_of(&self_funding, 1);
+    run.market.charges = list_of(&charge, 1);
+    set_activity(rows, 3);
+    build();
+    close_month(APRIL_END);
+    /* 70 hours by the council at £13.00, of which it charges for 60; 30 at £14.00; all 100 cost £9.00. */
+    cr_expect_eq(paid("north-council", "care-homes", "home_care"), 70 * 1300);
+    cr_expect_eq(paid("service_users", "north-council", "home_care"), 60 * 130);
+    cr_expect_eq(paid("service_users", "care-homes", "home_care"), 30 * 1400);
+    cr_expect_eq(paid("care-homes", "staff_and_suppliers", "home_care"), 100 * 900);
 }
 
 Test(engine_finance, other_care_spends_what_it_is_paid)

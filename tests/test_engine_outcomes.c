@@ -186,11 +186,12 @@ Test(engine_outcomes, residents_are_in_their_care_home_or_in_hospital)
     cr_expect_geq(in_home + in_hospital, residents);
 }
 
+/* About one a month in 6,000 people. */
 Test(engine_outcomes, entries_to_care_homes_are_the_places_taken)
 {
     int64_t told = 0;
 
-    for (int day = 0; day < DAYS; day++) {
+    for (int day = 0; day < 4 * DAYS; day++) {
         live_a_day();
         told += served_by(SERVICE_CARE_HOME);
     }

@@ -256,6 +256,41 @@ Test(market, people_may_pay_for_their_own_care)
     market_free(&market);
 }
 
+/* Of 1,000 hours 300 are paid for by those who have them; of the others, 1,400 of 4,900 sevenths are not charged for.
+ */
+Test(market, charges_are_for_what_is_not_waived)
+{
+    struct activity_row rows[] = {
+        {0, HOME_CARE_COMPANY, SERVICE_HOME_CARE, MEASURE_HOURS, 1000},
+        {0, HOME_CARE_COMPANY, SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS, 300},
+        {0, HOME_CARE_COMPANY, SERVICE_HOME_CARE, MEASURE_WAIVED_SEVENTHS, 1400},
+    };
+    const struct activity some_waived = {rows, 3, 3};
+    struct market market;
+
+    make(&market);
+    run_month(&market, &some_waived, APRIL_2008);
+    cr_expect_eq(relation_pence(&market, "council", "company", "home_care", "contract"), 700 * 1600);
+    cr_expect_eq(relation_pence(&market, "service_users", "council", "home_care", "charge"), 500 * 1600 * 15 / 100);
+    cr_expect_eq(relation_pence(&market, "company", "staff_and_suppliers", "home_care", "pay_and_goods"), 1000 * 1200);
+    market_free(&market);
+}
+
+Test(market, no_more_is_waived_than_there_is)
+{
+    struct activity_row rows[] = {
+        {0, HOME_CARE_COMPANY, SERVICE_HOME_CARE, MEASURE_HOURS, 1000},
+        {0, HOME_CARE_COMPANY, SERVICE_HOME_CARE, MEASURE_WAIVED_SEVENTHS, 7001},
+    };
+    const struct activity all_waived = {rows, 2, 2};
+    struct market market;
+
+    make(&market);
+    run_month(&market, &all_waived, APRIL_2008);
+    cr_assert_eq(relation_pence(&market, "service_users", "council", "home_care", "charge"), 0);
+    market_free(&market);
+}
+
 Test(market, months_follow_one_another)
 {
     struct market market;

@@ -131,6 +131,26 @@ Test(payment, by_results_pays_hours_and_bed_days)
     cr_assert_eq(settle(&contract, rows, 2, SERVICE_CARE_HOME), 409571);
 }
 
+Test(payment, by_results_tells_hours_by_who_pays)
+{
+    static const struct price council[] = {{SERVICE_HOME_CARE, MEASURE_HOURS, 1600, 1}};
+    static const struct price people[] = {{SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS, 1700, 1}};
+    const struct activity_row rows[] = {
+        row(SERVICE_HOME_CARE, MEASURE_HOURS, 130),
+        row(SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS, 40),
+    };
+    struct contract contract = {.name = "home care",
+                                .services = PAYMENT_SERVICE_BIT(SERVICE_HOME_CARE),
+                                .model = PAYMENT_BY_RESULTS,
+                                .prices = council,
+                                .price_count = 1,
+                                .market_forces_micro = EXACT_MICRO};
+
+    cr_expect_eq(settle(&contract, rows, 2, SERVICE_HOME_CARE), 90 * 1600);
+    contract.prices = people;
+    cr_expect_eq(settle(&contract, rows, 2, SERVICE_HOME_CARE), 40 * 1700);
+}
+
 Test(payment, by_results_leaves_the_part_that_others_pay_for)
 {
     /* Self-payers pay for 0.34 of 7 x 61 days at £470.00 a week: 61 x 470.00 x 0.66 = 18,922.20, and 9,747.80. */

@@ -90,6 +90,7 @@ Test(census, counts_people_where_they_belong)
     cr_expect_eq(census.in_care_home[sixty], 0);
     cr_expect_eq(census.with_carer[sixty], 1);
     cr_expect_eq(census.home_care[sixty], 1);
+    cr_expect_eq(census.home_care_self_paid[sixty], 0);
     cr_expect_eq(census.unmet_need[sixty], 1);
     cr_expect_eq(census.smoking[sixty], 1);
     cr_expect_eq(census.obese[oldest], 1);

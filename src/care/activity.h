@@ -15,7 +15,9 @@
     X(BED_DAYS, "bed_days", "day")                                                                                     \
     X(SHORT_STAYS, "short_stays", "1")                                                                                 \
     X(EXCESS_BED_DAYS, "excess_bed_days", "day")                                                                       \
-    X(HOURS, "hours", "hour")
+    X(HOURS, "hours", "hour")                                                                                          \
+    X(SELF_PAID_HOURS, "self_paid_hours", "hour")     /* of them, those of people who pay for their package */         \
+    X(WAIVED_SEVENTHS, "waived_sevenths", "1/7 hour") /* of the others, those that the council does not charge for */
 
 #define MEASURE_MEMBER(name, text, unit) MEASURE_##name,
 enum measure { MEASURE_LIST(MEASURE_MEMBER) MEASURE_COUNT };

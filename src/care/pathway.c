@@ -171,6 +171,7 @@ static enum status begin_home_care(const struct pathway *self, uint32_t row)
     const uint16_t site = pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE);
 
     people->person[row].home_care_hours = (uint8_t)pathway_package_hours(self, row);
+    pathway_set_self_payer(self, row, pathway_is_above_means(self, row));
     return site != SITE_NONE
                ? people_set_site(people, row, TIE_HOME_CARE, site)
                : status_raise(STATUS_SCENARIO, "there are packages of home care, but nobody offers home care");

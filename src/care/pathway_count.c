@@ -22,9 +22,13 @@ enum status pathway_count_home_care(const struct pathway *self, uint32_t row, in
 {
     const struct people *people = self->life->people;
     const int64_t hours = hours_in(people->person[row].home_care_hours, days < 0 ? -days : days);
+    const int64_t counted = days < 0 ? -hours : hours;
+    const uint16_t site = people_site(people, row, TIE_HOME_CARE);
+    const enum status status = pathway_count(self, site, SERVICE_HOME_CARE, MEASURE_HOURS, counted);
 
-    return pathway_count(self, people_site(people, row, TIE_HOME_CARE), SERVICE_HOME_CARE, MEASURE_HOURS,
-                         days < 0 ? -hours : hours);
+    return status == STATUS_OK && people_has(people, row, TRAIT_PAYS_FOR_HOME_CARE)
+               ? pathway_count(self, site, SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS, counted)
+               : status;
 }
 
 enum status pathway_count_care_home(const struct pathway *self, uint32_t row, int64_t days)

@@ -185,7 +185,8 @@ enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uin
 {
     struct people *people = self->life->people;
 
-    if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || people_has(people, row, TRAIT_CARE_HOME)) {
+    if (pathway_waits_for(self, row, SERVICE_CARE_HOME) || people_has(people, row, TRAIT_CARE_HOME) ||
+        pathway_home_care_funder(self, row) == FUNDER_NOBODY) {
         return STATUS_OK;
     }
     return pathway_ask(self, row, pathway_catchment_site(self, people->person[row].neighbourhood, SERVICE_HOME_CARE),
@@ -223,6 +224,7 @@ enum status pathway_end_home_care(const struct pathway *self, uint32_t row)
                              people->person[row].home_care_hours);
     people->person[row].home_care_hours = 0;
     pathway_leave_site(self, row, SERVICE_HOME_CARE);
+    pathway_set_self_payer(self, row, false);
 out:
     return status;
 }

@@ -140,6 +140,25 @@ enum status pathway_need_accident_emergency(const struct pathway *self, uint32_t
 
 uint16_t pathway_package_hours(const struct pathway *self, uint32_t row);
 
+/* Who pays for a package of home care that begins now. */
+enum funder { FUNDER_COUNCIL, FUNDER_SELF, FUNDER_NOBODY };
+
+bool pathway_is_above_means(const struct pathway *self, uint32_t row);
+
+enum funder pathway_home_care_funder(const struct pathway *self, uint32_t row);
+
+void pathway_set_self_payer(const struct pathway *self, uint32_t row, bool pays);
+
+/* The programme that waives the charges of a person's home care: the first of them that does; or NO_WAIVER. */
+enum { NO_WAIVER = -1 };
+int pathway_waiver(const struct pathway *self, uint32_t row);
+
+/* A day of home care for which the council charges nothing. */
+enum status pathway_count_waived_day(const struct pathway *self, uint32_t row);
+
+/* Looks at the means of somebody whose charges are waived no longer. */
+enum status pathway_reassess(const struct pathway *self, uint32_t row);
+
 enum status pathway_need_home_care(const struct pathway *self, uint32_t row, uint8_t urgency);
 
 enum status pathway_need_care_home(const struct pathway *self, uint32_t row, uint8_t urgency);

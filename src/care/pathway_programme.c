@@ -116,11 +116,15 @@ static enum status end_membership(const struct pathway *self, uint32_t at)
 {
     const struct membership membership = self->life->people->memberships.items[at];
     const int service = programme_service(parameters_of(self, membership.programme));
+    enum status status = STATUS_OK;
 
     life_leave_programme(self->life, at);
     self->month->programmes[membership.programme].ended++;
-    return membership.site == SITE_NONE
-               ? STATUS_OK
+    if (parameters_of(self, membership.programme)->waives_charges) {
+        status = pathway_reassess(self, membership.row);
+    }
+    return membership.site == SITE_NONE || status != STATUS_OK
+               ? status
                : pathway_release(self, membership.row, membership.site, (enum service)service, 1);
 }
 
@@ -164,7 +168,10 @@ static enum status spend_day(const struct pathway *self, const struct membership
     enum status status = STATUS_OK;
 
     self->month->programmes[membership->programme].days++;
-    if (membership->site != SITE_NONE) {
+    if (pathway_waiver(self, membership->row) == (int)membership->programme) {
+        status = pathway_count_waived_day(self, membership->row);
+    }
+    if (status == STATUS_OK && membership->site != SITE_NONE) {
         status = pathway_count(self, membership->site, (enum service)service, MEASURE_BED_DAYS, 1);
     }
     return status == STATUS_OK ? have_contacts(self, membership) : status;

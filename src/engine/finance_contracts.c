@@ -398,6 +398,31 @@ static enum status add_self_funding(struct finance_plan *self, const struct self
     return status == STATUS_OK && terms.price_count > 0 ? contract_append(self, MARKET_SELF_PAYERS, &terms) : status;
 }
 
+/* People who pay for the whole of their package of home care. */
+static enum status add_own_packages(struct finance_plan *self, const struct self_funding_parameters *funding,
+                                    uint32_t economy)
+{
+    struct contract terms = {.economy = economy,
+                             .provider = CONTRACT_ANY_PROVIDER,
+                             .services = PAYMENT_SERVICE_BIT(SERVICE_HOME_CARE),
+                             .model = PAYMENT_BY_RESULTS,
+                             .market_forces_micro = EXACT_MICRO,
+                             .from = self->market.start,
+                             .until = CONTRACT_OPEN_ENDED};
+    struct price *prices = NULL;
+    enum status status = name_contract(self, &terms, "own packages", NULL);
+
+    if (status == STATUS_OK) {
+        status = prices_reserve(self, 1, &prices);
+    }
+    if (status == STATUS_OK) {
+        status = price_append(prices, &terms.price_count, SERVICE_HOME_CARE, MEASURE_SELF_PAID_HOURS,
+                              funding->hour_price_pounds, 1);
+    }
+    terms.prices = prices;
+    return status == STATUS_OK && terms.price_count > 0 ? contract_append(self, MARKET_SELF_PAYERS, &terms) : status;
+}
+
 /* What a commissioner pays for care that is not simulated, or, by a contract with suppliers, what that care costs. */
 static enum status other_care_terms(struct finance_plan *self, uint32_t economy, const char *what,
                                     struct contract *terms)
@@ -441,6 +466,9 @@ enum status finance_plan_contracts(struct finance_plan *self)
     for (uint32_t e = 0; e < self->world->area.economy_count && status == STATUS_OK; e++) {
         for (size_t i = 0; i < self->scenario->self_funding.count && status == STATUS_OK; i++) {
             status = add_self_funding(self, &funding[i], e);
+            if (status == STATUS_OK && service_find(funding[i].name) == SERVICE_HOME_CARE) {
+                status = add_own_packages(self, &funding[i], e);
+            }
         }
         if (status == STATUS_OK && has_other_care(self)) {
             status = add_other_care(self, e);

@@ -84,7 +84,44 @@ static enum status market_contract_cost(const struct ledger *ledger, uint32_t pa
     return status;
 }
 
-static enum status market_post_charges(struct market *self)
+enum { DAYS_PER_WEEK = 7 };
+
+static bool market_is_for(const struct market *self, uint32_t account, uint32_t economy)
+{
+    for (size_t i = 0; i < self->allocations.count; i++) {
+        const struct allocation_terms *terms = &self->allocations.items[i];
+        for (size_t e = 0; terms->account == account && e < terms->economy_count; e++) {
+            if (terms->economies[e] == economy) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What a council pays for and what it charges for, in sevenths of an hour; one of one where there are no hours. */
+struct charged {
+    int64_t sevenths, all;
+};
+
+static struct charged market_charged(const struct market *self, const struct activity *activity, uint32_t account,
+                                     uint32_t service)
+{
+    int64_t counts[MEASURE_COUNT] = {0};
+
+    for (size_t i = 0; i < activity->count; i++) {
+        const struct activity_row *row = &activity->rows[i];
+        if (row->service == service && market_is_for(self, account, row->economy)) {
+            counts[row->measure] += row->count;
+        }
+    }
+    const int64_t all = DAYS_PER_WEEK * (counts[MEASURE_HOURS] - counts[MEASURE_SELF_PAID_HOURS]);
+    const int64_t left = all - counts[MEASURE_WAIVED_SEVENTHS];
+    return counts[MEASURE_WAIVED_SEVENTHS] > 0 && all > 0 ? (struct charged){left > 0 ? left : 0, all}
+                                                          : (struct charged){1, 1};
+}
+
+static enum status market_post_charges(struct market *self, const struct activity *activity)
 {
     enum status status = STATUS_OK;
 
@@ -96,7 +133,8 @@ static enum status market_post_charges(struct market *self)
         money_t pence = 0;
         status = market_contract_cost(&self->ledger, account, charge->service, &cost);
         if (status == STATUS_OK) {
-            status = exact_share(cost, charge->share_micro, EXACT_MICRO, &pence);
+            const struct charged charged = market_charged(self, activity, account, charge->service);
+            status = exact_share(cost, charge->share_micro * charged.sevenths, EXACT_MICRO * charged.all, &pence);
         }
         if (status == STATUS_OK) {
             status = ledger_post(&self->ledger, users, account, pence, PURPOSE_CHARGE, charge->service);
@@ -121,7 +159,7 @@ static enum status market_post_month(struct market *self, const struct activity 
         status = contracts_settle(&self->contracts, &self->ledger, activity, &lists, month_end);
     }
     if (status == STATUS_OK) {
-        status = market_post_charges(self);
+        status = market_post_charges(self, activity);
     }
     if (status == STATUS_OK) {
         status = costs_post(&self->costs, &self->ledger, activity, market_outside_account(self, MARKET_SUPPLIERS),

@@ -49,8 +49,9 @@ static enum status by_results_check(const struct contract *contract)
     return STATUS_OK;
 }
 
-/* Units that are paid at this price. A spell counts in the month of its admission and a short stay in that of its end:
- * below 0 when more stays turned out short than spells began. */
+/* Units that are paid at this price. Hours of people who pay for their package have a price of their own. A spell
+ * counts in the month of its admission and a short stay in that of its end: below 0 when more stays turned out short
+ * than spells began. */
 static int64_t by_results_units(const struct payment_context *context, const struct contract *contract,
                                 const struct price *price)
 {
@@ -59,6 +60,10 @@ static int64_t by_results_units(const struct payment_context *context, const str
     if (price->measure == MEASURE_SERVED &&
         prices_find(contract->prices, contract->price_count, price->service, MEASURE_SHORT_STAYS) != NULL) {
         units -= payment_count(context, price->service, MEASURE_SHORT_STAYS);
+    }
+    if (price->measure == MEASURE_HOURS) {
+        const int64_t others = units - payment_count(context, price->service, MEASURE_SELF_PAID_HOURS);
+        units = others > 0 ? others : 0;
     }
     return units;
 }

@@ -45,6 +45,8 @@ const struct recording_row recording_rows[] = {
       "people looked after by family or friends", POINT, NULL}, fill_people, CENSUS(with_carer)},
     {{"/population/home_care", FIELD_U32, {"month", "age_band"}, "1",
       "people with a package of care at home", POINT, NULL}, fill_people, CENSUS(home_care)},
+    {{"/population/home_care_self_paid", FIELD_U32, {"month", "age_band"}, "1",
+      "of them, those who pay for it themselves", POINT, NULL}, fill_people, CENSUS(home_care_self_paid)},
     {{"/population/unmet_need", FIELD_U32, {"month", "age_band"}, "1",
       "people with a need that neither a carer nor a service meets", POINT, NULL}, fill_people, CENSUS(unmet_need)},
     {{"/population/smoking", FIELD_U32, {"month", "age_band"}, "1",

@@ -65,6 +65,8 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->in_care_home[band] += has_trait(exposures, TRAIT_CARE_HOME);
     self->with_carer[band] += has_trait(exposures, TRAIT_HAS_CARER);
     self->home_care[band] += has_trait(exposures, TRAIT_HOME_CARE);
+    self->home_care_self_paid[band] +=
+        has_trait(exposures, TRAIT_HOME_CARE) & has_trait(exposures, TRAIT_PAYS_FOR_HOME_CARE);
     self->unmet_need[band] += has_trait(exposures, TRAIT_UNMET_NEED);
     self->smoking[band] += has_trait(exposures, TRAIT_SMOKING_CURRENT);
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);

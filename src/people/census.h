@@ -29,6 +29,7 @@ struct census {
     uint32_t need[NEED_BANDS][AGE_BANDS];
     uint32_t in_care_home[AGE_BANDS];
     uint32_t with_carer[AGE_BANDS], home_care[AGE_BANDS], unmet_need[AGE_BANDS];
+    uint32_t home_care_self_paid[AGE_BANDS]; /* of those with home care */
     uint32_t smoking[AGE_BANDS], obese[AGE_BANDS];
     uint32_t at_place[PLACE_COUNT][AGE_BANDS];
     uint32_t carers_strained[QUINTILE_COUNT];   /* whom they look after has substantial need and no package */

@@ -269,6 +269,11 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
     return 0;
 }
 
+float eligibility_wealth_rank(const struct viewpoint *person)
+{
+    return measure(ELIGIBILITY_WEALTH_RANK, person);
+}
+
 static bool compare(float found, enum criterion_comparison comparison, float value)
 {
     switch (comparison) {

@@ -57,6 +57,9 @@ void eligibility_free(struct eligibility *self);
 
 bool eligibility_holds(const struct eligibility *self, const struct viewpoint *person);
 
+/* The rank of means of a person: the quantity wealth_rank. */
+float eligibility_wealth_rank(const struct viewpoint *person);
+
 /* What a criterion may compare, for the reference: its name, its words in their order from 0 on (separated by blanks;
  * "" when it is a number), and what it is. */
 const char *eligibility_quantity_name(enum eligibility_quantity quantity);

@@ -234,6 +234,9 @@ static enum status ambulance_calls_check(struct scenario *scenario, const char *
 #define SECTION_CHECK ambulance_calls_check
 #include "scenario/section_rows.inc"
 
+#define SECTION_NAME home_care_rules
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME care
 #include "scenario/section_rows.inc"
 

@@ -89,6 +89,15 @@ enum payment_list { PAYMENT_LIST_LIST(CHOICE_ENUMERATOR) };
     X(MOMENT_ENDED, "ended")
 enum moment { MOMENT_LIST(CHOICE_ENUMERATOR) MOMENT_COUNT };
 
+/* Bands of functional need, in the order of enum need_band. */
+#define NEED_WORD_LIST(X)                                                                                              \
+    X(NEED_WORD_NONE, "none")                                                                                          \
+    X(NEED_WORD_LOW, "low")                                                                                            \
+    X(NEED_WORD_MODERATE, "moderate")                                                                                  \
+    X(NEED_WORD_SUBSTANTIAL, "substantial")                                                                            \
+    X(NEED_WORD_CRITICAL, "critical")
+enum need_word { NEED_WORD_LIST(CHOICE_ENUMERATOR) NEED_WORDS };
+
 /* How long members of a programme stay. */
 #define DAYS_SPREAD_LIST(X)                                                                                            \
     X(DAYS_SPREAD_FIXED, "fixed")                                                                                      \
@@ -157,6 +166,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME ambulance_calls
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME home_care_rules
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME care

@@ -66,7 +66,8 @@ class Window:
         return dataset if name in STATIC else dataset[: self.months]
 
 
-STATIC = ("age_band", "service", "condition", "clock_stop")  # coordinates that do not grow by months
+# What does not grow by months.
+STATIC = ("age_band", "service", "condition", "clock_stop", "money/payer", "money/service", "money/purpose")
 
 
 def years(run):
@@ -248,6 +249,24 @@ def ambulances(run):
         yield Finding(pattern, value, target, 0.03 * target)
 
 
+def home_care(run):
+    """Users of home care, September 2008 (NHS Information Centre, Community Care Statistics, within 5%), of privately paid home
+    care (Wittenberg, recalled, within 10%), and what councils pay for 4.1 million hours a week at £13 (the former, within 10%)."""
+    people = run["population/persons_by_deprivation"][:].sum(axis=(1, 2, 3)).mean()
+    users = run["population/home_care"][:].sum(axis=1).mean() / people * ENGLAND
+    private = run["population/home_care_self_paid"][:].sum(axis=1).mean() / people * ENGLAND
+    yield Finding("users of home care paid for by councils, England", users - private, 340_600, 0.05 * 340_600)
+    yield Finding("users of home care who pay for it, England", private, 150_000, 0.1 * 150_000)
+    councils = (
+        (run["money/service"][:] == b"home_care")
+        & (run["money/purpose"][:] == b"contract")
+        & (run["money/payer"][:] != b"service_users")
+    )
+    spent = run["money/paid"][:].sum(axis=0)[councils].sum() / 100 / years(run) / people * ENGLAND / 1e9
+    target = 4.1e6 * 13 * DAYS / 7 / 1e9
+    yield Finding("spent on home care by councils a year in England, £ billion", spent, target, 0.1 * target)
+
+
 def beds(run):
     """Occupancy (sitrep, April 2009), delayed transfers (2008), emergency bed days over 65 (South West, Ham 2010, L66)."""
     services = [name.decode() for name in run["service"][:]]
@@ -348,7 +367,7 @@ def first_months(check, months):
 
 
 PEOPLE = tuple(first_months(check, 60) for check in (mortality, prevalence, multimorbidity, frailty, care_homes))
-CARE = tuple(first_months(check, 12) for check in (use_of_care, ambulances, beds, referral_to_treatment, use_by_age))
+CARE = tuple(first_months(check, 12) for check in (use_of_care, ambulances, home_care, beds, referral_to_treatment, use_by_age))
 REFERENCE = PEOPLE + (first_months(deaths, 24),) + CARE
 
 

@@ -92,6 +92,14 @@ def ambulances(run):
     return findings
 
 
+def home_care(run):
+    """Two thousand users, of whom about 600 pay."""
+    findings = list(patterns.home_care(run))
+    for finding in findings:
+        finding.tolerance += 0.1 * finding.target
+    return findings
+
+
 def beds(run):
     """Beds of one trust: its chance variation is that of about 20,000 admissions with long stays."""
     findings = list(patterns.beds(run))
@@ -118,6 +126,7 @@ def main():
         patterns.care_homes,
         use_of_care,
         ambulances,
+        home_care,
         beds,
         referral_to_treatment,
         use_by_age,
