@@ -322,7 +322,7 @@ enum status fill_ambulance_responses(const struct fill *fill)
     for (size_t i = 0; i < supply->line_count; i++) {
         const struct line *line = &supply->lines[i];
         for (size_t category = 0; category < URGENCY_COUNT && line->service == SERVICE_AMBULANCE; category++) {
-            out[line->provider * URGENCY_COUNT + category] += line->month.served_by_urgency[category];
+            out[(size_t)line->provider * URGENCY_COUNT + category] += line->month.served_by_urgency[category];
         }
     }
     return STATUS_OK;
@@ -336,7 +336,7 @@ enum status fill_responses_in_time(const struct fill *fill)
     for (size_t i = 0; i < supply->line_count; i++) {
         const struct line *line = &supply->lines[i];
         for (size_t standard = 0; standard < RESPONSE_STANDARDS; standard++) {
-            out[line->provider * RESPONSE_STANDARDS + standard] += line->month.in_time[standard];
+            out[(size_t)line->provider * RESPONSE_STANDARDS + standard] += line->month.in_time[standard];
         }
     }
     round_millionths(fill);
