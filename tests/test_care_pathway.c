@@ -209,7 +209,7 @@ Test(care_pathway, waits_for_planned_care_at_two_sites_are_kept_apart)
     small.people.use[row].outpatient_site = FAR_HOSPITAL;
     need(row, HAZARD_OUTPATIENT_FOLLOW_UP);
     need(row, HAZARD_OUTPATIENT_FIRST);
-    cr_expect_eq(people_site(&small.people, row, TIE_FOLLOW_UP), FAR_HOSPITAL);
+    cr_expect_eq(small.people.use[row].follow_up_site, FAR_HOSPITAL);
     cr_expect_eq(small.people.use[row].outpatient_site, HOSPITAL);
 }
 
@@ -512,7 +512,7 @@ Test(care_pathway, a_full_hospital_sends_people_to_the_next)
     come_to(june(MONDAY + 2));
     refused(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT);
     cr_expect_eq(the_request().site, FAR_HOSPITAL);
-    cr_expect_eq(people_site(&small.people, row, TIE_EMERGENCY), FAR_HOSPITAL);
+    cr_expect_eq(small.people.use[row].emergency_site, FAR_HOSPITAL);
     cr_expect(waits(row, SERVICE_EMERGENCY_INPATIENT));
 }
 

@@ -275,31 +275,26 @@ Test(care_pathway_ties, where_they_are_under_outpatient_care_is_kept)
     cr_expect_eq(small.people.ties.list.count, 0);
 }
 
-Test(care_pathway_ties, a_wait_for_a_bed_keeps_the_department_where_it_began)
+Test(care_pathway_ties, a_bed_is_known_as_long_as_they_are_in_it)
 {
     const uint32_t row = somebody(70);
 
-    small.care_parameters.emergency_through_ae_share = 1;
-    need(row, HAZARD_EMERGENCY_ADMISSION);
-    come_back(row, (struct outcome){.site = HOSPITAL,
-                                    .service = SERVICE_ACCIDENT_EMERGENCY,
-                                    .kind = OUTCOME_SERVED,
-                                    .flags = REQUEST_TO_ADMIT,
-                                    .amount = 3});
-    cr_expect_eq(site_of(row, TIE_EMERGENCY), HOSPITAL);
-    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
-    cr_expect_eq(site_of(row, TIE_EMERGENCY), SITE_NONE);
+    need(row, HAZARD_ELECTIVE_INPATIENT);
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    cr_expect_eq(site_of(row, TIE_ELECTIVE), SITE_NONE);
     cr_expect_eq(site_of(row, TIE_STAY), HOSPITAL);
+    discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3, 0);
+    cr_expect_eq(small.people.ties.list.count, 0);
 }
 
 Test(care_pathway_ties, who_withdraws_forgets_where)
 {
-    const uint32_t row = somebody(70);
+    const uint32_t row = somebody_with_need(NEED_SUBSTANTIAL);
 
-    need(row, HAZARD_ACCIDENT_EMERGENCY);
+    need(row, HAZARD_HOME_CARE);
     need(row, HAZARD_ELECTIVE_INPATIENT);
     hear(row, NOTICE_MOVED, 0, HERE);
-    cr_expect_eq(site_of(row, TIE_EMERGENCY), SITE_NONE);
+    cr_expect_eq(site_of(row, TIE_HOME_CARE), SITE_NONE);
     cr_expect_eq(site_of(row, TIE_ELECTIVE), HOSPITAL, "planned care goes on");
 }
 

@@ -11,7 +11,7 @@ uint32_t pathway_wait_bit(enum service service);
 
 bool pathway_waits_for(const struct pathway *self, uint32_t row, enum service service);
 
-/* Forgets the site of a service for which a person no longer waits, and which they do not have. */
+/* Cuts the tie to the site of a service for which a person no longer waits, and which they do not have. */
 void pathway_leave_site(const struct pathway *self, uint32_t row, enum service service);
 
 void pathway_stop_waiting(const struct pathway *self, uint32_t row, enum service service);

@@ -50,71 +50,93 @@ uint16_t pathway_choose_site(const struct pathway *self, uint32_t row, enum serv
                        random_unit(&random));
 }
 
-/* The tie that keeps the site of a service, and all services for which it is kept: a first attendance may lead to a
- * procedure. None for those that go by catchment. */
-struct keeping {
-    uint32_t waits; /* a bit for each */
-    enum tie_kind tie;
-};
-
-#define WAIT_BIT(service) (UINT32_C(1) << (unsigned)SERVICE_##service)
-
-static struct keeping keeping_of(enum service service)
+/* Where a person keeps the site of a service in a column; NULL for those that go by tie or by catchment. */
+static uint16_t *column_of(const struct pathway *self, uint32_t row, enum service service)
 {
-    enum { EMERGENCIES = WAIT_BIT(ACCIDENT_EMERGENCY) | WAIT_BIT(EMERGENCY_INPATIENT) };
-    static const struct keeping keepings[SERVICE_COUNT] = {
-        [SERVICE_ACCIDENT_EMERGENCY] = {EMERGENCIES, TIE_EMERGENCY},
-        [SERVICE_EMERGENCY_INPATIENT] = {EMERGENCIES, TIE_EMERGENCY},
-        [SERVICE_ELECTIVE_INPATIENT] = {WAIT_BIT(ELECTIVE_INPATIENT) | WAIT_BIT(OUTPATIENT_FIRST), TIE_ELECTIVE},
-        [SERVICE_DAY_CASE] = {WAIT_BIT(DAY_CASE) | WAIT_BIT(OUTPATIENT_FIRST), TIE_DAY_CASE},
-        [SERVICE_OUTPATIENT_FOLLOW_UP] = {WAIT_BIT(OUTPATIENT_FOLLOW_UP), TIE_FOLLOW_UP},
-        [SERVICE_HOME_CARE] = {WAIT_BIT(HOME_CARE), TIE_HOME_CARE},
-        [SERVICE_CARE_HOME] = {WAIT_BIT(CARE_HOME), TIE_CARE_HOME},
-    };
+    struct people *people = self->life->people;
 
-    return keepings[service];
+    switch (service) {
+    case SERVICE_GP:
+        return &people->person[row].practice;
+    case SERVICE_ACCIDENT_EMERGENCY:
+    case SERVICE_EMERGENCY_INPATIENT:
+        return &people->use[row].emergency_site;
+    case SERVICE_OUTPATIENT_FIRST:
+        return &people->use[row].outpatient_site;
+    case SERVICE_OUTPATIENT_FOLLOW_UP:
+        return &people->use[row].follow_up_site;
+    default:
+        return NULL;
+    }
+}
+
+/* Whether the site of a service is kept in a tie, and in which. */
+static bool tie_of(enum service service, enum tie_kind *tie)
+{
+    switch (service) {
+    case SERVICE_ELECTIVE_INPATIENT:
+        *tie = TIE_ELECTIVE;
+        return true;
+    case SERVICE_DAY_CASE:
+        *tie = TIE_DAY_CASE;
+        return true;
+    case SERVICE_HOME_CARE:
+        *tie = TIE_HOME_CARE;
+        return true;
+    case SERVICE_CARE_HOME:
+        *tie = TIE_CARE_HOME;
+        return true;
+    default:
+        return false;
+    }
 }
 
 enum status pathway_keep_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
 {
-    struct people *people = self->life->people;
-    const struct keeping keeping = keeping_of(service);
+    uint16_t *column = column_of(self, row, service);
+    enum tie_kind tie = TIE_STAY;
 
-    if (service == SERVICE_GP) {
-        people->person[row].practice = site;
-    } else if (service == SERVICE_OUTPATIENT_FIRST) {
-        people->use[row].outpatient_site = site;
+    if (column != NULL) {
+        *column = site;
     }
-    return keeping.waits != 0 ? people_set_site(people, row, keeping.tie, site) : STATUS_OK;
+    return tie_of(service, &tie) ? people_set_site(self->life->people, row, tie, site) : STATUS_OK;
 }
 
 uint16_t pathway_kept_site(const struct pathway *self, uint32_t row, enum service service, uint16_t neighbourhood)
 {
-    const struct people *people = self->life->people;
-    const struct keeping keeping = keeping_of(service);
+    const uint16_t *column = column_of(self, row, service);
+    enum tie_kind tie = TIE_STAY;
 
-    if (keeping.waits != 0) {
-        return people_site(people, row, keeping.tie);
+    if (column != NULL) {
+        return *column;
     }
-    switch (service) {
-    case SERVICE_GP:
-        return people->person[row].practice;
-    case SERVICE_OUTPATIENT_FIRST:
-        return people->use[row].outpatient_site;
-    default:
-        return pathway_catchment_site(self, neighbourhood, service);
-    }
+    return tie_of(service, &tie) ? people_site(self->life->people, row, tie)
+                                 : pathway_catchment_site(self, neighbourhood, service);
+}
+
+/* Whether a person has home care, or lives in a care home, if that is the service. */
+static bool has_support(const struct people *people, uint32_t row, enum service service)
+{
+    return (service == SERVICE_HOME_CARE && people->person[row].home_care_hours > 0) ||
+           (service == SERVICE_CARE_HOME && people_has(people, row, TRAIT_CARE_HOME));
+}
+
+/* Whether they wait for a service, or for a first attendance that may lead to it. */
+static bool may_need_site(const struct pathway *self, uint32_t row, enum service service)
+{
+    const bool procedure = service == SERVICE_ELECTIVE_INPATIENT || service == SERVICE_DAY_CASE;
+
+    return pathway_waits_for(self, row, service) ||
+           (procedure && pathway_waits_for(self, row, SERVICE_OUTPATIENT_FIRST));
 }
 
 void pathway_leave_site(const struct pathway *self, uint32_t row, enum service service)
 {
     struct people *people = self->life->people;
-    const struct keeping keeping = keeping_of(service);
-    const bool has = (service == SERVICE_HOME_CARE && people->person[row].home_care_hours > 0) ||
-                     (service == SERVICE_CARE_HOME && people_has(people, row, TRAIT_CARE_HOME));
+    enum tie_kind tie = TIE_STAY;
 
-    if (keeping.waits != 0 && (people->person[row].waiting & keeping.waits) == 0 && !has) {
-        people_clear_site(people, row, keeping.tie);
+    if (tie_of(service, &tie) && !may_need_site(self, row, service) && !has_support(people, row, service)) {
+        people_clear_site(people, row, tie);
     }
     if (service == SERVICE_OUTPATIENT_FIRST) {
         pathway_leave_site(self, row, SERVICE_ELECTIVE_INPATIENT);

@@ -25,6 +25,9 @@ const struct field person_fields[] = {
     PERSON(deficits, FIELD_U8, "1", "deficits of the 36 of the electronic frailty index"),
     PERSON(home_care_hours, FIELD_U8, "hours per week", "home care received"),
     USE(outpatient_site, FIELD_U16, "site", "where they are under outpatient care or wait for it"),
+    USE(follow_up_site, FIELD_U16, "site", "where they wait for an outpatient follow-up, or last did"),
+    USE(emergency_site, FIELD_U16, "site",
+        "where they wait for accident and emergency, or for a bed at once, or last did"),
     USE(admissions, FIELD_U16, "1", "emergency admissions, four bits for this quarter and each of the three before"),
     USE(attendances, FIELD_U16, "1", "attendances at accident and emergency, likewise"),
 };
@@ -78,6 +81,8 @@ static void people_clear_row(struct people *self, uint32_t row)
     field_table_clear_row(person_fields, person_field_count, self, row);
     self->person[row].practice = SITE_NONE;
     self->use[row].outpatient_site = SITE_NONE;
+    self->use[row].follow_up_site = SITE_NONE;
+    self->use[row].emergency_site = SITE_NONE;
 }
 
 /* Takes a free row, or the next one, for somebody who lives alone. */

@@ -44,9 +44,11 @@ struct person {
 
 _Static_assert(sizeof(struct person) == 32, "two people to a line of memory, none across two");
 
-/* What they have used of hospitals. */
+/* What they use of hospitals. Most people come to have some of it, and it changes often. */
 struct use {
     uint16_t outpatient_site; /* where they are under outpatient care, or wait for it */
+    uint16_t follow_up_site;  /* where they wait for an outpatient follow-up, or last did */
+    uint16_t emergency_site;  /* likewise for accident and emergency, or for a bed at once */
     uint16_t admissions;      /* emergency admissions of this quarter and the three before, see recent_add */
     uint16_t attendances;     /* at accident and emergency, likewise */
 };

@@ -1,4 +1,4 @@
-/* Ties: to whom and to which sites the people of a locality are tied, beside practice and outpatient care.
+/* Ties: to whom and to which sites the people of a locality are tied, beside those that most people have.
  *
  * One person in ten has any, so this is a list of its own beside the columns of the people (people/row_list.h). The
  * list and its order are state; nobody has two ties of a kind. */
@@ -12,11 +12,9 @@
 #include "people/row_list.h"
 
 enum tie_kind {
-    TIE_CARER,     /* of a person with a carer: the carer; of a carer: whom they look after; both rows */
-    TIE_EMERGENCY, /* the site where they wait for accident and emergency, or for a bed at once */
-    TIE_STAY,      /* the site of the bed they are in */
-    TIE_FOLLOW_UP, /* the site where they wait for it; the next two likewise */
-    TIE_ELECTIVE,
+    TIE_CARER,    /* of a person with a carer: the carer; of a carer: whom they look after; both rows */
+    TIE_STAY,     /* the site of the bed they are in */
+    TIE_ELECTIVE, /* the site where they wait for it; the next likewise */
     TIE_DAY_CASE,
     TIE_HOME_CARE, /* the site that gives it, or is asked for it */
     TIE_CARE_HOME, /* the one where they live, or wait for a place */
