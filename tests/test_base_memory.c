@@ -110,7 +110,7 @@ Test(base_memory, reserve_grows_in_proportion)
         growths += capacity != before;
         numbers[needed - 1] = (uint16_t)needed;
     }
-    cr_expect_leq(growths, 45, "%d growths", growths);
+    cr_expect_leq(growths, 80, "%d growths", growths);
     cr_expect_eq(numbers[99], 100);
     memory_free((void **)&numbers);
 }

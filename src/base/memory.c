@@ -118,7 +118,7 @@ enum status memory_reserve(void **block, size_t *capacity, size_t needed, size_t
     if (needed <= *capacity) {
         return STATUS_OK;
     }
-    size_t grown = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity + *capacity / 4;
+    size_t grown = *capacity > SIZE_MAX / 2 ? SIZE_MAX : *capacity + *capacity / 8;
     if (grown < FIRST_CAPACITY) {
         grown = FIRST_CAPACITY;
     }

@@ -29,7 +29,7 @@ enum status memory_resize(void **block, size_t old_count, size_t new_count, size
  * resident memory, so that room for growth costs nothing until it is used. Shrinking cannot fail. */
 enum status memory_resize_aligned(void **block, size_t old_count, size_t new_count, size_t size);
 
-/* Makes room for at least `needed` elements, growing *capacity by a quarter or more; the new tail is zeroed. */
+/* Makes room for at least `needed` elements, growing *capacity by an eighth or more; the new tail is zeroed. */
 enum status memory_reserve(void **block, size_t *capacity, size_t needed, size_t size);
 
 /* A copy of `text`, owned by the caller. */
