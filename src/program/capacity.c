@@ -10,8 +10,8 @@
 
 enum {
     BASE_BYTES = 128 << 20, /* figures, reference cohort, libraries, buffers of the output */
-    CARE_BYTES = 32,        /* a person: notices, requests, queues, stays and outcomes on the way */
-    GROWTH = 32,            /* people have a sixty-fourth of rows more than needed, and one array of a locality grows */
+    CARE_BYTES = 20,        /* a person: ties, notices, requests, queues, stays and outcomes on the way */
+    GROWTH = 32,            /* one array of a locality may grow on each thread, and is there twice while it does */
 };
 
 static const double gigabyte = 1e9;
