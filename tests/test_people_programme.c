@@ -200,7 +200,8 @@ Test(people_programme, fewer_admissions_are_not_fewer_illnesses)
     join(matron);
     cr_expect_eq(apply(&hazards), LANE_COUNT);
     cr_expect_eq(hazards.lane[HAZARD_EMERGENCY_ADMISSION], 1);
-    cr_expect_eq(programmes_lane_ratio(&population.programmes, &(struct viewpoint){&people, &population, 0, START},
+    cr_expect_eq(programmes_lane_ratio(&population.programmes,
+                                       &(struct viewpoint){&people, &population, 0, START, CALL_NONE},
                                        HAZARD_EMERGENCY_ADMISSION),
                  0.25);
 }

@@ -80,14 +80,9 @@ static enum status on_home_care(const struct pathway *self, uint32_t row, const 
     life_set_home_care(self->life, row, (uint8_t)outcome->amount);
     if (!people_has(people, row, TRAIT_HOME_CARE)) {
         people->person[row].home_care_hours = 0;
-        pathway_leave_site(self, row, SERVICE_HOME_CARE);
         pathway_set_self_payer(self, row, false);
         status = pathway_release(self, row, outcome->site, SERVICE_HOME_CARE, outcome->amount);
     } else {
-        status = people_set_site(people, row, TIE_HOME_CARE, outcome->site);
-        if (status != STATUS_OK) {
-            goto out;
-        }
         status = pathway_count_home_care(self, row, pathway_days_left(self));
     }
     if (status != STATUS_OK) {
