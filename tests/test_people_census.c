@@ -11,6 +11,8 @@ static const struct utility no_utility;
 static struct people people;
 static struct census census;
 
+static const struct caring no_hours;
+
 static void set_up(void)
 {
     cr_assert_eq(people_init(&people, 0, 0), STATUS_OK);
@@ -69,7 +71,7 @@ Test(census, counts_people_where_they_belong)
     add("1948-06-01", SEX_MALE, staged | bands(4, FRAILTY_MILD, NEED_LOW));
     uint32_t gone = add("1948-06-01", SEX_MALE, ill | bands(4, FRAILTY_MILD, NEED_LOW));
     people_remove(&people, gone);
-    census_take(&census, &people, all_counted, &no_utility, day("2008-06-30"));
+    census_take(&census, &people, all_counted, &no_utility, &no_hours, day("2008-06-30"));
 
     const unsigned oldest = AGE_BANDS - 1;
     const unsigned sixty = age_band(60);
@@ -117,7 +119,7 @@ Test(census, bands_agree_with_completed_years)
                 expected[age_band((unsigned)calendar_age_years(people.person[row].birth_day, today))]++;
             }
         }
-        census_take(&census, &people, 0, &no_utility, today);
+        census_take(&census, &people, 0, &no_utility, &no_hours, today);
         for (unsigned band = 0; band < AGE_BANDS; band++) {
             cr_expect_eq(census.persons[0][band][SEX_MALE] + census.persons[0][band][SEX_FEMALE], expected[band],
                          "%s, band %s", days[d], age_band_name(band));
@@ -130,8 +132,8 @@ Test(census, taking_it_again_does_not_count_twice)
     add("2008-01-15", SEX_FEMALE, 0);
     census.births = 1;
     census.deaths[2][3][1] = 4;
-    census_take(&census, &people, 0, &no_utility, day("2008-01-31"));
-    census_take(&census, &people, 0, &no_utility, day("2008-01-31"));
+    census_take(&census, &people, 0, &no_utility, &no_hours, day("2008-01-31"));
+    census_take(&census, &people, 0, &no_utility, &no_hours, day("2008-01-31"));
     cr_expect_eq(census.persons[0][0][SEX_FEMALE], 1);
     cr_expect_eq(census.births, 1, "what happened in the month stays");
     cr_expect_eq(census.deaths[2][3][1], 4);
@@ -168,7 +170,7 @@ Test(census, check_compares_the_count_with_the_living)
     add("1970-01-01", SEX_MALE, 0);
     add("1970-01-01", SEX_MALE, 0);
     census_begin(&census, &people);
-    census_take(&census, &people, 0, &no_utility, day("2008-05-31"));
+    census_take(&census, &people, 0, &no_utility, &no_hours, day("2008-05-31"));
     cr_expect_eq(census_check(&census, &people, day("2008-05-31")), STATUS_OK);
     people.living = 1;
     census.opening = 1;
@@ -181,7 +183,7 @@ Test(census, a_new_month_starts_from_nothing)
     static const struct census zero;
 
     add("1970-01-01", SEX_MALE, exposure_of_condition(1));
-    census_take(&census, &people, all_counted, &no_utility, day("2008-05-31"));
+    census_take(&census, &people, all_counted, &no_utility, &no_hours, day("2008-05-31"));
     census.births = 4;
     census_begin(&census, &people);
     cr_expect_eq(census.opening, 1);
@@ -203,7 +205,7 @@ Test(census, utility_is_summed_by_quintile_and_age)
     add("1948-06-01", SEX_FEMALE, exposure_of_condition(1) | bands(4, FRAILTY_FIT, NEED_NONE));
     add("1948-07-01", SEX_MALE, bands(2, FRAILTY_FIT, NEED_NONE));
     add("1890-01-01", SEX_MALE, bands(0, FRAILTY_FIT, NEED_NONE));
-    census_take(&census, &people, all_counted, &utility, day("2008-06-30"));
+    census_take(&census, &people, all_counted, &utility, &no_hours, day("2008-06-30"));
     cr_expect_eq(census.utility[4][age_band(60)], 7900 + 7700 - 600);
     cr_expect_eq(census.utility[2][age_band(59)], 8000);
     cr_expect_eq(census.utility[0][AGE_BANDS - 1], 5000, "at 118 as at the last age");
@@ -217,7 +219,7 @@ Test(census, people_are_counted_where_they_are)
             people.person[row].place = (uint8_t)place;
         }
     }
-    census_take(&census, &people, all_counted, &no_utility, day("2008-06-30"));
+    census_take(&census, &people, all_counted, &no_utility, &no_hours, day("2008-06-30"));
     for (unsigned place = 0; place < PLACE_COUNT; place++) {
         cr_expect_eq(census.at_place[place][age_band(60)], place + 1);
     }
@@ -231,18 +233,28 @@ static void look_after(unsigned quintile, enum need_band need, exposures_t suppo
     cr_assert_eq(people_link_carer(&people, other, carer), STATUS_OK);
 }
 
-Test(census, carers_are_strained_by_great_need_without_home_care)
+/* From 20 hours for moderate need to 60 for critical need. */
+static const struct caring some_hours = {.median = {{0, 5, 20, 55, 60}}, .strained_hours = 50, .breakdown_ratio = 2};
+
+Test(census, carers_are_counted_by_what_they_give_in_their_own_quintile)
 {
+    const unsigned sixty = age_band(60);
+
     look_after(1, NEED_SUBSTANTIAL, 0);
     look_after(3, NEED_CRITICAL, 0);
     look_after(3, NEED_CRITICAL, 0);
     look_after(2, NEED_CRITICAL, exposure_of_trait(TRAIT_HOME_CARE));
     look_after(4, NEED_MODERATE, 0);
+    look_after(4, NEED_LOW, 0);
     add("1928-06-01", SEX_MALE, bands(0, FRAILTY_FIT, NEED_CRITICAL)); /* nobody looks after him */
-    census_take(&census, &people, all_counted, &no_utility, day("2008-06-30"));
-    cr_expect_eq(census.carers_strained[0], 0);
-    cr_expect_eq(census.carers_strained[1], 1);
-    cr_expect_eq(census.carers_strained[2], 0);
-    cr_expect_eq(census.carers_strained[3], 2);
-    cr_expect_eq(census.carers_strained[4], 0);
+    census_take(&census, &people, all_counted, &no_utility, &some_hours, day("2008-06-30"));
+    const uint32_t strained[QUINTILE_COUNT] = {0, 1, 0, 2, 0};
+    const int64_t hours[QUINTILE_COUNT] = {0, 55, 60, 120, 25};
+    cr_expect_arr_eq(census.carers_strained, strained, sizeof strained);
+    cr_expect_arr_eq(census.carer_hours, hours, sizeof hours);
+    cr_expect_eq(census.carers[0][4][sixty], 1);
+    cr_expect_eq(census.carers[1][4][sixty], 1);
+    cr_expect_eq(census.carers[2][1][sixty], 1);
+    cr_expect_eq(census.carers[2][2][sixty], 1, "home care relieves, the hours are given");
+    cr_expect_eq(census.carers[2][3][sixty], 2);
 }

@@ -81,7 +81,8 @@ Test(people_life, nobody_appears_or_vanishes)
     unsigned needs[LANE_COUNT] = {0};
 
     live(62, needs);
-    census_take(&census, &people, population.counted_conditions, &population.utility, life.today - 1);
+    census_take(&census, &people, population.counted_conditions, &population.utility, &population.caring,
+                life.today - 1);
     cr_assert_eq(census_check(&census, &people, life.today - 1), STATUS_OK, "%s", status_message());
     cr_assert_gt(census.births, 0);
     cr_assert_gt(census.arrivals, 0);

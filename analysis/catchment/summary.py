@@ -70,6 +70,31 @@ def old_bed_days(run: Run) -> float:
     return 1000 * days / years if years > 0 else np.nan
 
 
+def rows_of_carers(run: Run) -> Rows:
+    """Informal carers: how many hours they give, and how many cannot go on."""
+    carers = run.variable("population/carers").sum(["deprivation", "age_band"])
+    everybody = carers.sum("care_hours")
+    hours = total(run, "outcome/informal_care_hours") * run.grossing
+    strained = run.variable("outcome/carers_strained").sum("deprivation")
+    sought = run.variable("outcome/carer_breakdowns_by_deprivation").sum(
+        ["month", "deprivation", "age_band"]
+    )
+    sought = sought * run.grossing / run.years
+    rows = [("Carers, mean of month ends", thousands(round(float(everybody.mean()) * run.grossing)))]
+    for band in carers["care_hours"].values:
+        share = PER_CENT * float((carers.sel(care_hours=band) / everybody).mean())
+        rows.append((f"  who give {band} hours a week", f"{share:.1f}%"))
+    rows.append(("Hours of informal care a year", thousands(round(hours / run.years))))
+    rows.append(
+        ("Strained carers", thousands(round(float(strained.mean()) * run.grossing)))
+    )
+    rows.append(("Breakdowns of carers a year", thousands(round(float(sought.sum())))))
+    for way in sought["breakdown"].values:
+        name = str(way).replace("_", " ")
+        rows.append((f"  then sought: {name}", thousands(round(float(sought.sel(breakdown=way))))))
+    return rows
+
+
 def rows_of_beds(run: Run) -> Rows:
     mean = float(care.occupancy_of_all(run).mean())
     beds = float(run.variable("activity/beds").isel(month=-1).sum()) * run.grossing
@@ -209,6 +234,7 @@ def aim_text(aim: xr.Dataset) -> str:
 SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
     ("People", rows_of_people),
     ("Use of care", rows_of_use),
+    ("Informal carers", rows_of_carers),
     ("Beds", rows_of_beds),
     ("Waiting for planned care", rows_of_waiting),
     ("From referral to treatment", rows_of_treatment),

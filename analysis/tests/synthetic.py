@@ -53,6 +53,8 @@ TEXT_AXES = {
     "clock_stop": ["admitted", "not_admitted"],
     "ambulance_category": ["A", "B", "C"],
     "response_standard": ["a_8_minutes", "a_19_minutes", "b_19_minutes"],
+    "care_hours": ["1-19", "20-49", "50+"],
+    "breakdown": ["nothing", "home_care", "care_home", "emergency_admission"],
 }
 NUMBER_AXES = {"deprivation": np.arange(1.0, 6.0), "relation": np.arange(float(len(RELATIONS)))}
 LENGTH = {name: len(values) for name, values in {**TEXT_AXES, **NUMBER_AXES}.items()} | {
@@ -106,6 +108,8 @@ def population() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         cells("month", "deprivation", "age_band") + np.array([60, 48, 36, 24, 12])[:, None]
     )
     frailty = cells("month", "frailty_band", "age_band") + np.array([50, 30, 15, 5])[:, None]
+    carers = cells("month", "care_hours", "deprivation", "age_band")
+    carers[:, :, :, 12] = np.array([14, 2, 4])[:, None]
     moves = cells("month", "locality") + 3
     return {
         "persons": (by_locality, persons),
@@ -115,6 +119,7 @@ def population() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         "with_condition": (("month", "condition", "age_band", "sex"), conditions),
         "multimorbid": (("month", "deprivation", "age_band"), multimorbid),
         "frailty": (("month", "frailty_band", "age_band"), frailty),
+        "carers": (("month", "care_hours", "deprivation", "age_band"), carers),
         **{name: (("month", "locality"), moves) for name in ("births", "arrivals", "departures")},
     }
 
@@ -163,6 +168,20 @@ def activity() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
                 "consultations",
             )
         },
+    }
+
+
+def outcome() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    sought = cells("month", "breakdown", "deprivation", "age_band")
+    sought[:, 0, :, 15] = 2
+    sought[:, 2, 1, 17] = 5
+    return {
+        "carers_strained": (("month", "deprivation"), cells("month", "deprivation") + 20),
+        "informal_care_hours": (("month", "deprivation"), cells("month", "deprivation") + 1000.0),
+        "carer_breakdowns_by_deprivation": (
+            ("month", "breakdown", "deprivation", "age_band"),
+            sought,
+        ),
     }
 
 
@@ -233,12 +252,13 @@ def area() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
 GROUPS = {
     "population": population,
     "activity": activity,
+    "outcome": outcome,
     "waiting": waiting,
     "flow": flow,
     "money": money,
     "area": area,
 }
-REALS = ("median_days", "locality_x_km", "locality_y_km", "provider_x_km", "provider_y_km")
+REALS = ("median_days", "informal_care_hours", "locality_x_km", "locality_y_km", "provider_x_km", "provider_y_km")
 
 
 def write_axes(file: h5py.File) -> None:

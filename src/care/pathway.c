@@ -132,6 +132,8 @@ static enum status on_notice(const struct pathway *self, const struct notice *no
         status = pathway_withdraw(self, notice->row, ~planned, notice->neighbourhood, WITHDRAW_LEFT);
         registers(self, notice->row);
         return status;
+    case NOTICE_CARER_BROKE_DOWN:
+        return pathway_carer_breakdown(self, notice->row);
     case NOTICE_ARRIVED:
         registers(self, notice->row);
         return STATUS_OK;

@@ -75,6 +75,16 @@ enum clock_stop { CLOCK_STOP_LIST(CLOCK_STOP_ENUMERATOR) CLOCK_STOPS };
 
 enum { TREATED_WEEKS = 27, DAYS_OF_18_WEEKS = 126 };
 
+/* What is sought when a strained carer has given up: BREAKDOWN(ID, "name"). */
+#define BREAKDOWN_LIST(X)                                                                                              \
+    X(NOTHING, "nothing")                                                                                              \
+    X(HOME_CARE, "home_care")                                                                                          \
+    X(CARE_HOME, "care_home")                                                                                          \
+    X(ADMISSION, "emergency_admission")
+#define BREAKDOWN_ENUMERATOR(id, name) BREAKDOWN_##id,
+enum breakdown { BREAKDOWN_LIST(BREAKDOWN_ENUMERATOR) BREAKDOWNS };
+#undef BREAKDOWN_ENUMERATOR
+
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
  */
 struct care_month {
@@ -86,8 +96,10 @@ struct care_month {
     int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
     int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
     int64_t care_home_entries[QUINTILE_COUNT][AGE_BANDS];
-    int64_t delayed_days[DELAY_CAUSES][AGE_BANDS]; /* of those discharged */
-    int64_t travel[SERVICE_COUNT][QUINTILE_COUNT]; /* to the sites that served them, in hundreds of metres */
+    int64_t breakdowns[QUINTILE_COUNT][AGE_BANDS];         /* of carers, by the people they cared for */
+    int64_t sought[BREAKDOWNS][QUINTILE_COUNT][AGE_BANDS]; /* at these breakdowns */
+    int64_t delayed_days[DELAY_CAUSES][AGE_BANDS];         /* of those discharged */
+    int64_t travel[SERVICE_COUNT][QUINTILE_COUNT];         /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     /* Pathways from referral to treatment that were completed, those of them within 18 weeks, their days added up, and
      * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */

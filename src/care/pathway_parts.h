@@ -218,6 +218,10 @@ void pathway_count_members(const struct pathway *self, uint32_t row, size_t offs
 /* What those do whom a service has refused, from that fork on. */
 enum status pathway_refused_from(const struct pathway *self, uint32_t row, enum service service, size_t first_fork);
 
+/* A strained carer has given up: where the need is great, other help is sought at once, by the forks of that
+ * need or its usual way. */
+enum status pathway_carer_breakdown(const struct pathway *self, uint32_t row);
+
 /* Goes on asking for support at discharge, from that fork on. */
 enum status pathway_ready_from(const struct pathway *self, uint32_t row, size_t first_fork);
 

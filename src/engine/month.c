@@ -11,7 +11,7 @@ static enum status close_locality(void *context, size_t locality)
     const day_t last_day = world->today - 1;
 
     census_take(&district->census, &district->people, world->population.counted_conditions, &world->population.utility,
-                last_day);
+                &world->population.caring, last_day);
     return census_check(&district->census, &district->people, last_day);
 }
 

@@ -55,6 +55,7 @@ static enum status build_care(struct world *self, struct random_key population_k
 
     self->population.area = &self->area;
     self->population.key = population_key;
+    self->population.caring.key = population_key;
     self->population.risk_score_spread = care->risk_score_spread;
     return status == STATUS_OK ? forks_build(&self->care.forks, care, self->population.figures) : status;
 }

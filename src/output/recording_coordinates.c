@@ -146,6 +146,12 @@ FIXED_LENGTH(response_standard, RESPONSE_STANDARDS)
 LABELS(response_standard, RESPONSE_STANDARD_LIST(RESPONSE_NAME))
 #undef RESPONSE_NAME
 
+FIXED_LENGTH(care_hours, CARING_BANDS)
+LABELS(care_hours, "1-19", "20-49", "50+")
+
+FIXED_LENGTH(breakdown, BREAKDOWNS)
+LABELS(breakdown, BREAKDOWN_LIST(CHOICE_WORD))
+
 const struct axis recording_axes[] = {
     {"locality", NULL, "locality", locality_length, locality_label, 0},
     {"age_band", NULL, "age in completed years", age_band_length, age_band_label, 0},
@@ -163,6 +169,8 @@ const struct axis recording_axes[] = {
     {"relation", "1", "payments from one agent to another for one service and purpose", relation_length, NULL, 0},
     {"place", NULL, "where people are, in hospital by how they were admitted", place_length, place_label, 0},
     {"place_of_death", NULL, "where people die", place_of_death_length, place_of_death_label, 0},
+    {"care_hours", NULL, "hours of informal care a week", care_hours_length, care_hours_label, 0},
+    {"breakdown", NULL, "what is sought when a strained carer has given up", breakdown_length, breakdown_label, 0},
     {"delay_cause", NULL, "what patients wait for after their treatment", delay_cause_length, delay_cause_label, 0},
     {"clock_stop", NULL, "how a pathway from referral to treatment ends", clock_stop_length, clock_stop_label, 0},
     {"treated_week", "1", "week since the referral, 1: 7 days at most; 27: more than 182", treated_week_length, NULL,

@@ -3,7 +3,7 @@
 
 #include "output/recording_parts.h"
 
-enum { MILLION = 1000000 };
+enum { MILLION = 1000000, DAYS_PER_WEEK = 7 };
 
 static const void *member(const void *owner, size_t offset)
 {
@@ -74,13 +74,30 @@ enum status fill_care_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
-/* Years lived in the month at a sum of utility: everybody counts as if there all month who is there at its end. */
+/* Everybody counts as if there all month who is there at its end. */
+static day_t days_of_month(const struct world *world)
+{
+    return world->today - calendar_add_months(world->today, -1);
+}
+
+/* Years lived in the month at a sum of utility. */
 static double qalys(const struct world *world, int64_t utility)
 {
-    const day_t end = world->today;
-    const double years = (end - calendar_add_months(end, -1)) / CALENDAR_DAYS_PER_YEAR;
+    return (double)utility / UTILITY_UNIT * (days_of_month(world) / CALENDAR_DAYS_PER_YEAR);
+}
 
-    return (double)utility / UTILITY_UNIT * years;
+enum status fill_informal_care_hours(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t quintile = 0; quintile < fill->cells; quintile++) {
+        int64_t a_week = 0;
+        for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+            a_week += fill->world->districts[locality].census.carer_hours[quintile];
+        }
+        out[quintile] = (double)a_week * days_of_month(fill->world) / DAYS_PER_WEEK;
+    }
+    return STATUS_OK;
 }
 
 enum status fill_qalys(const struct fill *fill)

@@ -106,6 +106,9 @@ enum status fill_travel(const struct fill *fill);
 enum status fill_qalys(const struct fill *fill);             /* by deprivation and age band */
 enum status fill_qalys_by_locality(const struct fill *fill); /* by locality and age band */
 
+/* Hours of informal care in the month, by deprivation. */
+enum status fill_informal_care_hours(const struct fill *fill);
+
 /* By locality and programme, or fork: of a member of their counts in struct care_month. */
 enum status fill_programmes(const struct fill *fill);
 enum status fill_forks(const struct fill *fill);

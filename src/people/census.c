@@ -1,6 +1,7 @@
 #include "people/census.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 enum { OLDEST = 130 }; /* years; nobody has been older */
@@ -72,19 +73,24 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);
 }
 
-/* One looks after one: a carer is counted with the person who is looked after, in the carer's own quintile. */
-static void census_count_strain(struct census *self, const struct people *people, uint32_t row)
+/* One looks after one: a carer is counted with the person who is looked after, in the carer's own quintile and at the
+ * carer's own age. */
+static void census_count_carer(struct census *self, const struct people *people, uint32_t row,
+                               const struct caring *caring, const struct birth_limits *limits)
 {
-    const exposures_t exposures = people->person[row].exposures;
+    const double hours = caring_hours(caring, people, row);
 
-    if (exposure_need(exposures) >= NEED_SUBSTANTIAL && !has_trait(exposures, TRAIT_HOME_CARE)) {
-        const uint32_t carer = people_carer_link(people, row);
-        self->carers_strained[exposure_quintile(people->person[carer].exposures)]++;
+    if (hours > 0) {
+        const struct person *carer = &people->person[people_carer_link(people, row)];
+        const unsigned quintile = exposure_quintile(carer->exposures);
+        self->carers[caring_band(hours)][quintile][limits->band[birth_limits_age(limits, carer->birth_day)]]++;
+        self->carers_strained[quintile] += caring_is_strained(caring, people, row);
+        self->carer_hours[quintile] += (int64_t)round(hours);
     }
 }
 
 void census_take(struct census *self, const struct people *people, exposures_t conditions,
-                 const struct utility *utility, day_t today)
+                 const struct utility *utility, const struct caring *caring, day_t today)
 {
     struct birth_limits limits;
 
@@ -97,7 +103,7 @@ void census_take(struct census *self, const struct people *people, exposures_t c
             census_count(self, person->exposures, conditions, band, person->sex);
             self->at_place[person->place][band]++;
             if (has_trait(person->exposures, TRAIT_HAS_CARER)) {
-                census_count_strain(self, people, row);
+                census_count_carer(self, people, row, caring, &limits);
             }
             self->utility[exposure_quintile(person->exposures)][band] +=
                 utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);

@@ -5,6 +5,7 @@
 #define CATCHMENT_PEOPLE_CENSUS_H
 
 #include "base/status.h"
+#include "people/caring.h"
 #include "people/person.h"
 #include "people/utility.h"
 
@@ -32,13 +33,15 @@ struct census {
     uint32_t home_care_self_paid[AGE_BANDS]; /* of those with home care */
     uint32_t smoking[AGE_BANDS], obese[AGE_BANDS];
     uint32_t at_place[PLACE_COUNT][AGE_BANDS];
-    uint32_t carers_strained[QUINTILE_COUNT];   /* whom they look after has substantial need and no package */
-    int64_t utility[QUINTILE_COUNT][AGE_BANDS]; /* sums, in units of utility.h */
+    uint32_t carers[CARING_BANDS][QUINTILE_COUNT][AGE_BANDS]; /* by what they give; where their hours are known */
+    uint32_t carers_strained[QUINTILE_COUNT];                 /* caring_is_strained */
+    int64_t carer_hours[QUINTILE_COUNT];                      /* a week, of all carers */
+    int64_t utility[QUINTILE_COUNT][AGE_BANDS];               /* sums, in units of utility.h */
 };
 
 /* Counts the people at the end of a month. `conditions` are those counted for multimorbidity. */
 void census_take(struct census *self, const struct people *people, exposures_t conditions,
-                 const struct utility *utility, day_t today);
+                 const struct utility *utility, const struct caring *caring, day_t today);
 
 /* STATUS_INVARIANT with the month and the locality if people have appeared or vanished. */
 enum status census_check(const struct census *self, const struct people *people, day_t today);

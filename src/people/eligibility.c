@@ -251,6 +251,8 @@ static float measure(enum eligibility_quantity quantity, const struct viewpoint 
         return (float)recent_sum(use->attendances);
     case ELIGIBILITY_HOME_CARE_HOURS:
         return (float)person->home_care_hours;
+    case ELIGIBILITY_CARER_HOURS:
+        return (float)caring_hours(&population->caring, people, viewpoint->row);
     case ELIGIBILITY_SETTING:
         return (float)population->area->neighbourhoods[person->neighbourhood].rural;
     case ELIGIBILITY_ADMISSION_RISK:

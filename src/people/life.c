@@ -30,13 +30,35 @@ day_t life_middle(day_t today)
     return calendar_day((struct date){date.year, date.month, MIDDLE_OF_MONTH});
 }
 
+/* A strained carer gives up sooner; where many would be strained, others are found as much sooner. Returns by how much
+ * the sum grows. */
+static float strain(const struct people *people, uint32_t row, const struct caring *caring,
+                    union hazard_vector *hazards)
+{
+    const exposures_t exposures = people->person[row].exposures;
+    const bool has_carer = people_has(people, row, TRAIT_HAS_CARER);
+    float *lane = &hazards->lane[has_carer ? HAZARD_CARER_STOP : HAZARD_CARER_START];
+    const float before = *lane;
+
+    if (exposure_need(exposures) == NEED_NONE) {
+        return 0;
+    }
+    if (!has_carer) {
+        *lane = before * (float)caring_turnover(caring, exposures);
+    } else if (caring_is_strained(caring, people, row)) {
+        *lane = before * (float)caring->breakdown_ratio;
+    }
+    return *lane - before;
+}
+
 /* The sum of a person's hazards, which `hazards` receives. */
 static float evaluate(const struct people *people, uint32_t row, const struct population *population, day_t middle,
                       union hazard_vector *hazards)
 {
     const struct person *person = &people->person[row];
     const unsigned age = life_age(person->birth_day, middle);
-    const float total = hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, hazards);
+    const float rates = hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, hazards);
+    const float total = fmaxf(rates + strain(people, row, &population->caring, hazards), 0);
     const struct viewpoint member = {.people = people, .population = population, .row = row, .today = middle};
 
     return people_has(people, row, TRAIT_IN_PROGRAMME)
@@ -147,6 +169,17 @@ static enum status set_exposures(const struct life *self, uint32_t row, exposure
     return status;
 }
 
+/* Who no longer lives with the other end of their link of care does less there. */
+static void refresh_cared_for(const struct life *self, uint32_t row)
+{
+    const struct people *people = self->people;
+    const uint32_t cared_for = people_has(people, row, TRAIT_HAS_CARER) ? row : people_carer_link(people, row);
+
+    if (cared_for != PERSON_NONE && people->threshold[cared_for] != 0) {
+        refresh(self, cared_for);
+    }
+}
+
 static void refresh_alone(const struct life *self, uint32_t row)
 {
     struct people *people = self->people;
@@ -167,6 +200,7 @@ static void leave_household(const struct life *self, uint32_t row)
     people_leave_household(self->people, row);
     if (other != row) {
         refresh_alone(self, other);
+        refresh_cared_for(self, row);
     }
 }
 
@@ -250,6 +284,16 @@ static enum status worsen_need(const struct life *self, uint32_t row)
         status = start_carer(self, row);
     }
     return status;
+}
+
+/* The carer gives up: one who was strained breaks down, and the person must be helped in another way. */
+static enum status stop_carer(const struct life *self, uint32_t row)
+{
+    const bool strained = caring_is_strained(&self->population->caring, self->people, row);
+    const enum status status =
+        set_exposures(self, row, self->people->person[row].exposures & ~exposure_of_trait(TRAIT_HAS_CARER));
+
+    return status == STATUS_OK && strained ? notify(self, row, NOTICE_CARER_BROKE_DOWN, 0) : status;
 }
 
 /* Onset of what the person does not have; the end of what they have. */
@@ -565,7 +609,7 @@ static enum status happen(const struct life *self, uint32_t row, unsigned lane)
     case HAZARD_CARER_START:
         return start_carer(self, row);
     case HAZARD_CARER_STOP:
-        return set_exposures(self, row, self->people->person[row].exposures & ~exposure_of_trait(TRAIT_HAS_CARER));
+        return stop_carer(self, row);
     case HAZARD_FRAILTY_WORSEN_FIT:
     case HAZARD_FRAILTY_WORSEN_MILD:
     case HAZARD_FRAILTY_WORSEN_MODERATE:

@@ -16,13 +16,14 @@
 
 /* What the care floor is told, in the order in which it happened. */
 enum notice_kind {
-    NOTICE_NEED,            /* a need for care; `hazard` says which */
-    NOTICE_DIED,            /* the row still holds the person until life_settle */
-    NOTICE_LEFT,            /* departed from the area; the same */
-    NOTICE_MOVED_AWAY,      /* moved to another locality; the same */
-    NOTICE_MOVED,           /* moved to another neighbourhood of this locality */
-    NOTICE_ARRIVED,         /* came from outside, or was born */
-    NOTICE_HOME_CARE_ENDED, /* the package of home care is no longer needed */
+    NOTICE_NEED,             /* a need for care; `hazard` says which */
+    NOTICE_DIED,             /* the row still holds the person until life_settle */
+    NOTICE_LEFT,             /* departed from the area; the same */
+    NOTICE_MOVED_AWAY,       /* moved to another locality; the same */
+    NOTICE_MOVED,            /* moved to another neighbourhood of this locality */
+    NOTICE_ARRIVED,          /* came from outside, or was born */
+    NOTICE_HOME_CARE_ENDED,  /* the package of home care is no longer needed */
+    NOTICE_CARER_BROKE_DOWN, /* a strained carer has given up */
 };
 
 struct notice {

@@ -7,7 +7,7 @@
 
 enum { ROW_COUNT = AGE_COUNT * SEX_COUNT };
 
-static struct reference_parameters population_reference(const struct life_parameters *life,
+static struct reference_parameters population_reference(const struct life_parameters *life, const struct caring *caring,
                                                         const struct need_shares *needs)
 {
     return (struct reference_parameters){
@@ -17,6 +17,7 @@ static struct reference_parameters population_reference(const struct life_parame
         .carer_share = {0, life->carer_share_low, life->carer_share_moderate, life->carer_share_substantial,
                         life->carer_share_critical},
         .carer_stop = life->carer_stop_per_year,
+        .caring = caring,
         .follow_ups_per_first = life->follow_ups_per_first,
         .smoking_stop_most = life->smoking_stop_most_per_year,
         .recovery_most = life->recovery_most_share,
@@ -28,10 +29,11 @@ static struct reference_parameters population_reference(const struct life_parame
 enum status population_init(struct population *self, const struct population_parameters *parameters,
                             const struct need_shares *needs)
 {
-    const struct reference_parameters reference = population_reference(&parameters->life, needs);
+    const struct reference_parameters reference = population_reference(&parameters->life, &self->caring, needs);
     enum status status = STATUS_OK;
 
     *self = (struct population){.life = &parameters->life, .households = &parameters->households};
+    caring_set(&self->caring, &parameters->caring);
     memcpy(self->carer_share, reference.carer_share, sizeof self->carer_share);
     status = memory_allocate((void **)&self->figures, 1, sizeof *self->figures);
     if (status != STATUS_OK) {

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "people/area.h"
+#include "people/caring.h"
 #include "people/figures.h"
 #include "people/hazard.h"
 #include "people/programme.h"
@@ -16,6 +17,7 @@ struct population {
     const struct life_parameters *life;            /* of the scenario; not owned */
     const struct household_parameters *households; /* likewise */
     double carer_share[NEED_BANDS];                /* of people at home in each band of need who have a carer */
+    struct caring caring;                          /* how much carers do */
     exposures_t counted_conditions;                /* conditions of their own, not stages of one */
     struct figures *figures;                       /* owned */
     struct reference reference;

@@ -136,6 +136,7 @@ static void cohort_evaluate(struct cohort *self)
             ratio->lane[lane] = 1;
         }
         hazard_multiply_ratios(self->model, self->state[i], ratio);
+        ratio->lane[HAZARD_CARER_START] *= (float)caring_turnover(self->parameters->caring, self->state[i]);
         add_weighted(mean, ratio->lane, particle_weight(self, i));
     }
     mean[HAZARD_EMERGENCY_ADMISSION] = cohort_find_admissions(self, mean[HAZARD_EMERGENCY_ADMISSION]);
@@ -367,12 +368,22 @@ static bool systematic(double *passed, double p)
     return true;
 }
 
+/* A year, in what marks the exposure of this particle. */
+static double cohort_end_rate(const struct cohort *self, uint32_t particle, unsigned bit)
+{
+    const double rate = self->ends.lane[hazard_resolution_lane(bit)];
+
+    return bit == CONDITION_LIMIT + TRAIT_HAS_CARER
+               ? rate * caring_turnover(self->parameters->caring, self->state[particle])
+               : rate;
+}
+
 static void cohort_end_traits(struct cohort *self, double passed[64])
 {
     for (uint32_t i = 0; i < self->count; i++) {
         for (exposures_t left = self->state[i] & self->resolvable; left != 0; left &= left - 1) {
             const unsigned bit = (unsigned)__builtin_ctzll(left);
-            const double rate = self->ends.lane[hazard_resolution_lane(bit)] / (double)self->steps;
+            const double rate = cohort_end_rate(self, i, bit) / (double)self->steps;
             if (bit != CONDITION_LIMIT + TRAIT_SMOKING_CURRENT && systematic(&passed[bit], chance(rate))) {
                 self->scratch[i] = hazard_end_exposure(self->model, self->scratch[i], bit);
             }

@@ -15,6 +15,7 @@
 
 #include "base/random.h"
 #include "base/status.h"
+#include "people/caring.h"
 #include "people/figures.h"
 #include "people/hazard.h"
 
@@ -39,7 +40,8 @@ struct reference_parameters {
     double home_care_share; /* of people with substantial or critical need at home who have a package */
     double home_care_stop;  /* packages that end otherwise than by recovery, care home or death, per person-year */
     double carer_share[NEED_BANDS]; /* of people at home with each band of need who have a carer */
-    double carer_stop;              /* carers who give up, per person-year */
+    double carer_stop;              /* carers who give up and are not strained, per person-year */
+    const struct caring *caring;    /* how much oftener those do of whom many are strained */
     double follow_ups_per_first;    /* outpatient attendances */
     double smoking_stop_most;       /* per person-year */
     double recovery_most;           /* share of those with a condition who lose it from one age to the next */

@@ -38,6 +38,9 @@ static enum status household_check(struct scenario *scenario, const char *path, 
 #define SECTION_CHECK household_check
 #include "scenario/section_rows.inc"
 
+#define SECTION_NAME caring
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME population
 #include "scenario/section_rows.inc"
 
@@ -237,7 +240,20 @@ static enum status ambulance_calls_check(struct scenario *scenario, const char *
 #define SECTION_NAME home_care_rules
 #include "scenario/section_rows.inc"
 
+static enum status care_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct care_parameters *care = values;
+    const double shares =
+        care->breakdown_care_home_share + care->breakdown_admission_share + care->breakdown_home_care_share;
+
+    return shares <= 1 + share_tolerance
+               ? STATUS_OK
+               : scenario_problem_at(scenario, path,
+                                     "expected the shares of breakdown_* to sum to 1 at most, found %.9g", shares);
+}
+
 #define SECTION_NAME care
+#define SECTION_CHECK care_check
 #include "scenario/section_rows.inc"
 
 /* The oldest age that the bands of a formula of weighted capitation must hold. */

@@ -117,6 +117,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #define SECTION_NAME household
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME caring
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME population
 #include "scenario/section_declare.inc"
 

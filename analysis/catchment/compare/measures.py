@@ -63,6 +63,7 @@ MEASURES = (
     Measure("outpatient_first", "first outpatients", total_of("activity/served", service="outpatient_first")),
     Measure("consultations", "GP consultations", total_of("activity/consultations_by_deprivation")),
     Measure("deaths", "deaths", total_of("population/deaths")),
+    Measure("carer_breakdowns", "breakdowns of carers", total_of("outcome/carer_breakdowns")),
     Measure("qalys", "QALYs", total_of("outcome/qalys")),
     Measure("paid_health", "paid by health, £", paid_by(COMMISSIONERS)),
     Measure("paid_council", "paid by councils, £", paid_by(COUNCILS)),
