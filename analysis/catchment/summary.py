@@ -95,6 +95,19 @@ def rows_of_carers(run: Run) -> Rows:
     return rows
 
 
+def rows_of_nursing(run: Run) -> Rows:
+    visits = run.variable("activity/district_nursing_by_place").sum(
+        ["month", "deprivation", "age_band"]
+    )
+    chance = total(run, "outcome/oldest_nursed_chance") / 1e6
+    at_home = float(visits.sel(nursing_place="home") / visits.sum())
+    within_a_year = chance / total(run, "outcome/oldest")
+    return [
+        ("Visits at home", f"{PER_CENT * at_home:.1f}%"),
+        ("In contact within a year at 85 and over, expected", f"{PER_CENT * within_a_year:.1f}%"),
+    ]
+
+
 def rows_of_beds(run: Run) -> Rows:
     mean = float(care.occupancy_of_all(run).mean())
     beds = float(run.variable("activity/beds").isel(month=-1).sum()) * run.grossing
@@ -203,6 +216,23 @@ def rows_of_refusal(run: Run) -> Rows:
     return rows
 
 
+def rows_of_experience(run: Run) -> Rows:
+    """A problem score: contacts in which nothing is known to have gone wrong. It is not satisfaction."""
+    contacts = run.variable("outcome/contacts_by_deprivation").sum(["month", "age_band"])
+    problems = run.variable("outcome/problems").sum(["month", "age_band"])
+    free = PER_CENT * (1 - problems.sum("problem") / contacts)
+    everybody = PER_CENT * (1 - float(problems.sum()) / float(contacts.sum()))
+    rows = [
+        ("Contacts without a problem", f"{everybody:.2f}%"),
+        ("  in the most deprived fifth", f"{float(free.isel(deprivation=0)):.2f}%"),
+        ("  in the least deprived fifth", f"{float(free.isel(deprivation=-1)):.2f}%"),
+    ]
+    for problem in problems["problem"].values:
+        rate = 1000 * float(problems.sel(problem=problem).sum()) / float(contacts.sum())
+        rows.append((f"  per 1,000: {str(problem).replace('_', ' ')}", f"{rate:.2f}"))
+    return rows
+
+
 def rows_of_programmes(run: Run) -> Rows:
     """Members of each programme, and how well the choice of people fits those who would be admitted."""
     data, aim = run["programmes"], programmes.targeting(run)
@@ -235,11 +265,13 @@ SECTIONS: tuple[tuple[str, Callable[[Run], Rows]], ...] = (
     ("People", rows_of_people),
     ("Use of care", rows_of_use),
     ("Informal carers", rows_of_carers),
+    ("District nursing", rows_of_nursing),
     ("Beds", rows_of_beds),
     ("Waiting for planned care", rows_of_waiting),
     ("From referral to treatment", rows_of_treatment),
     ("Ambulances", rows_of_ambulances),
     ("Requests not served", rows_of_refusal),
+    ("Experience", rows_of_experience),
     ("Programmes", rows_of_programmes),
     ("Money", rows_of_money),
 )

@@ -53,6 +53,8 @@ TEXT_AXES = {
     "clock_stop": ["admitted", "not_admitted"],
     "ambulance_category": ["A", "B", "C"],
     "response_standard": ["a_8_minutes", "a_19_minutes", "b_19_minutes"],
+    "nursing_place": ["home", "clinic"],
+    "problem": ["waited_too_long", "refused"],
     "care_hours": ["1-19", "20-49", "50+"],
     "breakdown": ["nothing", "home_care", "care_home", "emergency_admission"],
 }
@@ -145,6 +147,7 @@ def activity() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     delayed[:, HOSPITAL, 2] = (60, 62, 90)
     refused = cells(*by_line)
     refused[:, HOSPITAL, 3] = 2
+    nursing = np.array([80, 20])[:, None, None]
     events = cells(*by_age) + 3 * np.arange(1, 6)[:, None]
     return {
         "requested": (by_line, cells(*by_line) + served() + refused),
@@ -155,6 +158,10 @@ def activity() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
         "delayed_days": (by_line, delayed),
         "beds": (("month", "provider"), beds),
         "beds_occupied": (("month", "provider"), occupied),
+        "district_nursing_by_place": (
+            ("month", "nursing_place", "deprivation", "age_band"),
+            cells("month", "nursing_place", "deprivation", "age_band") + nursing,
+        ),
         "emergency_bed_days": (
             ("month", "locality", "age_band"),
             cells("month", "locality", "age_band") + 50,
@@ -175,8 +182,18 @@ def outcome() -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
     sought = cells("month", "breakdown", "deprivation", "age_band")
     sought[:, 0, :, 15] = 2
     sought[:, 2, 1, 17] = 5
+    problems = cells("month", "problem", "deprivation", "age_band")
+    problems[:, 0, :, 10] = 8
+    problems[:, 1, 0, 10] = 20
     return {
+        "contacts_by_deprivation": (
+            ("month", "deprivation", "age_band"),
+            cells("month", "deprivation", "age_band") + 10,
+        ),
+        "problems": (("month", "problem", "deprivation", "age_band"), problems),
         "carers_strained": (("month", "deprivation"), cells("month", "deprivation") + 20),
+        "oldest": (("month", "deprivation"), cells("month", "deprivation") + 50),
+        "oldest_nursed_chance": (("month", "deprivation"), cells("month", "deprivation") + 30e6),
         "informal_care_hours": (("month", "deprivation"), cells("month", "deprivation") + 1000.0),
         "carer_breakdowns_by_deprivation": (
             ("month", "breakdown", "deprivation", "age_band"),

@@ -76,6 +76,7 @@ static enum status let_go(const struct pathway *self, const struct notice *notic
 
     if (notice->kind == NOTICE_DIED) {
         pathway_tally_death(self, row);
+        pathway_experience_death(self, row);
     }
     if (people_in_hospital(people, row)) {
         status = abandon_stay(self, row, reason);
@@ -218,8 +219,11 @@ enum status pathway_begin_month(const struct pathway *self)
         if (people->person[row].home_care_hours > 0) {
             status = pathway_count_home_care(self, row, pathway_days_left(self));
         }
-        if (status == STATUS_OK && people_holds(people, row) && people_has(people, row, TRAIT_CARE_HOME)) {
-            status = pathway_count_care_home(self, row, pathway_days_left(self));
+        if (status == STATUS_OK && people_holds(people, row)) {
+            pathway_expect_nursing(self, row);
+            status = people_has(people, row, TRAIT_CARE_HOME)
+                         ? pathway_count_care_home(self, row, pathway_days_left(self))
+                         : STATUS_OK;
         }
     }
     return status;

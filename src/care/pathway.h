@@ -85,6 +85,27 @@ enum { TREATED_WEEKS = 27, DAYS_OF_18_WEEKS = 126 };
 enum breakdown { BREAKDOWN_LIST(BREAKDOWN_ENUMERATOR) BREAKDOWNS };
 #undef BREAKDOWN_ENUMERATOR
 
+/* Where a district nurse sees people: NURSING_PLACE(ID, "name"). */
+#define NURSING_PLACE_LIST(X)                                                                                          \
+    X(HOME, "home") /* or the care home where they live */                                                             \
+    X(CLINIC, "clinic")
+#define NURSING_PLACE_ENUMERATOR(id, name) NURSING_##id,
+enum nursing_place { NURSING_PLACE_LIST(NURSING_PLACE_ENUMERATOR) NURSING_PLACES };
+#undef NURSING_PLACE_ENUMERATOR
+
+/* What may have gone wrong in a contact with care, as far as the simulation knows: PROBLEM(ID, "name"). */
+#define PROBLEM_LIST(X)                                                                                                \
+    X(LATE, "waited_too_long") /* beyond 4 hours, 48 hours or 18 weeks */                                              \
+    X(REFUSED, "refused")                                                                                              \
+    X(TURNED_AWAY, "turned_away") /* to another provider of the same */                                                \
+    X(DELAYED, "delayed")         /* in hospital, after the treatment */                                               \
+    X(WISH, "died_in_hospital_against_wish")
+#define PROBLEM_ENUMERATOR(id, name) PROBLEM_##id,
+enum problem { PROBLEM_LIST(PROBLEM_ENUMERATOR) PROBLEMS };
+#undef PROBLEM_ENUMERATOR
+
+enum { OLDEST_AGE = 85 }; /* of whom it is known how many are in contact with district nurses within a year */
+
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
  */
 struct care_month {
@@ -96,8 +117,14 @@ struct care_month {
     int64_t discharges[QUINTILE_COUNT][AGE_BANDS];    /* from hospital beds, alive */
     int64_t readmissions[QUINTILE_COUNT][AGE_BANDS];  /* emergency admissions soon after a discharge */
     int64_t care_home_entries[QUINTILE_COUNT][AGE_BANDS];
-    int64_t breakdowns[QUINTILE_COUNT][AGE_BANDS];         /* of carers, by the people they cared for */
-    int64_t sought[BREAKDOWNS][QUINTILE_COUNT][AGE_BANDS]; /* at these breakdowns */
+    int64_t breakdowns[QUINTILE_COUNT][AGE_BANDS];              /* of carers, by the people they cared for */
+    int64_t sought[BREAKDOWNS][QUINTILE_COUNT][AGE_BANDS];      /* at these breakdowns */
+    int64_t nursing[NURSING_PLACES][QUINTILE_COUNT][AGE_BANDS]; /* visits of district nurses */
+    int64_t oldest[QUINTILE_COUNT];        /* people of OLDEST_AGE and over at the start of the month */
+    int64_t oldest_nursed[QUINTILE_COUNT]; /* their chance of a district nurse within a year, in millionths, added up */
+    int64_t contacts[QUINTILE_COUNT][AGE_BANDS]; /* served, refused, discharged, dead */
+    int64_t with_problem[QUINTILE_COUNT][AGE_BANDS];
+    int64_t problems[PROBLEMS][QUINTILE_COUNT][AGE_BANDS]; /* of these contacts; one at most in each */
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS];         /* of those discharged */
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT];         /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];

@@ -250,7 +250,7 @@ enum status pathway_usual_way(const struct pathway *self, uint32_t row, unsigned
     case HAZARD_OUTPATIENT_FOLLOW_UP:
         return need_attendance(self, row, SERVICE_OUTPATIENT_FOLLOW_UP, hazard);
     case HAZARD_DISTRICT_NURSING:
-        return need_by_catchment(self, row, SERVICE_DISTRICT_NURSING);
+        return pathway_need_nursing(self, row);
     case HAZARD_CARE_HOME:
         return pathway_need_care_home(self, row, ROUTINE);
     case HAZARD_HOME_CARE:

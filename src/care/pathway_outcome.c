@@ -364,6 +364,9 @@ static enum status use_service(const struct pathway *self, uint32_t row, const s
     case SERVICE_DAY_CASE:
         stop_clock(self, outcome);
         break;
+    case SERVICE_DISTRICT_NURSING:
+        status = pathway_nursing_visit(self, row, outcome);
+        break;
     case SERVICE_HOME_CARE:
         status = on_home_care(self, row, outcome);
         break;
@@ -434,6 +437,7 @@ enum status pathway_outcome(const struct pathway *self, const struct outcome *ou
     }
     people->person[row].waiting &= ~(waited ? pathway_wait_bit(service) : 0);
     hearing.heard = outcome;
+    pathway_experience(&hearing, row, outcome);
     const enum status status = hear(&hearing, row, outcome);
     if (waited) {
         pathway_leave_site(self, row, service);

@@ -218,6 +218,22 @@ void pathway_count_members(const struct pathway *self, uint32_t row, size_t offs
 /* What those do whom a service has refused, from that fork on. */
 enum status pathway_refused_from(const struct pathway *self, uint32_t row, enum service service, size_t first_fork);
 
+/* Experience: counts a contact, and what has gone wrong in it; pathway_experience.c. An outcome before it changes the
+ * person; a death before they give back what they hold. */
+void pathway_experience(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+void pathway_experience_death(const struct pathway *self, uint32_t row);
+
+/* District nursing: pathway_nursing.c. */
+
+/* A course of visits; what is left of it goes with the request for the next one. */
+enum status pathway_need_nursing(const struct pathway *self, uint32_t row);
+
+/* A visit: counts where it was, and asks for the next one of the course. */
+enum status pathway_nursing_visit(const struct pathway *self, uint32_t row, const struct outcome *outcome);
+
+/* Counts somebody of OLDEST_AGE or over and the chance of a visit within a year. */
+void pathway_expect_nursing(const struct pathway *self, uint32_t row);
+
 /* A strained carer has given up: where the need is great, other help is sought at once, by the forks of that
  * need or its usual way. */
 enum status pathway_carer_breakdown(const struct pathway *self, uint32_t row);

@@ -219,6 +219,8 @@ static struct need_shares need_shares(const struct world *self)
     const double closed_days = 7 - (double)rules[SERVICE_GP].open_days_per_week;
     const double referred = 1 - self->run->care.straight_to_list_share;
     const double to_clinic = referred * rules[SERVICE_OUTPATIENT_FIRST].notice_days;
+    const double nursing_course_days =
+        (self->run->care.nursing_course_visits - 1) * (double)self->run->care.nursing_visit_days;
 
     return (struct need_shares){
         .emergency_through_ae = self->run->care.emergency_through_ae_share,
@@ -234,7 +236,9 @@ static struct need_shares need_shares(const struct world *self)
         .hospital_deaths_under_65 = self->run->care.hospital_deaths_share_under_65,
         .hospital_deaths_65_84 = self->run->care.hospital_deaths_share_65_84,
         .hospital_deaths_85_over = self->run->care.hospital_deaths_share_85_over,
-        .wait_days = {[USE_GP] = closed_days * (closed_days + 1) / 2 / 7,
+        .nursing_visits = self->run->care.nursing_course_visits,
+        .wait_days = {[USE_DISTRICT_NURSING] = nursing_course_days,
+                      [USE_GP] = closed_days * (closed_days + 1) / 2 / 7,
                       [USE_DAY_CASE] = to_clinic + rules[SERVICE_DAY_CASE].notice_days,
                       [USE_ELECTIVE_INPATIENT] = to_clinic + rules[SERVICE_ELECTIVE_INPATIENT].notice_days,
                       [USE_OUTPATIENT] = rules[SERVICE_OUTPATIENT_FIRST].notice_days},

@@ -149,6 +149,12 @@ LABELS(response_standard, RESPONSE_STANDARD_LIST(RESPONSE_NAME))
 FIXED_LENGTH(care_hours, CARING_BANDS)
 LABELS(care_hours, "1-19", "20-49", "50+")
 
+FIXED_LENGTH(nursing_place, NURSING_PLACES)
+LABELS(nursing_place, NURSING_PLACE_LIST(CHOICE_WORD))
+
+FIXED_LENGTH(problem, PROBLEMS)
+LABELS(problem, PROBLEM_LIST(CHOICE_WORD))
+
 FIXED_LENGTH(breakdown, BREAKDOWNS)
 LABELS(breakdown, BREAKDOWN_LIST(CHOICE_WORD))
 
@@ -170,6 +176,8 @@ const struct axis recording_axes[] = {
     {"place", NULL, "where people are, in hospital by how they were admitted", place_length, place_label, 0},
     {"place_of_death", NULL, "where people die", place_of_death_length, place_of_death_label, 0},
     {"care_hours", NULL, "hours of informal care a week", care_hours_length, care_hours_label, 0},
+    {"nursing_place", NULL, "where a district nurse sees people", nursing_place_length, nursing_place_label, 0},
+    {"problem", NULL, "what has gone wrong in a contact with care", problem_length, problem_label, 0},
     {"breakdown", NULL, "what is sought when a strained carer has given up", breakdown_length, breakdown_label, 0},
     {"delay_cause", NULL, "what patients wait for after their treatment", delay_cause_length, delay_cause_label, 0},
     {"clock_stop", NULL, "how a pathway from referral to treatment ends", clock_stop_length, clock_stop_label, 0},

@@ -32,6 +32,7 @@ struct need_shares {
     double brought_on_under_65, brought_on_65_over; /* emergency admissions that the one before brings on in them */
     double hospital_deaths_under_65, hospital_deaths_65_84, hospital_deaths_85_over; /* shares of deaths in such beds */
     double referred;             /* day cases and planned stays that begin with a first outpatient attendance */
+    double nursing_visits;       /* of a course of district nursing; 0: 1 */
     double wait_days[USE_COUNT]; /* mean wait: who waits for a service has no second need for it */
 };
 

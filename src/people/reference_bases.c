@@ -146,7 +146,9 @@ void cohort_normalise(const struct cohort *self)
              cohort_need_rate(self, f->use[USE_ELECTIVE_INPATIENT][age][s], needs->wait_days[USE_ELECTIVE_INPATIENT])},
             {HAZARD_OUTPATIENT_FIRST, cohort_first_attendance_rate(self, age, outpatients / (1 + follow_ups))},
             {HAZARD_OUTPATIENT_FOLLOW_UP, outpatients * follow_ups / (1 + follow_ups)},
-            {HAZARD_DISTRICT_NURSING, f->use[USE_DISTRICT_NURSING][age][s]},
+            {HAZARD_DISTRICT_NURSING,
+             cohort_need_rate(self, f->use[USE_DISTRICT_NURSING][age][s] / fmax(needs->nursing_visits, 1),
+                              needs->wait_days[USE_DISTRICT_NURSING])},
         };
         float *base = self->model->base[hazard_row(age, self->sex)].lane;
         for (size_t k = 0; k < sizeof published / sizeof published[0]; k++) {

@@ -67,7 +67,7 @@ class Window:
 
 
 # What does not grow by months.
-STATIC = ("age_band", "service", "condition", "clock_stop", "money/payer", "money/service", "money/purpose")
+STATIC = ("age_band", "service", "condition", "clock_stop", "nursing_place", "money/payer", "money/service", "money/purpose")
 
 
 def years(run):
@@ -267,6 +267,17 @@ def home_care(run):
     yield Finding("spent on home care by councils a year in England, £ billion", spent, target, 0.1 * target)
 
 
+def nursing(run):
+    """District nursing (Department of Health 2004, in Imison 2009, L302 and L393), within 3 percentage points. Contact
+    within a year is what is expected at the hazards of the start of each month."""
+    places = [name.decode() for name in run["nursing_place"][:]]
+    visits = run["activity/district_nursing_by_place"][:].sum(axis=(0, 2, 3))
+    yield Finding("visits of district nurses at home, %", 100 * visits[places.index("home")] / visits.sum(), 85, 3)
+    chance = run["outcome/oldest_nursed_chance"][:].sum() / 1e6
+    share = 100 * chance / run["outcome/oldest"][:].sum()
+    yield Finding("in contact with a district nurse within a year at 85 and over, %", share, 57, 3)
+
+
 def beds(run):
     """Occupancy (sitrep, April 2009), delayed transfers (2008), emergency bed days over 65 (South West, Ham 2010, L66)."""
     services = [name.decode() for name in run["service"][:]]
@@ -367,7 +378,7 @@ def first_months(check, months):
 
 
 PEOPLE = tuple(first_months(check, 60) for check in (mortality, prevalence, multimorbidity, frailty, care_homes))
-CARE = tuple(first_months(check, 12) for check in (use_of_care, ambulances, home_care, beds, referral_to_treatment, use_by_age))
+CARE = tuple(first_months(check, 12) for check in (use_of_care, ambulances, home_care, nursing, beds, referral_to_treatment, use_by_age))
 REFERENCE = PEOPLE + (first_months(deaths, 24),) + CARE
 
 

@@ -127,6 +127,7 @@ def main():
         use_of_care,
         ambulances,
         home_care,
+        patterns.nursing,
         beds,
         referral_to_treatment,
         use_by_age,
