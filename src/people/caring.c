@@ -100,3 +100,21 @@ double caring_turnover(const struct caring *self, exposures_t exposures)
 
     return helped ? 1 : 1 + self->turnover_added[alone ? OUTSIDE : WITHIN][exposure_need(exposures)];
 }
+
+float caring_apply(const struct caring *self, const struct people *people, uint32_t row, union hazard_vector *hazards)
+{
+    const exposures_t exposures = people->person[row].exposures;
+    const bool has_carer = people_has(people, row, TRAIT_HAS_CARER);
+    float *lane = &hazards->lane[has_carer ? HAZARD_CARER_STOP : HAZARD_CARER_START];
+    const float before = *lane;
+
+    if (exposure_need(exposures) == NEED_NONE) {
+        return 0;
+    }
+    if (!has_carer) {
+        *lane = before * (float)caring_turnover(self, exposures);
+    } else if (caring_is_strained(self, people, row)) {
+        *lane = before * (float)self->breakdown_ratio;
+    }
+    return *lane - before;
+}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/random.h"
+#include "people/hazard.h"
 #include "people/person.h"
 #include "scenario/registry.h"
 
@@ -39,5 +40,9 @@ bool caring_is_strained(const struct caring *self, const struct people *people, 
  * without knowing who cares: the spells of carers, some of them strained, last so much less long. Carers are found so
  * much oftener, too, which keeps the share of people who have one. */
 double caring_turnover(const struct caring *self, exposures_t exposures);
+
+/* Multiplies the hazard that the carer of `row` stops, or that one is found: a strained carer gives up sooner; where
+ * many would be strained, others are found as much sooner. Returns by how much the sum of the hazards grows. */
+float caring_apply(const struct caring *self, const struct people *people, uint32_t row, union hazard_vector *hazards);
 
 #endif

@@ -30,27 +30,6 @@ day_t life_middle(day_t today)
     return calendar_day((struct date){date.year, date.month, MIDDLE_OF_MONTH});
 }
 
-/* A strained carer gives up sooner; where many would be strained, others are found as much sooner. Returns by how much
- * the sum grows. */
-static float strain(const struct people *people, uint32_t row, const struct caring *caring,
-                    union hazard_vector *hazards)
-{
-    const exposures_t exposures = people->person[row].exposures;
-    const bool has_carer = people_has(people, row, TRAIT_HAS_CARER);
-    float *lane = &hazards->lane[has_carer ? HAZARD_CARER_STOP : HAZARD_CARER_START];
-    const float before = *lane;
-
-    if (exposure_need(exposures) == NEED_NONE) {
-        return 0;
-    }
-    if (!has_carer) {
-        *lane = before * (float)caring_turnover(caring, exposures);
-    } else if (caring_is_strained(caring, people, row)) {
-        *lane = before * (float)caring->breakdown_ratio;
-    }
-    return *lane - before;
-}
-
 /* The sum of a person's hazards, which `hazards` receives. */
 static float evaluate(const struct people *people, uint32_t row, const struct population *population, day_t middle,
                       union hazard_vector *hazards)
@@ -58,7 +37,7 @@ static float evaluate(const struct people *people, uint32_t row, const struct po
     const struct person *person = &people->person[row];
     const unsigned age = life_age(person->birth_day, middle);
     const float rates = hazard_evaluate(&population->hazards, age, (enum sex)person->sex, person->exposures, hazards);
-    const float total = fmaxf(rates + strain(people, row, &population->caring, hazards), 0);
+    const float total = fmaxf(rates + caring_apply(&population->caring, people, row, hazards), 0);
     const struct viewpoint member = {.people = people, .population = population, .row = row, .today = middle};
 
     return people_has(people, row, TRAIT_IN_PROGRAMME)
