@@ -47,7 +47,7 @@ def test_attributes(run):
 def test_a_missing_dataset_is_named(run):
     with pytest.raises(MissingDataset, match="no dataset /population/height"):
         run.variable("population/height")
-    with pytest.raises(MissingDataset, match="no group /outcome"):
+    with pytest.raises(MissingDataset, match="no dataset /outcome/qalys"):
         run.variable("outcome/qalys")
 
 
