@@ -115,12 +115,12 @@ Test(care_service, a_scenario_names_service_lines_only)
     const char *const *problems = scenario_problems(&world.scenario, &count);
     cr_assert_eq(count, 3);
     cr_assert_str_eq(problems[0],
-                     "care.yaml:31:14: care.services.day_cases: expected the name of a service line, found "
+                     "care.yaml:32:14: care.services.day_cases: expected the name of a service line, found "
                      "day_cases; did you mean day_case?");
     cr_assert_str_eq(problems[1],
-                     "care.yaml:34:20: care.providers.a.sites.b.services.acident_emergency: expected the name of a "
+                     "care.yaml:35:20: care.providers.a.sites.b.services.acident_emergency: expected the name of a "
                      "service line, found acident_emergency; did you mean accident_emergency?");
-    cr_assert_not_null(strstr(problems[2], "care.yaml:37:20: care.provider_kinds.k.services.gp: expected the name of a "
+    cr_assert_not_null(strstr(problems[2], "care.yaml:38:20: care.provider_kinds.k.services.gp: expected the name of a "
                                            "service line, found gp; expected one of gp_consultation, out_of_hours,"),
                        "%s", problems[2]);
     care_world_free(&world);
