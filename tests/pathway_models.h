@@ -79,8 +79,11 @@ static inline struct programme_parameters *add_programme(const char *name)
     return programme;
 }
 
+/* May be done again, when there is more. */
 static inline void models_build(void)
 {
+    forks_free(&small.care.forks);
+    programmes_free(&small.population.programmes);
     cr_assert_eq(programmes_build(&small.population.programmes, &small.care_parameters, &small.figures), STATUS_OK,
                  "%s", status_message());
     cr_assert_eq(forks_build(&small.care.forks, &small.care_parameters, &small.figures), STATUS_OK, "%s",
