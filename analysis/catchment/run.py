@@ -113,8 +113,9 @@ def read_parameters(file: h5py.File) -> dict[str, str]:
 
 
 def open_group(path: Path, group: str, root: xr.Dataset) -> xr.Dataset:
-    """The Dataset of a group, with its labelled coordinates. Whole numbers stay whole."""
-    dataset = xr.open_dataset(path, engine="h5netcdf", group=group, mask_and_scale=False)
+    """The Dataset of a group, with its labelled coordinates. Whole numbers stay whole. The engine is the quicker one by far
+    where many datasets grow along one dimension."""
+    dataset = xr.open_dataset(path, engine="netcdf4", group=group, mask_and_scale=False)
     used = {name: root[name] for name in dataset.dims if name in root.coords}
     return dataset.assign_coords(used)
 
@@ -128,7 +129,7 @@ def open_file(path: Path) -> Run:
         parameters = read_parameters(file)
         names = [name for name, item in file.items() if isinstance(item, h5py.Group)]
         scale = float(file["area"].attrs.get("scale", 1.0)) if "area" in file else 1.0
-    root = xr.open_dataset(path, engine="h5netcdf", mask_and_scale=False)
+    root = xr.open_dataset(path, engine="netcdf4", mask_and_scale=False)
     groups = {name: open_group(path, name, root) for name in names if name not in NOT_DATA}
     return Run(path, groups, root, attributes, provenance, parameters, scale)
 

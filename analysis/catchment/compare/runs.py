@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def run_job(program: Path, job: Job, common: Iterable[str]) -> dict[str, float]:
 def run_all(program: Path, jobs: list[Job], common: Iterable[str], processes: int) -> Iterator[tuple[Job, dict[str, float]]]:
     """Each job with its measures, in the order of the jobs."""
     common = tuple(common)
-    with ThreadPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes) as pool:
         futures = [pool.submit(run_job, program, job, common) for job in jobs]
         try:
             for job, future in zip(jobs, futures):
