@@ -53,6 +53,19 @@ Test(care_pathway_experience, standards_are_48_hours_and_18_weeks)
     cr_expect_eq(all_problems(), 2);
 }
 
+Test(care_pathway_experience, weeks_count_from_the_referral)
+{
+    const uint32_t row = somebody(70);
+    struct outcome outcome = {
+        .site = HOSPITAL, .service = SERVICE_DAY_CASE, .kind = OUTCOME_SERVED, .waited = 50, .referred_days = 76};
+
+    come_back(row, outcome);
+    cr_expect_eq(problems(PROBLEM_LATE), 0);
+    outcome.referred_days = 77;
+    come_back(row, outcome);
+    cr_expect_eq(problems(PROBLEM_LATE), 1);
+}
+
 Test(care_pathway_experience, a_full_hospital_takes_more_than_four_hours)
 {
     small.sites[HOSPITAL].beds_held = 110; /* of 100: all are late */

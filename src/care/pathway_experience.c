@@ -4,7 +4,7 @@
 
 #include "care/pathway_parts.h"
 
-enum { NO_PROBLEM = PROBLEMS, STANDARD_GP_DAYS = 2, STANDARD_PLANNED_DAYS = 126 };
+enum { NO_PROBLEM = PROBLEMS, STANDARD_GP_DAYS = 2 };
 
 static void count_contact(const struct pathway *self, uint32_t row, enum problem problem)
 {
@@ -27,7 +27,7 @@ static bool takes_four_hours(const struct pathway *self, uint32_t row, uint16_t 
     return random_bernoulli(&random, 1 - care->four_hours_share + care->four_hours_fall * excess);
 }
 
-/* Standards of the time: 48 hours for general practice, four in a department, 18 weeks for planned care. */
+/* Standards of the time: 48 hours for general practice, four in a department, 18 weeks from the referral. */
 static bool waited_too_long(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
     switch ((enum service)outcome->service) {
@@ -38,7 +38,7 @@ static bool waited_too_long(const struct pathway *self, uint32_t row, const stru
     case SERVICE_OUTPATIENT_FIRST:
     case SERVICE_DAY_CASE:
     case SERVICE_ELECTIVE_INPATIENT:
-        return outcome->waited > STANDARD_PLANNED_DAYS;
+        return outcome->referred_days + outcome->waited > DAYS_OF_18_WEEKS;
     default:
         return false;
     }
