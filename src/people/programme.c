@@ -172,6 +172,12 @@ static float multiply_lanes(const struct programme_hazard *self, exposures_t exp
     return growth;
 }
 
+/* Whether it acts on a member, who is in the programmes `joined`. */
+static bool is_for(const struct programme_hazard *self, const struct viewpoint *member, programmes_t joined)
+{
+    return (joined >> self->programme & 1) != 0 && eligibility_holds(&self->who, member);
+}
+
 double programmes_lane_ratio(const struct programmes *self, const struct viewpoint *member, unsigned lane)
 {
     const exposures_t exposures = member->people->person[member->row].exposures;
@@ -181,8 +187,7 @@ double programmes_lane_ratio(const struct programmes *self, const struct viewpoi
     for (size_t i = 0; i < self->hazard_count; i++) {
         const struct programme_hazard *hazard = &self->hazards[i];
         const bool has_lane = lane >= hazard->first_lane && lane < hazard->first_lane + hazard->lanes;
-        if (has_lane && (joined >> hazard->programme & 1) != 0 && !is_of_end(lane, exposures) &&
-            eligibility_holds(&hazard->who, member)) {
+        if (has_lane && !is_of_end(lane, exposures) && is_for(hazard, member, joined)) {
             ratio *= hazard->in_force;
         }
     }
@@ -198,9 +203,8 @@ float programmes_apply(const struct programmes *self, const struct viewpoint *me
     const float illness = *admission;
 
     for (size_t i = 0; i < self->hazard_count; i++) {
-        const struct programme_hazard *hazard = &self->hazards[i];
-        if ((joined >> hazard->programme & 1) != 0 && eligibility_holds(&hazard->who, member)) {
-            total += multiply_lanes(hazard, exposures, hazards);
+        if (is_for(&self->hazards[i], member, joined)) {
+            total += multiply_lanes(&self->hazards[i], exposures, hazards);
         }
     }
     if (*admission < illness) {
