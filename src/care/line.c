@@ -551,13 +551,12 @@ static int64_t millionths_of(double share)
 }
 
 /* A full hospital keeps those who are to be admitted waiting in its department, and with them the others. */
-static int64_t work_four_hours_millionths(const struct work *self)
+double line_four_hours_share(const struct line_rules *rules, const struct site *site)
 {
-    const struct line_rules *rules = self->rules;
-    const double beds = (double)self->site->beds, occupancy = beds > 0 ? (double)self->site->beds_held / beds : 0;
+    const double beds = (double)site->beds, occupancy = beds > 0 ? (double)site->beds_held / beds : 0;
     const double excess = fmax(occupancy - rules->four_hours_occupancy, 0);
 
-    return millionths_of(rules->four_hours_share - rules->four_hours_fall * excess);
+    return rules->four_hours_share - rules->four_hours_fall * excess;
 }
 
 /* Calls of the day for each slot of it, before anybody is served. */
@@ -600,7 +599,8 @@ enum status line_day(struct line *self, struct site *site, const struct line_rul
         work_care_for_stays(&work);
     }
     if (work.status == STATUS_OK && self->queue_count != 0 && self->first_due <= today) {
-        const int64_t at_once_before = self->month.waits[0], in_time = work_four_hours_millionths(&work);
+        const int64_t at_once_before = self->month.waits[0],
+                      in_time = millionths_of(line_four_hours_share(rules, site));
         work_find_room(&work, discipline);
         const double utilisation = work_utilisation(&work);
         work_serve_queue(&work);

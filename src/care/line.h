@@ -120,6 +120,10 @@ struct site;
 enum status line_day(struct line *self, struct site *site, const struct line_rules *rules, const struct request *inbox,
                      size_t count, day_t today, struct outcomes *outbox);
 
+/* The share of attendances that the beds of a site, as they are now, let be over within four hours; it may lie outside
+ * [0, 1]. */
+double line_four_hours_share(const struct line_rules *rules, const struct site *site);
+
 /* Every request of the month is served, refused, withdrawn, dead or still waiting: else STATUS_INVARIANT. `provider` is
  * its name, `today` any day of the month; both are for the message. */
 enum status line_check(const struct line *self, const char *provider, day_t today);

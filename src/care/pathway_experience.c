@@ -1,7 +1,5 @@
 /* Patients' experience, as a problem score: contacts in which something went wrong that the simulation knows of. It is
  * a measure of process, not of satisfaction, and changes nothing. */
-#include <math.h>
-
 #include "care/pathway_parts.h"
 
 enum { NO_PROBLEM = PROBLEMS, STANDARD_GP_DAYS = 2 };
@@ -19,12 +17,12 @@ static void count_contact(const struct pathway *self, uint32_t row, enum problem
 static bool takes_four_hours(const struct pathway *self, uint32_t row, uint16_t at)
 {
     const struct care_parameters *care = self->care->parameters;
-    const struct site *site = &self->care->supply.sites[at];
-    const double occupancy = site->beds > 0 ? (double)site->beds_held / (double)site->beds : 0;
-    const double excess = fmax(occupancy - care->four_hours_occupancy, 0);
+    const struct line_rules rules = {.four_hours_share = care->four_hours_share,
+                                     .four_hours_occupancy = care->four_hours_occupancy,
+                                     .four_hours_fall = care->four_hours_fall};
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_EXPERIENCE, 0);
 
-    return random_bernoulli(&random, 1 - care->four_hours_share + care->four_hours_fall * excess);
+    return random_bernoulli(&random, 1 - line_four_hours_share(&rules, &self->care->supply.sites[at]));
 }
 
 /* Standards of the time: 48 hours for general practice, four in a department, 18 weeks from the referral. */
