@@ -295,20 +295,36 @@ Test(care_pathway_fork, the_need_it_leads_to_comes_to_no_other_fork)
     cr_assert_eq(the_request().service, SERVICE_GP);
 }
 
-Test(care_pathway_fork, what_is_booked_is_due_after_its_notice)
+/* The longest of twenty exponential draws of a mean m is below m once in ten thousand keys, and above 10 m once in a
+ * thousand; the key is fixed. */
+static unsigned longest_notice_of_twenty(double of_service, double of_fork)
 {
-    uint16_t longest = 0;
+    struct fork_parameters *fork = add_fork_of_admission("a");
+    unsigned longest = 0;
 
-    add_fork_of_admission("a")->service = to(SERVICE_THERAPY);
+    fork->service = to(SERVICE_THERAPY);
+    fork->notice_days = of_fork;
     models_build();
-    small.care.rules[SERVICE_THERAPY].notice_days = 30;
+    small.care.rules[SERVICE_THERAPY].notice_days = of_service;
     for (unsigned person = 0; person < 20; person++) {
         small.outbox.count = 0;
         need_admission(somebody(80));
         longest = the_request().notice_days > longest ? the_request().notice_days : longest;
     }
-    /* The longest of twenty draws is below 30 days once in ten thousand keys, and the key is fixed. */
-    cr_assert_geq(longest, 30);
+    return longest;
+}
+
+Test(care_pathway_fork, what_is_booked_is_due_after_its_notice)
+{
+    cr_assert_geq(longest_notice_of_twenty(30, 0), 30);
+}
+
+Test(care_pathway_fork, a_fork_may_have_a_notice_of_its_own)
+{
+    const unsigned longest = longest_notice_of_twenty(2000, 30);
+
+    cr_expect_geq(longest, 30);
+    cr_expect_leq(longest, 300);
 }
 
 Test(care_pathway_fork, besides_the_usual_way_both_are_asked)

@@ -275,7 +275,8 @@ Test(care_pathway_tally, each_service_is_a_cause)
         {{.service = SERVICE_INTERMEDIATE_CARE_HOME, .programme = 1}, DELAY_INTERMEDIATE_CARE},
         {{.service = SERVICE_HOSPITAL_AT_HOME, .programme = 2}, DELAY_OTHER_PROGRAMME},
         {{.service = SERVICE_EQUIPMENT}, DELAY_EQUIPMENT},
-        {{.service = SERVICE_THERAPY}, DELAY_OTHER_SERVICE},
+        {{.service = SERVICE_THERAPY}, DELAY_ASSESSMENT},
+        {{.service = SERVICE_RAPID_RESPONSE}, DELAY_OTHER_SERVICE},
         {{.service = SERVICE_EMERGENCY_INPATIENT, .kind = OUTCOME_READY}, DELAY_NOTHING_NEEDED},
     };
 

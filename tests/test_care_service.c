@@ -48,7 +48,10 @@ Test(care_service_table, rules_are_numbers_with_a_default)
         cr_expect(row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER, "%s", row->key);
         cr_expect_not_null(row->fallback, "%s", row->key);
     }
-    cr_expect_eq(service_rules_section.section_count, 0);
+    cr_expect_eq(service_rules_section.section_count, 1);
+    for (size_t i = 0; i < workforce_section.parameter_count; i++) {
+        cr_expect_str_eq(workforce_section.parameters[i].fallback, "0", "%s", workforce_section.parameters[i].key);
+    }
 }
 
 Test(care_service_table, rules_of_one_line_leave_the_others_at_their_defaults)

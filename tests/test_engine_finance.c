@@ -156,7 +156,7 @@ static void set_up(void)
         lines[i] = (struct line){.site = offers[i].site,
                                  .provider = offers[i].site,
                                  .service = offers[i].service,
-                                 .capacity = offers[i].capacity};
+                                 .posts = offers[i].capacity};
     }
     world = (struct world){.run = &run, .scale = 1, .districts = districts};
     world.area = (struct area){.economies = economies,

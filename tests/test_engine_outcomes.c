@@ -98,9 +98,9 @@ Test(engine_outcomes, delayed_days_by_cause_are_those_of_the_discharged)
     live_a_day();
     cr_expect_gt(told, 0);
     cr_expect_eq(MONTH_SUM(delayed_days), told);
-    cr_expect_eq(MONTH_SUM(delayed_days[DELAY_NOTHING_NEEDED]) + MONTH_SUM(delayed_days[DELAY_HOME_CARE]) +
-                     MONTH_SUM(delayed_days[DELAY_CARE_HOME]),
-                 told, "nobody offers anything else");
+    cr_expect_eq(MONTH_SUM(delayed_days[DELAY_INTERMEDIATE_CARE]) + MONTH_SUM(delayed_days[DELAY_OTHER_PROGRAMME]) +
+                     MONTH_SUM(delayed_days[DELAY_OTHER_SERVICE]),
+                 0, "nobody offers these");
 }
 
 /* By quintile and age band too. */

@@ -252,14 +252,17 @@ Test(engine_programmes, one_that_does_nothing_changes_nobodys_course)
     cr_expect_eq(with.attendances, without.attendances);
 }
 
+/* Nobody comes by the forks of the reference, since requests say by which they have come, in the order of all forks. */
 Test(engine_programmes, one_without_members_changes_nothing)
 {
+#define NO_FORKS "awaits_equipment: {share: 0}, awaits_assessment: {share: 0}"
     uint64_t without = 0, with = 0;
 
-    course_of(SMALL FEWER, 3, &without);
+    course_of(SMALL FEWER "care: {forks: {" NO_FORKS "}}\n", 3, &without);
     const struct course course = course_of(
-        SMALL FEWER "care: {programmes: {club: {eligible: age < 0, register_share_per_month: 1, review: true, "
-                    "effects: {mortality: {ratio: 0}}}}, forks: {to_club: {moment: need, of: gp, programme: club}}}\n",
+        SMALL FEWER "care: {programmes: {club: {eligible: age < 0, register_share_per_month: 1, review: true, effects: "
+                    "{mortality: {ratio: 0}}}}, forks: {to_club: {moment: need, of: gp, programme: club}, " NO_FORKS
+                    "}}\n",
         3, &with);
     cr_expect_eq(course.started[0], 0);
     cr_expect_eq(with, without);

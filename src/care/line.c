@@ -667,7 +667,7 @@ void line_begin_month(struct line *self)
 void line_hash(const struct line *self, struct hash *hash)
 {
     const struct line_month *month = &self->month;
-    const double reals[] = {self->capacity, self->pull, self->median_wait};
+    const double reals[] = {self->posts, self->team, self->capacity, self->pull, self->median_wait};
     const int64_t integers[] = {
         self->site,
         self->provider,

@@ -72,7 +72,8 @@ struct line {
     day_t first_due;       /* nobody is due before, unless somebody is on this day */
     day_t oldest_due;      /* nobody has been due since before */
     uint32_t last_urgency; /* nobody is less urgent */
-    double capacity;       /* slots a working day, places, or hours a week; simulated */
+    double posts, team;    /* capacity with all posts filled, of a team like the mean; what this team does against it */
+    double capacity;       /* today: slots a working day, places, or hours a week; simulated */
     double pull;           /* what a unit of capacity, or of beds, weighs when people choose; 1 unless matched */
     int64_t held;          /* places or hours in use */
     size_t queue_count, stay_count;
@@ -148,7 +149,7 @@ void line_queue(const struct line *self, struct waiting *out);
 enum status line_restore(struct line *self, const struct waiting *queue, size_t queue_count, const struct stay *stays,
                          size_t stay_count);
 
-/* Feeds all state: capacity, what is held, the queue, the stays and the counts of the month. */
+/* Feeds all state: capacities, what is held, the queue, the stays and the counts of the month. */
 void line_hash(const struct line *self, struct hash *hash);
 
 /* Frees the queue and the stays; safe on a zeroed line. */

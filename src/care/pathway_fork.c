@@ -57,6 +57,14 @@ static bool leads_to_support(const struct fork *fork)
     return moment == MOMENT_READY || (moment == MOMENT_REFUSED && of_support);
 }
 
+static uint16_t draw_notice(const struct pathway *self, uint32_t row, const struct fork *fork)
+{
+    const enum service service = (enum service)fork->service;
+    const double mean = fork->parameters->notice_days;
+
+    return mean > 0 ? pathway_draw_notice_of(self, row, service, mean) : pathway_draw_notice(self, row, service);
+}
+
 static enum status ask_service(const struct pathway *self, uint32_t row, size_t at, bool *taken)
 {
     const struct fork *fork = &self->care->forks.items[at];
@@ -74,7 +82,7 @@ static enum status ask_service(const struct pathway *self, uint32_t row, size_t 
                        (struct request){.service = (uint8_t)service,
                                         .urgency = SOON,
                                         .amount = 1,
-                                        .notice_days = pathway_draw_notice(self, row, service),
+                                        .notice_days = draw_notice(self, row, fork),
                                         .origin = (uint8_t)(at + 1)});
 }
 

@@ -4,7 +4,11 @@
 
 uint16_t pathway_draw_notice(const struct pathway *self, uint32_t row, enum service service)
 {
-    const double mean = self->care->rules[service].notice_days;
+    return pathway_draw_notice_of(self, row, service, self->care->rules[service].notice_days);
+}
+
+uint16_t pathway_draw_notice_of(const struct pathway *self, uint32_t row, enum service service, double mean)
+{
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_SERVICE, (uint32_t)service);
 
     return (uint16_t)(mean > 0 ? fmin(random_exponential(&random, 1 / mean), UINT16_MAX) : 0);

@@ -180,7 +180,9 @@ uint8_t pathway_draw_support(const struct pathway *self, uint32_t row);
 /* The days that a need would be in hospital; the same when drawn again on the same day. */
 uint16_t pathway_draw_stay(const struct pathway *self, uint32_t row, enum stay_kind kind);
 
+/* Days until a service can begin at the earliest: with the mean of its line, or with that one. */
 uint16_t pathway_draw_notice(const struct pathway *self, uint32_t row, enum service service);
+uint16_t pathway_draw_notice_of(const struct pathway *self, uint32_t row, enum service service, double mean);
 
 /* What has become of somebody at the forks of a moment. */
 struct detour {

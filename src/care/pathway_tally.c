@@ -82,6 +82,8 @@ enum delay_cause pathway_delay_cause(const struct pathway *self)
         return DELAY_INTERMEDIATE_CARE;
     case SERVICE_EQUIPMENT:
         return DELAY_EQUIPMENT;
+    case SERVICE_THERAPY:
+        return DELAY_ASSESSMENT;
     default:
         return heard->programme != 0 ? DELAY_OTHER_PROGRAMME : DELAY_OTHER_SERVICE;
     }

@@ -41,6 +41,7 @@ enum {
     X(INTERMEDIATE_CARE, "intermediate_care")                                                                          \
     X(OTHER_PROGRAMME, "other_programme")                                                                              \
     X(EQUIPMENT, "equipment")                                                                                          \
+    X(ASSESSMENT, "assessment") /* by a therapist, or therapy */                                                       \
     X(OTHER_SERVICE, "other_service")
 #define DELAY_CAUSE_ENUMERATOR(id, name) DELAY_##id,
 enum delay_cause { DELAY_CAUSE_LIST(DELAY_CAUSE_ENUMERATOR) DELAY_CAUSES };

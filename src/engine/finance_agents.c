@@ -79,7 +79,7 @@ static enum status plan_steps(struct finance_plan *self, const struct provider *
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             if (site->line[service] >= 0 && service_lines[service].discipline != DISCIPLINE_BED) {
                 pounds[service] +=
-                    care->supply.lines[site->line[service]].capacity * care->rules[service].capacity_cost_pounds;
+                    care->supply.lines[site->line[service]].posts * care->rules[service].capacity_cost_pounds;
             }
         }
     }

@@ -1,3 +1,4 @@
+#include "care/workforce.h"
 #include "engine/day.h"
 #include "engine/finance.h"
 #include "engine/parallel.h"
@@ -115,6 +116,7 @@ enum status world_begin_month(struct world *self)
         line_begin_month(&self->care.supply.lines[line]);
     }
     programmes_update(&self->population.programmes, life_middle(self->today));
+    workforce_set_capacity(&self->care.supply, self->care.rules, self->run->start, self->today);
     status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
     return status == STATUS_OK ? parallel_each(self->area.locality_count, begin_locality, self) : status;
 }

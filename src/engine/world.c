@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "care/match.h"
+#include "care/workforce.h"
 #include "engine/day.h"
 #include "engine/finance.h"
 #include "engine/parallel.h"
@@ -200,6 +201,7 @@ static enum status populate_all(struct world *self, struct random_key population
     if (status != STATUS_OK) {
         goto out;
     }
+    workforce_form_teams(&self->care.supply, self->care.rules, population_key);
     status = parallel_each(self->area.locality_count, register_locality, &founding);
     if (status != STATUS_OK) {
         goto out;

@@ -149,6 +149,9 @@ static const char *const service_or_none_words[] = {
 static const struct section_names service_names = {
     .key = "service", .noun = "service line", .words = service_or_none_words + SERVICE_WORD_FIRST};
 
+#define SECTION_NAME workforce
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME service_rules
 #define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"

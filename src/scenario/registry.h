@@ -132,6 +132,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #define SECTION_NAME area
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME workforce
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME service_rules
 #include "scenario/section_declare.inc"
 
