@@ -315,6 +315,225 @@ Test(care_pathway_tally, an_entry_from_hospital)
     cr_expect_eq(in_table(small.month.care_home_entries), 1);
 }
 
+/* By long-term condition */
+
+enum { FIRST = 3, LAST = CONDITION_LIMIT - 1, ANOTHER = 9 };
+
+static void give(uint32_t row, unsigned condition)
+{
+    small.people.person[row].exposures |= exposure_of_condition(condition);
+}
+
+/* Somebody with two conditions. */
+static uint32_t somebody_ill(int age)
+{
+    const uint32_t row = somebody(age);
+
+    give(row, FIRST);
+    give(row, LAST);
+    return row;
+}
+
+static int64_t under_condition(enum condition_outcome outcome, unsigned condition)
+{
+    int64_t sum = 0;
+
+    for (unsigned band = 0; band < AGE_BANDS; band++) {
+        sum += small.month.by_condition[outcome][condition][band];
+    }
+    return sum;
+}
+
+static int64_t under_conditions(enum condition_outcome outcome)
+{
+    int64_t sum = 0;
+
+    for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
+        sum += under_condition(outcome, condition);
+    }
+    return sum;
+}
+
+/* Under both conditions of somebody_ill, at that age, and under no other. */
+static void expect_under_both(enum condition_outcome outcome, unsigned age, int64_t amount)
+{
+    cr_expect_eq(small.month.by_condition[outcome][FIRST][age_band(age)], amount);
+    cr_expect_eq(small.month.by_condition[outcome][LAST][age_band(age)], amount);
+    cr_expect_eq(under_conditions(outcome), 2 * amount);
+}
+
+static void delayed(uint32_t row, uint16_t days, uint16_t waited)
+{
+    discharged(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, days, waited);
+}
+
+Test(care_pathway_tally, a_death_counts_under_each_condition)
+{
+    hear(somebody_ill(60), NOTICE_DIED, 0, HERE);
+    expect_under_both(BY_CONDITION_DEATHS, 60, 1);
+}
+
+Test(care_pathway_tally, a_death_counts_at_the_same_age_by_place_and_by_condition)
+{
+    const uint32_t row = somebody_ill(70);
+
+    come_to(calendar_day((struct date){2008, 1, 1}));
+    hear(row, NOTICE_DIED, 0, HERE);
+    expect_death(DEATH_HOME, 70);
+    expect_under_both(BY_CONDITION_DEATHS, 70, 1);
+}
+
+Test(care_pathway_tally, an_emergency_admission_counts_under_each_condition)
+{
+    const uint32_t row = somebody_ill(60);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    expect_under_both(BY_CONDITION_EMERGENCY_ADMISSIONS, 60, 1);
+    cr_expect_eq(under_conditions(BY_CONDITION_READMISSIONS), 0);
+}
+
+Test(care_pathway_tally, a_planned_stay_counts_under_no_condition)
+{
+    const uint32_t row = somebody_ill(60);
+
+    admitted(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3);
+    discharged(row, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, 3, 0);
+    cr_expect_eq(under_conditions(BY_CONDITION_EMERGENCY_ADMISSIONS), 0);
+    cr_expect_eq(under_conditions(BY_CONDITION_EMERGENCY_BED_DAYS), 0);
+}
+
+Test(care_pathway_tally, bed_days_and_delayed_days_count_under_each_condition_at_discharge)
+{
+    const uint32_t row = somebody_ill(60);
+
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
+    cr_expect_eq(under_conditions(BY_CONDITION_EMERGENCY_BED_DAYS), 0);
+    delayed(row, 9, 4);
+    expect_under_both(BY_CONDITION_EMERGENCY_BED_DAYS, 60, 9);
+    expect_under_both(BY_CONDITION_DELAYED_DAYS, 60, 4);
+}
+
+Test(care_pathway_tally, bed_days_of_who_dies_in_bed_count_under_each_condition)
+{
+    const uint32_t row = somebody_ill(60);
+
+    come_to(june(3));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
+    come_to(june(7));
+    hear(row, NOTICE_DIED, 0, HERE);
+    cr_expect_gt(in_table(small.month.emergency_bed_days), 0);
+    expect_under_both(BY_CONDITION_EMERGENCY_BED_DAYS, 60, in_table(small.month.emergency_bed_days));
+    cr_expect_eq(under_conditions(BY_CONDITION_DELAYED_DAYS), 0);
+}
+
+Test(care_pathway_tally, a_readmission_counts_under_each_condition)
+{
+    const uint32_t row = somebody_who_left(60, 2, SERVICE_ELECTIVE_INPATIENT);
+
+    give(row, FIRST);
+    give(row, LAST);
+    come_to(june(31));
+    admitted(row, FAR_HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    expect_under_both(BY_CONDITION_READMISSIONS, 60, 1);
+}
+
+Test(care_pathway_tally, an_admission_after_28_days_is_no_readmission_under_any_condition)
+{
+    const uint32_t row = somebody_who_left(60, 2, SERVICE_ELECTIVE_INPATIENT);
+
+    give(row, FIRST);
+    come_to(june(32));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 3);
+    cr_expect_eq(under_conditions(BY_CONDITION_READMISSIONS), 0);
+}
+
+Test(care_pathway_tally, an_entry_to_a_care_home_counts_under_each_condition)
+{
+    const uint32_t row = somebody_ill(80);
+
+    set_need(row, NEED_CRITICAL);
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    expect_under_both(BY_CONDITION_CARE_HOME_ENTRIES, 80, 1);
+}
+
+Test(care_pathway_tally, the_conditions_are_those_of_the_moment)
+{
+    const uint32_t row = somebody(60);
+
+    give(row, FIRST);
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 9);
+    give(row, ANOTHER);
+    delayed(row, 9, 4);
+    cr_expect_eq(under_condition(BY_CONDITION_EMERGENCY_ADMISSIONS, ANOTHER), 0);
+    cr_expect_eq(under_condition(BY_CONDITION_EMERGENCY_BED_DAYS, ANOTHER), 9);
+    cr_expect_eq(under_condition(BY_CONDITION_EMERGENCY_BED_DAYS, FIRST), 9);
+}
+
+/* Everything that is counted: a stay with delay, a readmission, an entry to a care home, death there. */
+static void go_through_everything(uint32_t row)
+{
+    set_need(row, NEED_CRITICAL);
+    come_to(june(2));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 5);
+    come_to(june(9));
+    delayed(row, 6, 1);
+    come_to(june(12));
+    admitted(row, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, 2);
+    come_to(june(15));
+    delayed(row, 3, 1);
+    served(row, RESIDENCE, SERVICE_CARE_HOME, 1);
+    hear(row, NOTICE_DIED, 0, HERE);
+}
+
+/* In all tables by deprivation, or cause, at an age. */
+static void totals_at(unsigned band, int64_t totals[CONDITION_OUTCOMES])
+{
+    memset(totals, 0, CONDITION_OUTCOMES * sizeof *totals);
+    for (unsigned place = 0; place < DEATH_PLACES; place++) {
+        totals[BY_CONDITION_DEATHS] += small.month.deaths[place][QUINTILE][band];
+    }
+    for (unsigned cause = 0; cause < DELAY_CAUSES; cause++) {
+        totals[BY_CONDITION_DELAYED_DAYS] += small.month.delayed_days[cause][band];
+    }
+    totals[BY_CONDITION_EMERGENCY_ADMISSIONS] = small.month.emergency_admissions[QUINTILE][band];
+    totals[BY_CONDITION_EMERGENCY_BED_DAYS] = small.month.emergency_bed_days[QUINTILE][band];
+    totals[BY_CONDITION_READMISSIONS] = small.month.readmissions[QUINTILE][band];
+    totals[BY_CONDITION_CARE_HOME_ENTRIES] = small.month.care_home_entries[QUINTILE][band];
+}
+
+Test(care_pathway_tally, where_everybody_has_one_condition_those_sum_to_the_totals)
+{
+    for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
+        const uint32_t row = somebody(50 + (int)condition);
+
+        give(row, condition);
+        go_through_everything(row);
+    }
+    for (unsigned band = 0; band < AGE_BANDS; band++) {
+        int64_t totals[CONDITION_OUTCOMES];
+
+        totals_at(band, totals);
+        for (unsigned outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
+            int64_t sum = 0;
+            for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
+                sum += small.month.by_condition[outcome][condition][band];
+            }
+            cr_expect_eq(sum, totals[outcome], "outcome %u, band %u", outcome, band);
+        }
+    }
+    cr_expect_eq(under_conditions(BY_CONDITION_READMISSIONS), CONDITION_LIMIT);
+    cr_expect_eq(under_conditions(BY_CONDITION_DELAYED_DAYS), 2 * CONDITION_LIMIT);
+}
+
+Test(care_pathway_tally, who_has_no_condition_counts_under_none)
+{
+    go_through_everything(somebody(60));
+    for (unsigned outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
+        cr_expect_eq(under_conditions((enum condition_outcome)outcome), 0, "outcome %u", outcome);
+    }
+    cr_expect_eq(in_table(small.month.readmissions), 1);
+}
+
 /* Travel: the hospital is 1 km from here, the far one 19 km */
 
 static int64_t travelled(enum service service)

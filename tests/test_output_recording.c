@@ -117,6 +117,14 @@ static void make_lines(void)
     lines[1].month.waits[127] = 100;
 }
 
+/* Of the second condition: 10 and 11 of the first outcome, 20 and 21 of the next, and so on. */
+static void make_outcomes_by_condition(struct care_month *month, uint32_t locality)
+{
+    for (uint32_t outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
+        month->by_condition[outcome][1][16] = 10 * (outcome + 1) + locality;
+    }
+}
+
 static void make_districts(void)
 {
     for (uint32_t l = 0; l < LOCALITIES; l++) {
@@ -133,7 +141,13 @@ static void make_districts(void)
         districts[l].care.consultations[1][19] = 100;
         districts[l].care.unoffered[SERVICE_HOME_CARE] = 6 + l;
         districts[l].care.deaths[DEATH_CARE_HOME][1][19] = 2 + l;
+        districts[l].care.deaths[DEATH_HOSPITAL][4][19] = 7;
         districts[l].care.delayed_days[DELAY_EQUIPMENT][18] = 4;
+        districts[l].care.delayed_days[DELAY_HOME_CARE][18] = l;
+        districts[l].care.care_home_entries[2][17] = 1;
+        districts[l].care.care_home_entries[3][17] = l;
+        make_outcomes_by_condition(&districts[l].care, l);
+        census->utility_by_condition[1][6] = 30000 * (l + 1);
         districts[l].care.travel[SERVICE_GP][2] = 13 + l;
         districts[l].care.treated[CLOCK_STOP_NOT_ADMITTED] = 50 + l;
         districts[l].care.treated_by_week[CLOCK_STOP_ADMITTED][TREATED_WEEKS - 1] = 3 + l;
@@ -345,6 +359,61 @@ Test(recording, quality_of_life_is_that_of_the_days_of_the_month)
     cr_assert_float_eq(places[1][5], 4 * 30 / 365.25, 1e-12);
     cr_assert_geq(H5LTread_dataset_double(file, "/outcome/qalys_by_deprivation", &quintiles[0][0]), 0);
     cr_assert_float_eq(quintiles[1][5], 6 * 30 / 365.25, 1e-12);
+    H5Fclose(file);
+}
+
+Test(recording, outcomes_are_counted_by_condition)
+{
+    static const char *const names[CONDITION_OUTCOMES] = {
+        [BY_CONDITION_DEATHS] = "/outcome/deaths_by_condition",
+        [BY_CONDITION_EMERGENCY_ADMISSIONS] = "/outcome/emergency_admissions_by_condition",
+        [BY_CONDITION_EMERGENCY_BED_DAYS] = "/outcome/emergency_bed_days_by_condition",
+        [BY_CONDITION_READMISSIONS] = "/outcome/readmissions_by_condition",
+        [BY_CONDITION_DELAYED_DAYS] = "/outcome/delayed_days_by_condition",
+        [BY_CONDITION_CARE_HOME_ENTRIES] = "/outcome/care_home_entries_by_condition",
+    };
+    hid_t file = record_april();
+
+    for (int outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
+        int64_t counts[2][AGE_BANDS];
+        expect_extents(file, names[outcome], 3, (hsize_t[]){1, 2, AGE_BANDS});
+        read_integers(file, names[outcome], &counts[0][0]);
+        cr_expect_eq(counts[1][16], 20 * (outcome + 1) + 1, "%s", names[outcome]);
+        cr_expect_eq(counts[0][16], 0, "%s", names[outcome]);
+    }
+    H5Fclose(file);
+}
+
+Test(recording, quality_of_life_is_summed_by_condition)
+{
+    static double conditions[2][AGE_BANDS];
+    hid_t file = record_april();
+
+    expect_extents(file, "/outcome/qalys_by_condition", 3, (hsize_t[]){1, 2, AGE_BANDS});
+    cr_assert_geq(H5LTread_dataset_double(file, "/outcome/qalys_by_condition", &conditions[0][0]), 0);
+    cr_assert_float_eq(conditions[1][6], 9 * 30 / 365.25, 1e-12);
+    cr_assert_float_eq(conditions[0][6], 0, 1e-12);
+    H5Fclose(file);
+}
+
+Test(recording, outcomes_are_counted_where_people_live)
+{
+    static int64_t deaths[DEATH_PLACES][LOCALITIES][AGE_BANDS], counts[LOCALITIES][AGE_BANDS];
+    hid_t file = record_april();
+
+    expect_extents(file, "/outcome/deaths_by_place_and_locality", 4,
+                   (hsize_t[]){1, DEATH_PLACES, LOCALITIES, AGE_BANDS});
+    read_integers(file, "/outcome/deaths_by_place_and_locality", &deaths[0][0][0]);
+    cr_expect_eq(deaths[DEATH_CARE_HOME][0][19], 2);
+    cr_expect_eq(deaths[DEATH_CARE_HOME][1][19], 3);
+    cr_expect_eq(deaths[DEATH_HOSPITAL][1][19], 7);
+    cr_expect_eq(deaths[DEATH_HOME][1][19], 0);
+    read_integers(file, "/outcome/delayed_days", &counts[0][0]);
+    cr_expect_eq(counts[0][18], 4);
+    cr_expect_eq(counts[1][18], 5, "of all causes");
+    read_integers(file, "/outcome/care_home_entries_by_locality", &counts[0][0]);
+    cr_expect_eq(counts[0][17], 1);
+    cr_expect_eq(counts[1][17], 2, "of all quintiles");
     H5Fclose(file);
 }
 

@@ -211,6 +211,49 @@ Test(census, utility_is_summed_by_quintile_and_age)
     cr_expect_eq(census.utility[0][AGE_BANDS - 1], 5000, "at 118 as at the last age");
 }
 
+Test(census, utility_is_summed_under_each_condition)
+{
+    static struct utility utility;
+    const exposures_t both = exposure_of_condition(1) | exposure_of_condition(CONDITION_LIMIT - 1);
+    const unsigned sixty = age_band(60);
+    int64_t sum = 0;
+
+    utility.base[60][SEX_MALE] = 7900;
+    utility.loss[0][1 << 1] = 600;
+    utility.scale[60][SEX_MALE] = UTILITY_SCALE;
+    add("1948-06-01", SEX_MALE, both | bands(4, FRAILTY_FIT, NEED_NONE));
+    add("1948-06-01", SEX_MALE, exposure_of_condition(1) | bands(2, FRAILTY_FIT, NEED_NONE));
+    add("1948-06-01", SEX_MALE, bands(2, FRAILTY_FIT, NEED_NONE));
+    census_take(&census, &people, all_counted, &utility, &no_hours, day("2008-06-30"));
+    cr_expect_eq(census.utility_by_condition[1][sixty], 2 * 7300);
+    cr_expect_eq(census.utility_by_condition[CONDITION_LIMIT - 1][sixty], 7300);
+    for (unsigned i = 0; i < CONDITION_LIMIT * AGE_BANDS; i++) {
+        sum += census.utility_by_condition[i / AGE_BANDS][i % AGE_BANDS];
+    }
+    cr_expect_eq(sum, 3 * 7300, "under no other condition, at no other age");
+}
+
+Test(census, utility_by_condition_sums_to_all_where_everybody_has_one)
+{
+    static struct utility utility;
+    int64_t by_condition = 0, by_quintile = 0;
+
+    utility.base[60][SEX_MALE] = 7900;
+    for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
+        add("1948-06-01", SEX_MALE,
+            exposure_of_condition(condition) | bands(condition % QUINTILE_COUNT, FRAILTY_FIT, NEED_NONE));
+    }
+    census_take(&census, &people, all_counted, &utility, &no_hours, day("2008-06-30"));
+    for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
+        by_condition += census.utility_by_condition[condition][age_band(60)];
+    }
+    for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+        by_quintile += census.utility[quintile][age_band(60)];
+    }
+    cr_expect_eq(by_condition, by_quintile);
+    cr_expect_eq(by_condition, CONDITION_LIMIT * INT64_C(7900));
+}
+
 Test(census, people_are_counted_where_they_are)
 {
     for (unsigned place = 0; place < PLACE_COUNT; place++) {

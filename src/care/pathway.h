@@ -104,6 +104,19 @@ enum nursing_place { NURSING_PLACE_LIST(NURSING_PLACE_ENUMERATOR) NURSING_PLACES
 enum problem { PROBLEM_LIST(PROBLEM_ENUMERATOR) PROBLEMS };
 #undef PROBLEM_ENUMERATOR
 
+/* Outcomes that are counted by long-term condition, too, under each that the person has at that moment:
+ * X(ID, "name", "unit", "what is counted"). */
+#define CONDITION_OUTCOME_LIST(X)                                                                                      \
+    X(DEATHS, "deaths", "1", "deaths")                                                                                 \
+    X(EMERGENCY_ADMISSIONS, "emergency_admissions", "1", "emergency admissions")                                       \
+    X(EMERGENCY_BED_DAYS, "emergency_bed_days", "day", "emergency bed days, counted at discharge")                     \
+    X(READMISSIONS, "readmissions", "1", "emergency admissions within care.readmission_days of a discharge")           \
+    X(DELAYED_DAYS, "delayed_days", "day", "midnights in a bed after the end of treatment, counted at discharge")      \
+    X(CARE_HOME_ENTRIES, "care_home_entries", "1", "people who move into a care home")
+#define CONDITION_OUTCOME_ENUMERATOR(id, name, unit, meaning) BY_CONDITION_##id,
+enum condition_outcome { CONDITION_OUTCOME_LIST(CONDITION_OUTCOME_ENUMERATOR) CONDITION_OUTCOMES };
+#undef CONDITION_OUTCOME_ENUMERATOR
+
 enum { OLDEST_AGE = 85 }; /* of whom it is known how many are in contact with district nurses within a year */
 
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
@@ -128,6 +141,7 @@ struct care_month {
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS];         /* of those discharged */
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT];         /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
+    uint32_t by_condition[CONDITION_OUTCOMES][CONDITION_LIMIT][AGE_BANDS];
     /* Pathways from referral to treatment that were completed, those of them within 18 weeks, their days added up, and
      * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */
     int64_t treated[CLOCK_STOPS], treated_within_18_weeks[CLOCK_STOPS], treated_days[CLOCK_STOPS];

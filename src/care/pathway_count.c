@@ -37,13 +37,25 @@ enum status pathway_count_care_home(const struct pathway *self, uint32_t row, in
                          days);
 }
 
+unsigned pathway_age_band(const struct pathway *self, uint32_t row)
+{
+    return age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
+}
+
 void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
                        int64_t amount)
 {
-    const struct people *people = self->life->people;
-    const unsigned band = age_band(life_age(people->person[row].birth_day, self->life->today));
+    table[exposure_quintile(self->life->people->person[row].exposures)][pathway_age_band(self, row)] += amount;
+}
 
-    table[exposure_quintile(people->person[row].exposures)][band] += amount;
+void pathway_count_conditions(const struct pathway *self, uint32_t row, enum condition_outcome outcome, unsigned band,
+                              int64_t amount)
+{
+    const exposures_t conditions = self->life->people->person[row].exposures & EXPOSURE_CONDITIONS;
+
+    for (exposures_t left = conditions; left != 0; left &= left - 1) {
+        self->month->by_condition[outcome][__builtin_ctzll(left)][band] += (uint32_t)amount;
+    }
 }
 
 enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
@@ -72,6 +84,7 @@ enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_
     }
     if (service == SERVICE_EMERGENCY_INPATIENT) {
         pathway_count_use(self, row, self->month->emergency_bed_days, days);
+        pathway_count_conditions(self, row, BY_CONDITION_EMERGENCY_BED_DAYS, pathway_age_band(self, row), days);
         pathway_count_members(self, row, offsetof(struct programme_month, bed_days), days);
     }
 out:

@@ -117,6 +117,7 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
     }
     people->person[row].place = place == PLACE_HOME ? PLACE_CARE_HOME : place;
     pathway_count_use(self, row, self->month->care_home_entries, 1);
+    pathway_count_conditions(self, row, BY_CONDITION_CARE_HOME_ENTRIES, pathway_age_band(self, row), 1);
     status = pathway_count_care_home(self, row, pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;
@@ -193,6 +194,7 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
     pathway_count_use(self, row, emergency ? self->month->emergency_admissions : self->month->planned_admissions, 1);
     stop_clock(self, outcome);
     if (emergency) {
+        pathway_count_conditions(self, row, BY_CONDITION_EMERGENCY_ADMISSIONS, pathway_age_band(self, row), 1);
         life_count_admission(self->life, row);
         pathway_count_members(self, row, offsetof(struct programme_month, admissions), 1);
     }

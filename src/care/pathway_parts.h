@@ -85,6 +85,13 @@ enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_
 void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
                        int64_t amount);
 
+/* Adds to an outcome of the month, at that age, under each long-term condition that the person has; to none without. */
+void pathway_count_conditions(const struct pathway *self, uint32_t row, enum condition_outcome outcome, unsigned band,
+                              int64_t amount);
+
+/* The age band at which what happens to a person today is counted, deaths apart. */
+unsigned pathway_age_band(const struct pathway *self, uint32_t row);
+
 /* What becomes of people, counted for the month: pathway_tally.c. */
 
 /* An emergency admission of somebody who is in no hospital bed yet. */

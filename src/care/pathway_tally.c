@@ -11,6 +11,7 @@ void pathway_tally_admission(const struct pathway *self, uint32_t row)
 
     if (discharged != 0 && admitted - discharged <= self->care->parameters->readmission_days) {
         pathway_count_use(self, row, self->month->readmissions, 1);
+        pathway_count_conditions(self, row, BY_CONDITION_READMISSIONS, pathway_age_band(self, row), 1);
     }
 }
 
@@ -52,6 +53,7 @@ void pathway_tally_death(const struct pathway *self, uint32_t row)
     const unsigned band = age_band((unsigned)calendar_age_years(person->birth_day, self->life->today));
 
     self->month->deaths[place_of_death(self, row)][exposure_quintile(person->exposures)][band]++;
+    pathway_count_conditions(self, row, BY_CONDITION_DEATHS, band, 1);
 }
 
 void pathway_tally_treated(const struct pathway *self, enum clock_stop stop, unsigned days)
@@ -91,9 +93,10 @@ enum delay_cause pathway_delay_cause(const struct pathway *self)
 
 void pathway_tally_delay(const struct pathway *self, uint32_t row, const struct outcome *discharge)
 {
-    const unsigned band = age_band(life_age(self->life->people->person[row].birth_day, self->life->today));
+    const unsigned band = pathway_age_band(self, row);
 
     self->month->delayed_days[discharge->flags & DISCHARGE_CAUSE_BITS][band] += discharge->waited;
+    pathway_count_conditions(self, row, BY_CONDITION_DELAYED_DAYS, band, discharge->waited);
 }
 
 static int64_t hundreds_of_metres(const struct neighbourhood *from, const struct site *to)

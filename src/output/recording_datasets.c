@@ -10,6 +10,11 @@
 #define TARGETING(member) offsetof(struct programme_month, targeting.member)
 
 /* clang-format off */
+#define BY_CONDITION(id, name, unit, meaning)                                                                          \
+    {{"/outcome/" name "_by_condition", FIELD_I64, {"month", "condition", "age_band"}, unit,                           \
+      meaning "; under each condition of the person", SUM, NULL}, fill_care_by_condition,                              \
+      CARE(by_condition[BY_CONDITION_##id])},
+
 const struct recording_row recording_rows[] = {
     {{"/population/persons", FIELD_U32, {"month", "locality", "age_band", "sex"}, "1",
       "people at the end of the month", POINT, NULL}, fill_people_by_locality, CENSUS(persons)},
@@ -139,17 +144,29 @@ const struct recording_row recording_rows[] = {
       CARE(readmissions)},
     {{"/outcome/deaths_by_place", FIELD_I64, {"month", "place_of_death", "deprivation", "age_band"}, "1",
       "deaths", SUM, NULL}, fill_care, CARE(deaths)},
+    {{"/outcome/deaths_by_place_and_locality", FIELD_I64, {"month", "place_of_death", "locality", "age_band"}, "1",
+      "deaths, by where people lived", SUM, NULL}, fill_deaths_by_locality, CARE(deaths)},
+    {{"/outcome/delayed_days", FIELD_I64, {"month", "locality", "age_band"}, "day",
+      "midnights in a bed after the end of treatment, counted at discharge, by where people live", SUM, NULL},
+      fill_delays_by_locality, CARE(delayed_days)},
     {{"/outcome/delayed_days_by_cause", FIELD_I64, {"month", "delay_cause", "age_band"}, "day",
       "midnights in a bed after the end of treatment, counted at discharge", SUM, NULL}, fill_care,
       CARE(delayed_days)},
     {{"/outcome/qalys", FIELD_F64, {"month", "locality", "age_band"}, "year",
       "quality-adjusted life years, EQ-5D, by where people live", SUM, NULL}, fill_qalys_by_locality, 0},
     {{"/outcome/qalys_by_deprivation", FIELD_F64, {"month", "deprivation", "age_band"}, "year",
-      "quality-adjusted life years, EQ-5D", SUM, NULL}, fill_qalys, 0},
+      "quality-adjusted life years, EQ-5D", SUM, NULL}, fill_qalys, CENSUS(utility)},
+    {{"/outcome/qalys_by_condition", FIELD_F64, {"month", "condition", "age_band"}, "year",
+      "quality-adjusted life years, EQ-5D; under each condition of the person", SUM, NULL}, fill_qalys,
+      CENSUS(utility_by_condition)},
     {{"/outcome/persons_by_place", FIELD_U32, {"month", "place", "age_band"}, "1",
       "people at the end of the month by where they are", POINT, NULL}, fill_people, CENSUS(at_place)},
     {{"/outcome/care_home_entries", FIELD_I64, {"month", "deprivation", "age_band"}, "1",
       "people who move into a care home", SUM, NULL}, fill_care, CARE(care_home_entries)},
+    {{"/outcome/care_home_entries_by_locality", FIELD_I64, {"month", "locality", "age_band"}, "1",
+      "people who move into a care home, by where they live", SUM, NULL}, fill_care_by_locality,
+      CARE(care_home_entries)},
+    CONDITION_OUTCOME_LIST(BY_CONDITION)
     {{"/outcome/carers_strained", FIELD_U32, {"month", "deprivation"}, "1",
       "informal carers who give population.caring.strained_hours a week or more, without help of home care", POINT, NULL},
       fill_people, CENSUS(carers_strained)},
@@ -364,7 +381,8 @@ const struct recording_group recording_groups[] = {
      "requests and what became of them; bed days and delayed days; admissions, attendances, consultations"},
     {"/waiting", "queues and waits"},
     {"/outcome",
-     "what becomes of people: readmissions, deaths by place, delays by cause, quality of life, care homes, travel"},
+     "what becomes of people: readmissions, deaths by place, delays by cause, quality of life, care homes, travel; "
+     "by condition"},
     {"/programmes", "programmes of care: who was found, took part and left"},
     {"/pathway", "forks of the pathways: who went another way, and what came of it"},
     {"/money", "payments by relation; income, cost and balance of each agent"},

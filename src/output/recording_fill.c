@@ -61,17 +61,48 @@ enum status fill_care(const struct fill *fill)
     return STATUS_OK;
 }
 
-enum status fill_care_by_locality(const struct fill *fill)
+enum status fill_care_by_condition(const struct fill *fill)
 {
     int64_t *out = fill->slab;
 
     for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
-        const int64_t *counts = member(&fill->world->districts[locality].care, fill->offset);
-        for (size_t i = 0; i < (size_t)QUINTILE_COUNT * AGE_BANDS; i++) {
-            out[locality * AGE_BANDS + i % AGE_BANDS] += counts[i];
+        const uint32_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+        for (size_t cell = 0; cell < fill->cells; cell++) {
+            out[cell] += counts[cell];
         }
     }
     return STATUS_OK;
+}
+
+/* Of a table by `kept`, `summed` and age band: by `kept`, locality and age band. */
+static enum status by_locality(const struct fill *fill, size_t kept, size_t summed)
+{
+    const size_t localities = fill->world->area.locality_count;
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < localities; locality++) {
+        const int64_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+        for (size_t i = 0; i < kept * summed * AGE_BANDS; i++) {
+            const size_t first = i / (summed * AGE_BANDS);
+            out[(first * localities + locality) * AGE_BANDS + i % AGE_BANDS] += counts[i];
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_care_by_locality(const struct fill *fill)
+{
+    return by_locality(fill, 1, QUINTILE_COUNT);
+}
+
+enum status fill_delays_by_locality(const struct fill *fill)
+{
+    return by_locality(fill, 1, DELAY_CAUSES);
+}
+
+enum status fill_deaths_by_locality(const struct fill *fill)
+{
+    return by_locality(fill, DEATH_PLACES, QUINTILE_COUNT);
 }
 
 /* Everybody counts as if there all month who is there at its end. */
@@ -107,7 +138,8 @@ enum status fill_qalys(const struct fill *fill)
     for (size_t cell = 0; cell < fill->cells; cell++) {
         int64_t utility = 0;
         for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
-            utility += (&fill->world->districts[locality].census.utility[0][0])[cell];
+            const int64_t *sums = member(&fill->world->districts[locality].census, fill->offset);
+            utility += sums[cell];
         }
         out[cell] = qalys(fill->world, utility);
     }

@@ -96,14 +96,19 @@ enum status fill_people_by_locality(const struct fill *fill); /* an array by dep
 enum status fill_moves_by_locality(const struct fill *fill);  /* a single number */
 
 /* Sums over localities of a member of struct care_month. */
-enum status fill_care(const struct fill *fill);             /* any array of counts, in its own order */
-enum status fill_care_by_locality(const struct fill *fill); /* an array by deprivation and age band */
+enum status fill_care(const struct fill *fill);              /* any array of counts, in its own order */
+enum status fill_care_by_condition(const struct fill *fill); /* an array of 32 bits, by condition and age band */
+
+/* By locality and age band: of a member of struct care_month. */
+enum status fill_care_by_locality(const struct fill *fill);   /* an array by deprivation and age band */
+enum status fill_delays_by_locality(const struct fill *fill); /* an array by cause of delay and age band */
+enum status fill_deaths_by_locality(const struct fill *fill); /* an array by place, deprivation and age; places stay */
 
 /* Kilometres, of the hundreds of metres by service and deprivation in care_month. */
 enum status fill_travel(const struct fill *fill);
 
 /* Quality-adjusted life years of the month, of the sums of utility in the census. */
-enum status fill_qalys(const struct fill *fill);             /* by deprivation and age band */
+enum status fill_qalys(const struct fill *fill);             /* of an array of sums, in its own order */
 enum status fill_qalys_by_locality(const struct fill *fill); /* by locality and age band */
 
 /* Hours of informal care in the month, by deprivation. */

@@ -50,14 +50,17 @@ static inline uint32_t has_trait(exposures_t exposures, enum trait trait)
 }
 
 static void census_count(struct census *self, exposures_t exposures, exposures_t conditions, unsigned band,
-                         unsigned sex)
+                         unsigned sex, int32_t utility)
 {
     unsigned quintile = exposure_quintile(exposures);
     unsigned morbidities = (unsigned)__builtin_popcountll(exposures & conditions);
 
     self->persons[quintile][band][sex]++;
+    self->utility[quintile][band] += utility;
     for (exposures_t left = exposures & EXPOSURE_CONDITIONS; left != 0; left &= left - 1) {
-        self->with_condition[__builtin_ctzll(left)][band][sex]++;
+        const unsigned condition = (unsigned)__builtin_ctzll(left);
+        self->with_condition[condition][band][sex]++;
+        self->utility_by_condition[condition][band] += utility;
     }
     self->multimorbid[quintile][band] += morbidities >= 2;
     self->any_condition[band] += morbidities >= 1;
@@ -100,13 +103,13 @@ void census_take(struct census *self, const struct people *people, exposures_t c
         if (people_holds(people, row)) {
             const struct person *person = &people->person[row];
             const unsigned age = birth_limits_age(&limits, person->birth_day), band = limits.band[age];
-            census_count(self, person->exposures, conditions, band, person->sex);
+            const int32_t own_utility =
+                utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
+            census_count(self, person->exposures, conditions, band, person->sex, own_utility);
             self->at_place[person->place][band]++;
             if (has_trait(person->exposures, TRAIT_HAS_CARER)) {
                 census_count_carer(self, people, row, caring, &limits);
             }
-            self->utility[exposure_quintile(person->exposures)][band] +=
-                utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
         }
     }
 }

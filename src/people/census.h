@@ -37,6 +37,7 @@ struct census {
     uint32_t carers_strained[QUINTILE_COUNT];                 /* caring_is_strained */
     int64_t carer_hours[QUINTILE_COUNT];                      /* a week, of all carers */
     int64_t utility[QUINTILE_COUNT][AGE_BANDS];               /* sums, in units of utility.h */
+    int64_t utility_by_condition[CONDITION_LIMIT][AGE_BANDS]; /* likewise, of those with each condition */
 };
 
 /* Counts the people at the end of a month. `conditions` are those counted for multimorbidity. */

@@ -23,6 +23,8 @@ SCENARIO = Path(os.environ["CATCHMENT_SOURCE"]) / "configs/small/small.yaml"
 QUICK = ["--set", "population.size=2000", "--set", "warm_up_days=0", "--set", "population.life.reference_particles=100"]
 THREE_MONTHS = ["--until", "2008-07-01"]
 
+CONDITION_AND_AGE = "month condition age_band"
+
 # What later work and outside checks rely on: path and dimensions.
 CONTRACT = {
     "population": {
@@ -56,8 +58,13 @@ CONTRACT = {
     "outcome": {
         "discharges readmissions qalys": "month locality age_band",
         "discharges_by_deprivation readmissions_by_deprivation qalys_by_deprivation": "month deprivation age_band",
+        "delayed_days care_home_entries_by_locality": "month locality age_band",
         "care_home_entries": "month deprivation age_band",
+        "deaths_by_condition emergency_admissions_by_condition emergency_bed_days_by_condition": CONDITION_AND_AGE,
+        "readmissions_by_condition delayed_days_by_condition care_home_entries_by_condition": CONDITION_AND_AGE,
+        "qalys_by_condition": CONDITION_AND_AGE,
         "deaths_by_place": "month place_of_death deprivation age_band",
+        "deaths_by_place_and_locality": "month place_of_death locality age_band",
         "delayed_days_by_cause": "month delay_cause age_band",
         "persons_by_place": "month place age_band",
         "carers_strained": "month deprivation",
@@ -263,6 +270,12 @@ class Outputs(InFolder):
             by_deprivation = of("population/deaths_by_deprivation")
             numpy.testing.assert_array_equal(by_deprivation.sum(1), deaths.sum(1))
             numpy.testing.assert_array_equal(of("outcome/deaths_by_place").sum(1), by_deprivation.sum(3))
+            numpy.testing.assert_array_equal(of("outcome/deaths_by_place_and_locality").sum(1), deaths.sum(3))
+            for everywhere, somewhere in (
+                ("delayed_days_by_cause", "delayed_days"),
+                ("care_home_entries", "care_home_entries_by_locality"),
+            ):
+                numpy.testing.assert_array_equal(of(f"outcome/{everywhere}").sum(1), of(f"outcome/{somewhere}").sum(1))
             numpy.testing.assert_array_equal(of("population/frailty").sum(1), persons.sum((1, 3)))
             numpy.testing.assert_array_equal(of("population/need").sum(1), persons.sum((1, 3)))
             self.assertTrue((of("population/any_condition") >= of("population/multimorbid").sum(1)).all())
@@ -278,6 +291,24 @@ class Outputs(InFolder):
             numpy.testing.assert_array_less(of("waiting/treated_within_18_weeks"), treated + 1)
             unserved = of("activity/served") == 0
             numpy.testing.assert_array_equal(numpy.isnan(file["waiting/median_days"][()]), unserved)
+
+    def test_no_condition_has_more_than_everybody(self):
+        self.run_quick()
+        with h5py.File(self.folder / "run.h5") as file:
+            for outcome, everybody in (
+                ("deaths", "population/deaths_by_deprivation"),
+                ("emergency_admissions", "activity/emergency_admissions_by_deprivation"),
+                ("emergency_bed_days", "activity/emergency_bed_days"),
+                ("readmissions", "outcome/readmissions_by_deprivation"),
+                ("delayed_days", "outcome/delayed_days"),
+                ("care_home_entries", "outcome/care_home_entries"),
+                ("qalys", "outcome/qalys_by_deprivation"),
+            ):
+                total = file[everybody][()].sum(1)
+                total = total.sum(2) if total.ndim == 3 else total
+                of_condition = file[f"outcome/{outcome}_by_condition"][()]
+                self.assertTrue((of_condition.max(1) <= total).all(), outcome)
+            self.assertGreater(file["outcome/emergency_admissions_by_condition"][()].sum(), 0)
 
     def test_needs_for_what_nobody_offers_are_counted(self):
         counts = {}
