@@ -12,8 +12,8 @@ find_path(PCG_INCLUDE_DIR pcg_random.hpp REQUIRED)
 mark_as_advanced(PCG_INCLUDE_DIR)
 
 # Criterion prints a leak without failing for it, and passes when it has found no test. AddressSanitizer's warning on an
-# allocation that is too large is no failure: some tests ask for one. Two tests at a time with OpenMP threads that spin
-# while they wait would slow each other down.
+# allocation that is too large is no failure: some tests ask for one. Tests run beside each other, so each has one thread
+# unless it asks for more.
 set(catchment_test_failures
     "LeakSanitizer" "ERROR: AddressSanitizer" "SUMMARY: AddressSanitizer" "runtime error:" "Tested: [^0-9]*0 ")
 set(catchment_test_environment
@@ -22,6 +22,7 @@ set(catchment_test_environment
     "PYTHONPATH=${PROJECT_SOURCE_DIR}/analysis:${PROJECT_SOURCE_DIR}/tests/helpers"
     "PYTHONDONTWRITEBYTECODE=1"
     "OMP_WAIT_POLICY=passive"
+    "OMP_NUM_THREADS=1"
     "ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1:strict_string_checks=1"
     "UBSAN_OPTIONS=print_stacktrace=1")
 

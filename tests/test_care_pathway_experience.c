@@ -9,6 +9,7 @@ static void experience_init(void)
     small.care_parameters.four_hours_share = 1;
     small.care_parameters.four_hours_occupancy = 0.9;
     small.care_parameters.four_hours_fall = 5;
+    care_set_line_rules(&small.care);
 }
 
 TestSuite(care_pathway_experience, .init = experience_init, .fini = small_free);

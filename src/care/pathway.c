@@ -21,6 +21,38 @@ static uint32_t usual_services(void)
     return bits;
 }
 
+static void set_response_rules(struct line_rules *rules, const struct ambulance_calls_parameters *calls)
+{
+    rules->crew_utilisation = calls->crew_utilisation;
+    rules->response_share[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_share;
+    rules->response_fall[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_fall;
+    rules->response_share[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_share;
+    rules->response_fall[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_fall;
+    rules->response_share[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_share;
+    rules->response_fall[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_fall;
+}
+
+void care_set_line_rules(struct care *self)
+{
+    const struct care_parameters *parameters = self->parameters;
+
+    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+        const struct service_rules_parameters *rules = &self->rules[service];
+        self->line_rules[service] = (struct line_rules){
+            .open_days_per_week = rules->open_days_per_week,
+            .longest_wait_days = rules->longest_wait_days,
+            .discharge_notice_days = parameters->discharge_notice_days,
+            .bed_reserve_share = parameters->bed_reserve_share,
+            .escalation_share = parameters->escalation_share,
+        };
+    }
+    struct line_rules *accident_emergency = &self->line_rules[SERVICE_ACCIDENT_EMERGENCY];
+    accident_emergency->four_hours_share = parameters->four_hours_share;
+    accident_emergency->four_hours_occupancy = parameters->four_hours_occupancy;
+    accident_emergency->four_hours_fall = parameters->four_hours_fall;
+    set_response_rules(&self->line_rules[SERVICE_AMBULANCE], &parameters->ambulance_calls);
+}
+
 void care_list_services(struct care *self, const struct programmes *programmes)
 {
     uint32_t bits = usual_services() | forks_services(&self->forks, programmes);

@@ -19,10 +19,14 @@ struct care {
     struct forks forks;
     const struct life_parameters *life; /* not owned */
     struct service_rules_parameters rules[SERVICE_COUNT];
+    struct line_rules line_rules[SERVICE_COUNT];
     struct supply supply;
     struct choice_table choice;
     struct service_list services; /* that somebody offers, or that people may ask for */
 };
+
+/* Sets what lines are to know of the parameters and rules. */
+void care_set_line_rules(struct care *self);
 
 /* Sets the list of services from the supply and the forks. */
 void care_list_services(struct care *self, const struct programmes *programmes);

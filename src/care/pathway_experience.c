@@ -16,13 +16,10 @@ static void count_contact(const struct pathway *self, uint32_t row, enum problem
 /* Nobody's hours in a department are simulated: they are drawn with the chance that its beds give (line.c). */
 static bool takes_four_hours(const struct pathway *self, uint32_t row, uint16_t at)
 {
-    const struct care_parameters *care = self->care->parameters;
-    const struct line_rules rules = {.four_hours_share = care->four_hours_share,
-                                     .four_hours_occupancy = care->four_hours_occupancy,
-                                     .four_hours_fall = care->four_hours_fall};
+    const struct line_rules *rules = &self->care->line_rules[SERVICE_ACCIDENT_EMERGENCY];
     struct random random = pathway_draw_for(self, row, RANDOM_PURPOSE_EXPERIENCE, 0);
 
-    return random_bernoulli(&random, 1 - line_four_hours_share(&rules, &self->care->supply.sites[at]));
+    return random_bernoulli(&random, 1 - line_four_hours_share(rules, &self->care->supply.sites[at]));
 }
 
 /* Standards of the time: 48 hours for general practice, four in a department, 18 weeks from the referral. */

@@ -17,23 +17,33 @@ double workforce_filled(const struct workforce_parameters *workforce, double yea
     return last + (first - last) * real_exp(-turnover * years);
 }
 
-/* Lognormal with mean one; the same whatever other providers there are. */
+/* Lognormal; the same whatever other providers there are. */
 static double draw_team(const struct supply *supply, const struct line *line, double spread, struct random_key key)
 {
     const struct provider *provider = &supply->providers[line->provider];
     struct random random = random_at(key, RANDOM_PURPOSE_TEAM, hash_text(provider->name),
                                      (int32_t)(line->site - provider->first_site), (uint32_t)line->service);
 
-    return spread > 0 ? random_lognormal(&random, -spread * spread / 2, spread) : 1;
+    return spread > 0 ? random_lognormal(&random, 0, spread) : 1;
 }
 
 void workforce_form_teams(struct supply *supply, const struct service_rules_parameters rules[SERVICE_COUNT],
                           struct random_key key)
 {
+    double posts[SERVICE_COUNT] = {0}, work[SERVICE_COUNT] = {0};
+
     for (size_t l = 0; l < supply->line_count; l++) {
         struct line *line = &supply->lines[l];
         line->posts = line->capacity;
         line->team = draw_team(supply, line, rules[line->service].workforce.team_spread, key);
+        posts[line->service] += line->posts;
+        work[line->service] += line->posts * line->team;
+    }
+    for (size_t l = 0; l < supply->line_count; l++) {
+        struct line *line = &supply->lines[l];
+        if (rules[line->service].workforce.team_spread > 0 && work[line->service] > 0) {
+            line->team *= posts[line->service] / work[line->service];
+        }
     }
 }
 

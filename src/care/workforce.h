@@ -13,8 +13,8 @@
  * those who are hired balance at filled / (filled + leavers). In [0, 1]. */
 double workforce_filled(const struct workforce_parameters *workforce, double years);
 
-/* Takes the capacity of each line for that of its posts, and draws how much its team does; `key` is of the population.
- * Once, when the lines have their size. */
+/* Takes the capacity of each line for that of its posts, and draws how much its team does: all teams of a service
+ * together do what their posts would. `key` is of the population. Once, when the lines have their size. */
 void workforce_form_teams(struct supply *supply, const struct service_rules_parameters rules[SERVICE_COUNT],
                           struct random_key key);
 

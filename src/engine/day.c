@@ -167,8 +167,8 @@ static enum status site_day(void *context, size_t site)
     struct world *world = context;
 
     return desk_day(&world->desks[site], &world->scratches[omp_get_thread_num()], &world->care.supply, (uint16_t)site,
-                    world->line_rules, exchange_items(&world->requests, site), exchange_count(&world->requests, site),
-                    world->today);
+                    world->care.line_rules, exchange_items(&world->requests, site),
+                    exchange_count(&world->requests, site), world->today);
 }
 
 static enum status service_day(struct world *world)

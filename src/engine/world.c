@@ -16,38 +16,6 @@ static size_t rows_for(uint32_t people)
     return people + people / 8 + 64;
 }
 
-static void set_response_rules(struct line_rules *rules, const struct ambulance_calls_parameters *calls)
-{
-    rules->crew_utilisation = calls->crew_utilisation;
-    rules->response_share[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_share;
-    rules->response_fall[RESPONSE_A_8_MINUTES] = calls->a_8_minutes_fall;
-    rules->response_share[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_share;
-    rules->response_fall[RESPONSE_A_19_MINUTES] = calls->a_19_minutes_fall;
-    rules->response_share[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_share;
-    rules->response_fall[RESPONSE_B_19_MINUTES] = calls->b_19_minutes_fall;
-}
-
-static void set_line_rules(struct world *self)
-{
-    const struct care_parameters *parameters = self->care.parameters;
-
-    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
-        const struct service_rules_parameters *rules = &self->care.rules[service];
-        self->line_rules[service] = (struct line_rules){
-            .open_days_per_week = rules->open_days_per_week,
-            .longest_wait_days = rules->longest_wait_days,
-            .discharge_notice_days = parameters->discharge_notice_days,
-            .bed_reserve_share = parameters->bed_reserve_share,
-            .escalation_share = parameters->escalation_share,
-        };
-    }
-    struct line_rules *accident_emergency = &self->line_rules[SERVICE_ACCIDENT_EMERGENCY];
-    accident_emergency->four_hours_share = parameters->four_hours_share;
-    accident_emergency->four_hours_occupancy = parameters->four_hours_occupancy;
-    accident_emergency->four_hours_fall = parameters->four_hours_fall;
-    set_response_rules(&self->line_rules[SERVICE_AMBULANCE], &parameters->ambulance_calls);
-}
-
 /* Programmes and forks. */
 static enum status build_care(struct world *self, struct random_key population_key)
 {
@@ -68,7 +36,7 @@ static enum status build_supply(struct world *self, struct random_key population
 
     self->care.parameters = &run->care;
     self->care.life = &run->population.life;
-    set_line_rules(self);
+    care_set_line_rules(&self->care);
     status = supply_build(&self->care.supply, &run->care, &self->area, (double)run->population.size, self->scale,
                           population_key);
     if (status != STATUS_OK) {

@@ -34,7 +34,6 @@ struct world {
     struct area area;
     struct population population;
     struct care care;
-    struct line_rules line_rules[SERVICE_COUNT];
     struct market market;
     struct district *districts;     /* by locality */
     struct desk *desks;             /* by site */
