@@ -86,11 +86,15 @@ unsigned caring_band(double hours)
     return hours < second_band ? 0 : hours < third_band ? 1 : 2;
 }
 
+bool caring_strains(const struct caring *self, const struct people *people, uint32_t row, double hours)
+{
+    return hours > 0 && hours >= self->strained_hours && !people_has(people, row, TRAIT_HOME_CARE);
+}
+
 bool caring_is_strained(const struct caring *self, const struct people *people, uint32_t row)
 {
-    const double hours = people_has(people, row, TRAIT_HOME_CARE) ? 0 : caring_hours(self, people, row);
-
-    return hours > 0 && hours >= self->strained_hours;
+    return !people_has(people, row, TRAIT_HOME_CARE) &&
+           caring_strains(self, people, row, caring_hours(self, people, row));
 }
 
 double caring_turnover(const struct caring *self, exposures_t exposures)

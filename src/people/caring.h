@@ -36,6 +36,9 @@ unsigned caring_band(double hours);
 /* Whether `row` has a carer who does too much: as many hours as the scenario says and no help of home care. */
 bool caring_is_strained(const struct caring *self, const struct people *people, uint32_t row);
 
+/* The same where caring_hours of `row` are known. */
+bool caring_strains(const struct caring *self, const struct people *people, uint32_t row, double hours);
+
 /* By how much oftener carers of people with these exposures stop than those who are never strained, as is expected
  * without knowing who cares: the spells of carers, some of them strained, last so much less long. Carers are found so
  * much oftener, too, which keeps the share of people who have one. */

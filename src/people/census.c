@@ -87,7 +87,7 @@ static void census_count_carer(struct census *self, const struct people *people,
         const struct person *carer = &people->person[people_carer_link(people, row)];
         const unsigned quintile = exposure_quintile(carer->exposures);
         self->carers[caring_band(hours)][quintile][limits->band[birth_limits_age(limits, carer->birth_day)]]++;
-        self->carers_strained[quintile] += caring_is_strained(caring, people, row);
+        self->carers_strained[quintile] += caring_strains(caring, people, row, hours);
         self->carer_hours[quintile] += (int64_t)round(hours);
     }
 }
