@@ -77,7 +77,7 @@ static void check_figures(const struct figures *figures)
                      (double)(&figures->ratio[0][0])[i]);
     }
     fuzz_require(figures->condition_count <= CONDITION_LIMIT, "%zu conditions", figures->condition_count);
-    for (size_t c = 0; c < figures->condition_count; c++) {
+    for (size_t c = 0; c < CONDITION_LIMIT && c < figures->condition_count; c++) {
         fuzz_require(figures_condition(figures, figures->conditions[c].name) == (int)c, "a condition of two names");
         fuzz_require(figures->conditions[c].requires >> c == 0, "a condition that needs a later one");
     }

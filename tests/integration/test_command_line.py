@@ -215,7 +215,7 @@ class Scenarios(InFolder):
     def test_describe_speaks_to_programs(self):
         described = catchment("describe", SCENARIO, "care.services.*.notice_days", "--format", "json").stdout
         notices = {row["path"].split(".")[2]: row["value"] for row in json.loads(described)}
-        self.assertEqual(notices["home_care"], 11)
+        self.assertEqual(notices["home_care"], 4.3)
         self.assertGreater(len(notices), 10)
         table = catchment("describe", SCENARIO, "--format", "tsv").stdout.splitlines()
         self.assertEqual({line.count("\t") for line in table}, {13})

@@ -40,7 +40,9 @@ if [[ -f "$stamp" && "$(<"$stamp")" == "$current" ]]; then
     exit 0
 fi
 
-if ! findings=$(clang-tidy --quiet -p "$build" "$file" 2>&1); then
+# A quarter of the usual bound on the states that the analyzer looks at in a function: four times as fast.
+bounds=(-Xclang -analyzer-config -Xclang max-nodes=60000)
+if ! findings=$(clang-tidy --quiet -p "$build" "${bounds[@]/#/--extra-arg=}" "$file" 2>&1); then
     grep -v '^[0-9]* warnings\? generated\.$' <<<"$findings"
     exit 1
 fi
