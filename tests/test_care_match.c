@@ -116,6 +116,26 @@ Test(care_match, beds_go_with_the_bed_days_that_are_expected)
     cr_expect_eq(world.sites[RIGHT_HOSPITAL].beds, 76);
 }
 
+/* Two care homes in place of the practices. */
+Test(care_match, places_are_whole_and_a_kind_has_as_many_as_before)
+{
+    for (unsigned s = LEFT_PRACTICE; s <= RIGHT_PRACTICE; s++) {
+        world.lines[s].service = SERVICE_CARE_HOME;
+        world.sites[s].line[SERVICE_GP] = -1;
+        world.sites[s].line[SERVICE_CARE_HOME] = (int32_t)s;
+    }
+    choice_free(&world.choice);
+    cr_assert_eq(choice_build(&world.choice, &world.supply, &world.area, &world.care), STATUS_OK);
+    for (unsigned left = 0; left <= 100; left++) {
+        world.lines[LEFT_PRACTICE].capacity = 10.5;
+        world.lines[RIGHT_PRACTICE].capacity = 3.5;
+        expect_use(SERVICE_CARE_HOME, left, 100 - left);
+        match();
+        cr_assert_eq(world.lines[LEFT_PRACTICE].capacity, round(0.14 * left), "%u percent", left);
+        cr_assert_eq(world.lines[LEFT_PRACTICE].capacity + world.lines[RIGHT_PRACTICE].capacity, 14);
+    }
+}
+
 /* A line for planned admissions beside the emergency line of the left hospital. */
 Test(care_match, planned_admissions_fill_beds_too)
 {

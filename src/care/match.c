@@ -94,8 +94,8 @@ static void expect_referrals(double *expected, const struct supply *supply, cons
 }
 
 struct total {
-    double capacity; /* of lines; of beds, the running sum of those given out */
-    double beds, expected;
+    double capacity, beds, expected;
+    double given; /* of beds and places, so far */
 };
 
 static struct total *total_of(struct total *totals, const struct supply *supply, const struct line *line)
@@ -121,7 +121,15 @@ static double beds_of_site(const struct site *site, const double *expected_beds)
     return beds;
 }
 
-/* Beds are whole: each site has what the running total, rounded, grows by. */
+/* Beds and places are whole: each line has what the running total, rounded, grows by. */
+static double give_whole(struct total *total, double share)
+{
+    const double before = round(total->given);
+
+    total->given += share;
+    return round(total->given) - before;
+}
+
 static void match_beds(struct supply *supply, const double *expected_beds, struct total *totals)
 {
     for (size_t l = 0; l < supply->line_count; l++) {
@@ -129,11 +137,8 @@ static void match_beds(struct supply *supply, const double *expected_beds, struc
         struct total *total = total_of(totals, supply, line);
         if (total != NULL && service_lines[line->service].discipline == DISCIPLINE_BED && total->expected > 0) {
             struct site *site = &supply->sites[line->site];
-            const double beds = total->beds * share_of(total, beds_of_site(site, expected_beds));
-            const double before = round(total->capacity);
             const int64_t built = site->beds;
-            total->capacity += beds;
-            site->beds = (int64_t)(round(total->capacity) - before);
+            site->beds = (int64_t)give_whole(total, total->beds * share_of(total, beds_of_site(site, expected_beds)));
             line->pull = site->beds > 0 ? (double)built / (double)site->beds : 1;
         }
     }
@@ -143,9 +148,11 @@ static void match_lines(struct supply *supply, const double *expected, struct to
 {
     for (size_t l = 0; l < supply->line_count; l++) {
         struct line *line = &supply->lines[l];
-        const struct total *total = total_of(totals, supply, line);
-        if (total != NULL && service_lines[line->service].discipline != DISCIPLINE_BED && total->expected > 0) {
-            const double matched = total->capacity * share_of(total, expected[l]);
+        const enum discipline discipline = service_lines[line->service].discipline;
+        struct total *total = total_of(totals, supply, line);
+        if (total != NULL && discipline != DISCIPLINE_BED && total->expected > 0) {
+            const double share = total->capacity * share_of(total, expected[l]);
+            const double matched = discipline == DISCIPLINE_PLACE ? give_whole(total, share) : share;
             line->pull = matched > 0 ? line->capacity / matched : 1;
             line->capacity = matched;
         }
