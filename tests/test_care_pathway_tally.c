@@ -300,6 +300,29 @@ Test(care_pathway_tally, delayed_days_count_at_discharge_under_their_cause)
     }
 }
 
+/* Waits */
+
+Test(care_pathway_tally, waits_of_those_served_are_counted_by_deprivation_age_and_condition)
+{
+    const uint32_t row = somebody(70), well = somebody(30);
+
+    small.people.person[row].exposures |= exposure_of_condition(3) | exposure_of_condition(5);
+    for (unsigned days = 2; days <= 4; days += 2) {
+        come_back(row, (struct outcome){
+                           .site = PRACTICE, .service = SERVICE_GP, .kind = OUTCOME_SERVED, .waited = (uint16_t)days});
+    }
+    come_back(well, (struct outcome){.site = PRACTICE, .service = SERVICE_GP, .kind = OUTCOME_SERVED, .waited = 1});
+    const struct served_by *times = &small.month.served, *days = &small.month.waited_days;
+    cr_expect_eq(times->deprivation[SERVICE_GP][QUINTILE], 3);
+    cr_expect_eq(days->deprivation[SERVICE_GP][QUINTILE], 2 + 4 + 1);
+    cr_expect_eq(times->age[SERVICE_GP][age_band(70)], 2);
+    cr_expect_eq(days->age[SERVICE_GP][age_band(30)], 1);
+    cr_expect_eq(times->condition[SERVICE_GP][3], 2);
+    cr_expect_eq(days->condition[SERVICE_GP][5], 6);
+    cr_expect_eq(days->condition[SERVICE_GP][4], 0);
+    cr_expect_eq(days->deprivation[SERVICE_OUT_OF_HOURS][QUINTILE], 0);
+}
+
 /* Care homes */
 
 Test(care_pathway_tally, an_entry_from_home)

@@ -149,6 +149,10 @@ static void make_districts(void)
         make_outcomes_by_condition(&districts[l].care, l);
         census->utility_by_condition[1][6] = 30000 * (l + 1);
         districts[l].care.travel[SERVICE_GP][2] = 13 + l;
+        districts[l].care.waited_days.deprivation[SERVICE_GP][2] = 6 + l;
+        districts[l].care.waited_days.deprivation[SERVICE_GP][4] = 10;
+        districts[l].care.waited_days.age[SERVICE_EMERGENCY_INPATIENT][AGE_BANDS - 1] = 20 + l;
+        districts[l].care.served.condition[SERVICE_EMERGENCY_INPATIENT][1] = 30 + l;
         districts[l].care.treated[CLOCK_STOP_NOT_ADMITTED] = 50 + l;
         districts[l].care.treated_by_week[CLOCK_STOP_ADMITTED][TREATED_WEEKS - 1] = 3 + l;
         districts[l].care.referrals_refused = l;
@@ -424,6 +428,27 @@ Test(recording, travel_is_in_kilometres)
 
     cr_assert_geq(H5LTread_dataset_double(file, "/outcome/travel_km", &km[0][0]), 0);
     cr_assert_float_eq(km[SERVICE_GP][2], 2.7, 1e-12);
+    H5Fclose(file);
+}
+
+/* Of two localities, the second with one more in each. */
+Test(recording, those_served_and_their_waits_are_by_service_and_what_people_are)
+{
+    static int64_t deprivation[SERVICE_COUNT][QUINTILE_COUNT], age[SERVICE_COUNT][AGE_BANDS];
+    static int64_t locality[SERVICE_COUNT][LOCALITIES], condition[SERVICE_COUNT][2];
+    hid_t file = record_april();
+
+    read_integers(file, "/outcome/waited_days_by_deprivation", &deprivation[0][0]);
+    cr_expect_eq(deprivation[SERVICE_GP][2], 6 + 7);
+    cr_expect_eq(deprivation[SERVICE_GP][3], 0);
+    read_integers(file, "/outcome/waited_days_by_locality", &locality[0][0]);
+    cr_expect_eq(locality[SERVICE_GP][0], 16);
+    cr_expect_eq(locality[SERVICE_GP][1], 17);
+    read_integers(file, "/outcome/waited_days_by_age", &age[0][0]);
+    cr_expect_eq(age[SERVICE_EMERGENCY_INPATIENT][AGE_BANDS - 1], 20 + 21);
+    read_integers(file, "/outcome/served_by_condition", &condition[0][0]);
+    cr_expect_eq(condition[SERVICE_EMERGENCY_INPATIENT][1], 30 + 31);
+    cr_expect_eq(condition[SERVICE_EMERGENCY_INPATIENT][0], 0);
     H5Fclose(file);
 }
 

@@ -94,6 +94,11 @@ Test(census, counts_people_where_they_belong)
     cr_expect_eq(census.home_care[sixty], 1);
     cr_expect_eq(census.home_care_self_paid[sixty], 0);
     cr_expect_eq(census.unmet_need[sixty], 1);
+    cr_expect_eq(census.unmet_need_by_deprivation[4][sixty], 1);
+    cr_expect_eq(census.unmet_need_by_deprivation[0][sixty], 0);
+    cr_expect_eq(census.unmet_need_by_condition[8][sixty], 1);
+    cr_expect_eq(census.unmet_need_by_condition[7][sixty], 0);
+    cr_expect_eq(census.at_place_by_deprivation[PLACE_HOME][4][sixty], 1);
     cr_expect_eq(census.smoking[sixty], 1);
     cr_expect_eq(census.obese[oldest], 1);
 }

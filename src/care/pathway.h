@@ -123,6 +123,12 @@ enum condition_outcome { CONDITION_OUTCOME_LIST(CONDITION_OUTCOME_ENUMERATOR) CO
 
 enum { OLDEST_AGE = 85 }; /* of whom it is known how many are in contact with district nurses within a year */
 
+/* Times that people were served in a month, or the days from request to service of these times added up. */
+struct served_by {
+    uint32_t deprivation[SERVICE_COUNT][QUINTILE_COUNT], age[SERVICE_COUNT][AGE_BANDS];
+    uint32_t condition[SERVICE_COUNT][CONDITION_LIMIT]; /* under each condition of the person */
+};
+
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
  */
 struct care_month {
@@ -146,6 +152,7 @@ struct care_month {
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT];         /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
     uint32_t by_condition[CONDITION_OUTCOMES][CONDITION_LIMIT][AGE_BANDS];
+    struct served_by served, waited_days;
     /* Pathways from referral to treatment that were completed, those of them within 18 weeks, their days added up, and
      * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */
     int64_t treated[CLOCK_STOPS], treated_within_18_weeks[CLOCK_STOPS], treated_days[CLOCK_STOPS];

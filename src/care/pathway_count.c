@@ -58,10 +58,26 @@ void pathway_count_conditions(const struct pathway *self, uint32_t row, enum con
     }
 }
 
+static void add_served(struct served_by *self, const struct person *person, unsigned band, enum service service,
+                       uint32_t amount)
+{
+    self->deprivation[service][exposure_quintile(person->exposures)] += amount;
+    self->age[service][band] += amount;
+    for (exposures_t left = person->exposures & EXPOSURE_CONDITIONS; left != 0; left &= left - 1) {
+        self->condition[service][__builtin_ctzll(left)] += amount;
+    }
+}
+
 enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
+    const struct person *person = &self->life->people->person[row];
+    const enum service service = (enum service)outcome->service;
+    const unsigned band = pathway_age_band(self, row);
+
     pathway_count_members(self, row, offsetof(struct programme_month, served) + outcome->service * sizeof(int64_t), 1);
-    return pathway_count(self, outcome->site, (enum service)outcome->service, MEASURE_SERVED, 1);
+    add_served(&self->month->served, person, band, service, 1);
+    add_served(&self->month->waited_days, person, band, service, outcome->waited);
+    return pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
 }
 
 enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,

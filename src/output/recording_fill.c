@@ -161,6 +161,54 @@ enum status fill_qalys_by_locality(const struct fill *fill)
     return STATUS_OK;
 }
 
+/* The table has `width` counts for a service; the file may have fewer. */
+static enum status fill_served(const struct fill *fill, size_t width)
+{
+    const struct service_list *services = &fill->world->care.services;
+    const size_t kept = fill->cells / services->count;
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        const uint32_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+        for (size_t cell = 0; cell < fill->cells; cell++) {
+            out[cell] += counts[services->services[cell / kept] * width + cell % kept];
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status fill_served_by_deprivation(const struct fill *fill)
+{
+    return fill_served(fill, QUINTILE_COUNT);
+}
+
+enum status fill_served_by_age(const struct fill *fill)
+{
+    return fill_served(fill, AGE_BANDS);
+}
+
+enum status fill_served_by_condition(const struct fill *fill)
+{
+    return fill_served(fill, CONDITION_LIMIT);
+}
+
+enum status fill_served_by_locality(const struct fill *fill)
+{
+    const struct service_list *services = &fill->world->care.services;
+    const size_t localities = fill->world->area.locality_count;
+    int64_t *out = fill->slab;
+
+    for (size_t cell = 0; cell < fill->cells; cell++) {
+        const struct district *district = &fill->world->districts[cell % localities];
+        const uint32_t *counts = member(&district->care, fill->offset);
+        const size_t first = services->services[cell / localities] * (size_t)QUINTILE_COUNT;
+        for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
+            out[cell] += counts[first + quintile];
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status fill_travel(const struct fill *fill)
 {
     const struct service_list *services = &fill->world->care.services;

@@ -104,6 +104,12 @@ enum status fill_care_by_locality(const struct fill *fill);   /* an array by dep
 enum status fill_delays_by_locality(const struct fill *fill); /* an array by cause of delay and age band */
 enum status fill_deaths_by_locality(const struct fill *fill); /* an array by place, deprivation and age; places stay */
 
+/* Of a table in struct served_by: by service and what it is by; the one by deprivation also by service and locality. */
+enum status fill_served_by_deprivation(const struct fill *fill);
+enum status fill_served_by_age(const struct fill *fill);
+enum status fill_served_by_condition(const struct fill *fill);
+enum status fill_served_by_locality(const struct fill *fill);
+
 /* Kilometres, of the hundreds of metres by service and deprivation in care_month. */
 enum status fill_travel(const struct fill *fill);
 

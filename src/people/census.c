@@ -54,6 +54,7 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
 {
     unsigned quintile = exposure_quintile(exposures);
     unsigned morbidities = (unsigned)__builtin_popcountll(exposures & conditions);
+    const uint32_t unmet = has_trait(exposures, TRAIT_UNMET_NEED);
 
     self->persons[quintile][band][sex]++;
     self->utility[quintile][band] += utility;
@@ -61,6 +62,7 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
         const unsigned condition = (unsigned)__builtin_ctzll(left);
         self->with_condition[condition][band][sex]++;
         self->utility_by_condition[condition][band] += utility;
+        self->unmet_need_by_condition[condition][band] += unmet;
     }
     self->multimorbid[quintile][band] += morbidities >= 2;
     self->any_condition[band] += morbidities >= 1;
@@ -71,7 +73,8 @@ static void census_count(struct census *self, exposures_t exposures, exposures_t
     self->home_care[band] += has_trait(exposures, TRAIT_HOME_CARE);
     self->home_care_self_paid[band] +=
         has_trait(exposures, TRAIT_HOME_CARE) & has_trait(exposures, TRAIT_PAYS_FOR_HOME_CARE);
-    self->unmet_need[band] += has_trait(exposures, TRAIT_UNMET_NEED);
+    self->unmet_need[band] += unmet;
+    self->unmet_need_by_deprivation[quintile][band] += unmet;
     self->smoking[band] += has_trait(exposures, TRAIT_SMOKING_CURRENT);
     self->obese[band] += has_trait(exposures, TRAIT_OBESITY);
 }
@@ -107,6 +110,7 @@ void census_take(struct census *self, const struct people *people, exposures_t c
                 utility_of(utility, person->exposures, age < AGE_COUNT ? age : AGE_COUNT - 1, person->sex);
             census_count(self, person->exposures, conditions, band, person->sex, own_utility);
             self->at_place[person->place][band]++;
+            self->at_place_by_deprivation[person->place][exposure_quintile(person->exposures)][band]++;
             if (has_trait(person->exposures, TRAIT_HAS_CARER)) {
                 census_count_carer(self, people, row, caring, &limits);
             }

@@ -30,9 +30,11 @@ struct census {
     uint32_t need[NEED_BANDS][AGE_BANDS];
     uint32_t in_care_home[AGE_BANDS];
     uint32_t with_carer[AGE_BANDS], home_care[AGE_BANDS], unmet_need[AGE_BANDS];
+    uint32_t unmet_need_by_deprivation[QUINTILE_COUNT][AGE_BANDS], unmet_need_by_condition[CONDITION_LIMIT][AGE_BANDS];
     uint32_t home_care_self_paid[AGE_BANDS]; /* of those with home care */
     uint32_t smoking[AGE_BANDS], obese[AGE_BANDS];
     uint32_t at_place[PLACE_COUNT][AGE_BANDS];
+    uint32_t at_place_by_deprivation[PLACE_COUNT][QUINTILE_COUNT][AGE_BANDS];
     uint32_t carers[CARING_BANDS][QUINTILE_COUNT][AGE_BANDS]; /* by what they give; where their hours are known */
     uint32_t carers_strained[QUINTILE_COUNT];                 /* caring_is_strained */
     int64_t carer_hours[QUINTILE_COUNT];                      /* a week, of all carers */
