@@ -75,6 +75,7 @@ struct pathway_small {
     struct programme_month programme_months[PROGRAMME_LIMIT];
     struct fork_month fork_months[FORK_LIMIT];
     struct care_month month;
+    struct care_tally tally;
     struct pathway pathway;
 };
 
@@ -159,7 +160,8 @@ static inline void small_init(void)
     cr_assert_eq(people_init(&small.people, 3, 0), STATUS_OK);
     small.life = (struct life){&small.people, &small.population, &small.area,    random_key_make(1, 0),
                                june(MONDAY),  &small.census,     &small.notices, &small.movers};
-    small.pathway = (struct pathway){&small.care, &small.life, &small.outbox, &small.flow, &small.month, NULL};
+    small.pathway =
+        (struct pathway){&small.care, &small.life, &small.outbox, &small.flow, &small.month, &small.tally, NULL};
 }
 
 static inline void small_free(void)

@@ -312,15 +312,15 @@ Test(care_pathway_tally, waits_of_those_served_are_counted_by_deprivation_age_an
                            .site = PRACTICE, .service = SERVICE_GP, .kind = OUTCOME_SERVED, .waited = (uint16_t)days});
     }
     come_back(well, (struct outcome){.site = PRACTICE, .service = SERVICE_GP, .kind = OUTCOME_SERVED, .waited = 1});
-    const struct served_by *times = &small.month.served, *days = &small.month.waited_days;
-    cr_expect_eq(times->deprivation[SERVICE_GP][QUINTILE], 3);
-    cr_expect_eq(days->deprivation[SERVICE_GP][QUINTILE], 2 + 4 + 1);
+    const struct served_by *times = &small.tally.served, *days = &small.tally.waited_days;
+    cr_expect_eq(small.month.served[SERVICE_GP][QUINTILE], 3);
+    cr_expect_eq(small.month.waited_days[SERVICE_GP][QUINTILE], 2 + 4 + 1);
     cr_expect_eq(times->age[SERVICE_GP][age_band(70)], 2);
     cr_expect_eq(days->age[SERVICE_GP][age_band(30)], 1);
     cr_expect_eq(times->condition[SERVICE_GP][3], 2);
     cr_expect_eq(days->condition[SERVICE_GP][5], 6);
     cr_expect_eq(days->condition[SERVICE_GP][4], 0);
-    cr_expect_eq(days->deprivation[SERVICE_OUT_OF_HOURS][QUINTILE], 0);
+    cr_expect_eq(small.month.waited_days[SERVICE_OUT_OF_HOURS][QUINTILE], 0);
 }
 
 /* Care homes */
@@ -362,7 +362,7 @@ static int64_t under_condition(enum condition_outcome outcome, unsigned conditio
     int64_t sum = 0;
 
     for (unsigned band = 0; band < AGE_BANDS; band++) {
-        sum += small.month.by_condition[outcome][condition][band];
+        sum += small.tally.by_condition[outcome][condition][band];
     }
     return sum;
 }
@@ -380,8 +380,8 @@ static int64_t under_conditions(enum condition_outcome outcome)
 /* Under both conditions of somebody_ill, at that age, and under no other. */
 static void expect_under_both(enum condition_outcome outcome, unsigned age, int64_t amount)
 {
-    cr_expect_eq(small.month.by_condition[outcome][FIRST][age_band(age)], amount);
-    cr_expect_eq(small.month.by_condition[outcome][LAST][age_band(age)], amount);
+    cr_expect_eq(small.tally.by_condition[outcome][FIRST][age_band(age)], amount);
+    cr_expect_eq(small.tally.by_condition[outcome][LAST][age_band(age)], amount);
     cr_expect_eq(under_conditions(outcome), 2 * amount);
 }
 
@@ -539,7 +539,7 @@ Test(care_pathway_tally, where_everybody_has_one_condition_those_sum_to_the_tota
         for (unsigned outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
             int64_t sum = 0;
             for (unsigned condition = 0; condition < CONDITION_LIMIT; condition++) {
-                sum += small.month.by_condition[outcome][condition][band];
+                sum += small.tally.by_condition[outcome][condition][band];
             }
             cr_expect_eq(sum, totals[outcome], "outcome %u, band %u", outcome, band);
         }

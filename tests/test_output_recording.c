@@ -38,6 +38,7 @@ static struct provider_kind_parameters kinds[] = {{.name = "practice"}};
 static struct line lines[LINES];
 static struct site sites[SITES];
 static struct district districts[LOCALITIES];
+static struct care_tally tallies[2];
 static struct figures *figures;
 static struct run_parameters parameters = {.title = "Two localities", .start = APRIL_2008, .until = MAY_ENDS + 1};
 static struct world world;
@@ -118,10 +119,10 @@ static void make_lines(void)
 }
 
 /* Of the second condition: 10 and 11 of the first outcome, 20 and 21 of the next, and so on. */
-static void make_outcomes_by_condition(struct care_month *month, uint32_t locality)
+static void make_outcomes_by_condition(struct care_tally *tally, uint32_t more)
 {
     for (uint32_t outcome = 0; outcome < CONDITION_OUTCOMES; outcome++) {
-        month->by_condition[outcome][1][16] = 10 * (outcome + 1) + locality;
+        tally->by_condition[outcome][1][16] = 10 * (outcome + 1) + more;
     }
 }
 
@@ -146,13 +147,13 @@ static void make_districts(void)
         districts[l].care.delayed_days[DELAY_HOME_CARE][18] = l;
         districts[l].care.care_home_entries[2][17] = 1;
         districts[l].care.care_home_entries[3][17] = l;
-        make_outcomes_by_condition(&districts[l].care, l);
+        make_outcomes_by_condition(&tallies[l], l);
         census->utility_by_condition[1][6] = 30000 * (l + 1);
         districts[l].care.travel[SERVICE_GP][2] = 13 + l;
-        districts[l].care.waited_days.deprivation[SERVICE_GP][2] = 6 + l;
-        districts[l].care.waited_days.deprivation[SERVICE_GP][4] = 10;
-        districts[l].care.waited_days.age[SERVICE_EMERGENCY_INPATIENT][AGE_BANDS - 1] = 20 + l;
-        districts[l].care.served.condition[SERVICE_EMERGENCY_INPATIENT][1] = 30 + l;
+        districts[l].care.waited_days[SERVICE_GP][2] = 6 + l;
+        districts[l].care.waited_days[SERVICE_GP][4] = 10;
+        tallies[l].waited_days.age[SERVICE_EMERGENCY_INPATIENT][AGE_BANDS - 1] = 20 + l;
+        tallies[l].served.condition[SERVICE_EMERGENCY_INPATIENT][1] = 30 + l;
         districts[l].care.treated[CLOCK_STOP_NOT_ADMITTED] = 50 + l;
         districts[l].care.treated_by_week[CLOCK_STOP_ADMITTED][TREATED_WEEKS - 1] = 3 + l;
         districts[l].care.referrals_refused = l;
@@ -190,6 +191,8 @@ static void setup(void)
         .population = {.figures = figures},
         .care = {.supply = {providers, sites, lines, PROVIDERS, SITES, LINES}},
         .districts = districts,
+        .tallies = tallies,
+        .tally_count = 2,
         .today = APRIL_ENDS + 1,
     };
     make_lines();
@@ -431,7 +434,7 @@ Test(recording, travel_is_in_kilometres)
     H5Fclose(file);
 }
 
-/* Of two localities, the second with one more in each. */
+/* Of two localities and two threads, the second with one more in each. */
 Test(recording, those_served_and_their_waits_are_by_service_and_what_people_are)
 {
     static int64_t deprivation[SERVICE_COUNT][QUINTILE_COUNT], age[SERVICE_COUNT][AGE_BANDS];

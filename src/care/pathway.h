@@ -125,8 +125,14 @@ enum { OLDEST_AGE = 85 }; /* of whom it is known how many are in contact with di
 
 /* Times that people were served in a month, or the days from request to service of these times added up. */
 struct served_by {
-    uint32_t deprivation[SERVICE_COUNT][QUINTILE_COUNT], age[SERVICE_COUNT][AGE_BANDS];
-    uint32_t condition[SERVICE_COUNT][CONDITION_LIMIT]; /* under each condition of the person */
+    int64_t age[SERVICE_COUNT][AGE_BANDS];
+    int64_t condition[SERVICE_COUNT][CONDITION_LIMIT]; /* under each condition of the person */
+};
+
+/* What is counted in a month of people wherever they live: one for each thread, in no order. */
+struct care_tally {
+    int64_t by_condition[CONDITION_OUTCOMES][CONDITION_LIMIT][AGE_BANDS];
+    struct served_by served, waited_days;
 };
 
 /* What the people of one locality had of care this month, what they needed and nobody offers, and what became of them.
@@ -151,8 +157,8 @@ struct care_month {
     int64_t delayed_days[DELAY_CAUSES][AGE_BANDS];         /* of those discharged */
     int64_t travel[SERVICE_COUNT][QUINTILE_COUNT];         /* to the sites that served them, in hundreds of metres */
     int64_t deaths[DEATH_PLACES][QUINTILE_COUNT][AGE_BANDS];
-    uint32_t by_condition[CONDITION_OUTCOMES][CONDITION_LIMIT][AGE_BANDS];
-    struct served_by served, waited_days;
+    uint32_t served[SERVICE_COUNT][QUINTILE_COUNT];      /* times that people were served */
+    uint32_t waited_days[SERVICE_COUNT][QUINTILE_COUNT]; /* from request to service of these times, added up */
     /* Pathways from referral to treatment that were completed, those of them within 18 weeks, their days added up, and
      * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */
     int64_t treated[CLOCK_STOPS], treated_within_18_weeks[CLOCK_STOPS], treated_days[CLOCK_STOPS];
@@ -176,6 +182,7 @@ struct pathway {
     struct requests *outbox;
     struct flow *flow;
     struct care_month *month;
+    struct care_tally *tally;
     const struct outcome *heard; /* which is being dealt with; NULL: none */
 };
 

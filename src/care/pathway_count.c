@@ -54,29 +54,30 @@ void pathway_count_conditions(const struct pathway *self, uint32_t row, enum con
     const exposures_t conditions = self->life->people->person[row].exposures & EXPOSURE_CONDITIONS;
 
     for (exposures_t left = conditions; left != 0; left &= left - 1) {
-        self->month->by_condition[outcome][__builtin_ctzll(left)][band] += (uint32_t)amount;
+        self->tally->by_condition[outcome][__builtin_ctzll(left)][band] += amount;
     }
 }
 
-static void add_served(struct served_by *self, const struct person *person, unsigned band, enum service service,
-                       uint32_t amount)
+static void add_served(struct served_by *self, exposures_t exposures, unsigned band, enum service service,
+                       int64_t amount)
 {
-    self->deprivation[service][exposure_quintile(person->exposures)] += amount;
     self->age[service][band] += amount;
-    for (exposures_t left = person->exposures & EXPOSURE_CONDITIONS; left != 0; left &= left - 1) {
+    for (exposures_t left = exposures & EXPOSURE_CONDITIONS; left != 0; left &= left - 1) {
         self->condition[service][__builtin_ctzll(left)] += amount;
     }
 }
 
 enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const struct person *person = &self->life->people->person[row];
+    const exposures_t exposures = self->life->people->person[row].exposures;
     const enum service service = (enum service)outcome->service;
-    const unsigned band = pathway_age_band(self, row);
+    const unsigned band = pathway_age_band(self, row), quintile = exposure_quintile(exposures);
 
     pathway_count_members(self, row, offsetof(struct programme_month, served) + outcome->service * sizeof(int64_t), 1);
-    add_served(&self->month->served, person, band, service, 1);
-    add_served(&self->month->waited_days, person, band, service, outcome->waited);
+    add_served(&self->tally->served, exposures, band, service, 1);
+    add_served(&self->tally->waited_days, exposures, band, service, outcome->waited);
+    self->month->served[service][quintile]++;
+    self->month->waited_days[service][quintile] += outcome->waited;
     return pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
 }
 

@@ -35,7 +35,14 @@ struct pathway day_pathway(struct world *world, size_t locality, const struct li
         .outbox = &district->outbox,
         .flow = &district->flow,
         .month = &district->care,
+        .tally = &world->tallies[omp_get_thread_num()],
     };
+}
+
+enum status day_reserve(struct world *world)
+{
+    return memory_reserve((void **)&world->tallies, &world->tally_count, (size_t)omp_get_max_threads(),
+                          sizeof *world->tallies);
 }
 
 static enum status hear(struct district *district, const struct pathway *pathway)
@@ -284,7 +291,7 @@ enum status day_live(struct world *world)
         {service_day, PHASE_SERVICE, service_work},
         {outcomes_day, PHASE_OUTCOMES, outcomes_work},
     };
-    enum status status = STATUS_OK;
+    enum status status = day_reserve(world);
 
     for (size_t p = 0; p < sizeof phases / sizeof phases[0] && status == STATUS_OK; p++) {
         status = phases[p].live(world);

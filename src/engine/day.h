@@ -4,6 +4,9 @@
 
 #include "engine/world.h"
 
+/* Makes room for what each thread counts; before any day_pathway. Errors: STATUS_NO_MEMORY. */
+enum status day_reserve(struct world *world);
+
 /* Lives world->today and moves it on. */
 enum status day_live(struct world *world);
 

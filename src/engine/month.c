@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "care/workforce.h"
 #include "engine/day.h"
 #include "engine/finance.h"
@@ -118,5 +120,15 @@ enum status world_begin_month(struct world *self)
     programmes_update(&self->population.programmes, life_middle(self->today));
     workforce_set_capacity(&self->care.supply, self->care.rules, self->run->start, self->today);
     status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
-    return status == STATUS_OK ? parallel_each(self->area.locality_count, begin_locality, self) : status;
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    status = day_reserve(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    memset(self->tallies, 0, self->tally_count * sizeof *self->tallies);
+    status = parallel_each(self->area.locality_count, begin_locality, self);
+out:
+    return status;
 }

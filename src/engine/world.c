@@ -264,6 +264,10 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
     if (status != STATUS_OK) {
         goto out;
     }
+    status = day_reserve(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     status = populate_all(self, population_key);
     if (status != STATUS_OK) {
         goto out;
@@ -302,6 +306,7 @@ void world_free(struct world *self)
     memory_free((void **)&self->districts);
     memory_free((void **)&self->desks);
     memory_free((void **)&self->scratches);
+    memory_free((void **)&self->tallies);
     memory_free((void **)&self->bundles);
     memory_free((void **)&self->activity.rows);
     exchange_free(&self->requests);

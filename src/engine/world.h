@@ -39,6 +39,8 @@ struct world {
     struct desk *desks;             /* by site */
     struct desk_scratch *scratches; /* by thread */
     size_t scratch_count;
+    struct care_tally *tallies; /* of the month; by thread */
+    size_t tally_count;
     struct exchange requests, outcomes;
     struct bundle *bundles;   /* of the larger of districts and desks */
     struct activity activity; /* of the month */

@@ -6,14 +6,15 @@
 #define POINT "month: point"
 #define CENSUS(member) offsetof(struct census, member)
 #define CARE(member) offsetof(struct care_month, member)
+#define TALLY(member) offsetof(struct care_tally, member)
 #define LINE(member) offsetof(struct line, member)
 #define TARGETING(member) offsetof(struct programme_month, targeting.member)
 
 /* clang-format off */
 #define BY_CONDITION(id, name, unit, meaning)                                                                          \
     {{"/outcome/" name "_by_condition", FIELD_I64, {"month", "condition", "age_band"}, unit,                           \
-      meaning "; under each condition of the person", SUM, NULL}, fill_care_by_condition,                              \
-      CARE(by_condition[BY_CONDITION_##id])},
+      meaning "; under each condition of the person", SUM, NULL}, fill_tally,                                          \
+      TALLY(by_condition[BY_CONDITION_##id])},
 
 const struct recording_row recording_rows[] = {
     {{"/population/persons", FIELD_U32, {"month", "locality", "age_band", "sex"}, "1",
@@ -202,28 +203,28 @@ const struct recording_row recording_rows[] = {
       CARE(oldest_nursed)},
     {{"/outcome/served_by_deprivation", FIELD_I64, {"month", "service", "deprivation"}, "1",
       "times that people were served", SUM, NULL}, fill_served_by_deprivation,
-      CARE(served.deprivation)},
+      CARE(served)},
     {{"/outcome/served_by_age", FIELD_I64, {"month", "service", "age_band"}, "1",
       "times that people were served", SUM, NULL}, fill_served_by_age,
-      CARE(served.age)},
+      TALLY(served.age)},
     {{"/outcome/served_by_condition", FIELD_I64, {"month", "service", "condition"}, "1",
       "times that people were served; under each condition of the person", SUM, NULL}, fill_served_by_condition,
-      CARE(served.condition)},
+      TALLY(served.condition)},
     {{"/outcome/served_by_locality", FIELD_I64, {"month", "service", "locality"}, "1",
       "times that people were served, by where people live", SUM, NULL}, fill_served_by_locality,
-      CARE(served.deprivation)},
+      CARE(served)},
     {{"/outcome/waited_days_by_deprivation", FIELD_I64, {"month", "service", "deprivation"}, "day",
       "days from request to service of these times, added up", SUM, NULL}, fill_served_by_deprivation,
-      CARE(waited_days.deprivation)},
+      CARE(waited_days)},
     {{"/outcome/waited_days_by_age", FIELD_I64, {"month", "service", "age_band"}, "day",
       "days from request to service of these times, added up", SUM, NULL}, fill_served_by_age,
-      CARE(waited_days.age)},
+      TALLY(waited_days.age)},
     {{"/outcome/waited_days_by_condition", FIELD_I64, {"month", "service", "condition"}, "day",
       "days from request to service of these times, added up; under each condition of the person", SUM, NULL}, fill_served_by_condition,
-      CARE(waited_days.condition)},
+      TALLY(waited_days.condition)},
     {{"/outcome/waited_days_by_locality", FIELD_I64, {"month", "service", "locality"}, "day",
       "days from request to service of these times, added up, by where people live", SUM, NULL}, fill_served_by_locality,
-      CARE(waited_days.deprivation)},
+      CARE(waited_days)},
     {{"/outcome/travel_km", FIELD_F64, {"month", "service", "deprivation"}, "km",
       "straight way of people to the sites that served them, one way", SUM, NULL}, fill_travel, 0},
 

@@ -61,12 +61,12 @@ enum status fill_care(const struct fill *fill)
     return STATUS_OK;
 }
 
-enum status fill_care_by_condition(const struct fill *fill)
+enum status fill_tally(const struct fill *fill)
 {
     int64_t *out = fill->slab;
 
-    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
-        const uint32_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+    for (size_t thread = 0; thread < fill->world->tally_count; thread++) {
+        const int64_t *counts = member(&fill->world->tallies[thread], fill->offset);
         for (size_t cell = 0; cell < fill->cells; cell++) {
             out[cell] += counts[cell];
         }
@@ -168,18 +168,13 @@ static enum status fill_served(const struct fill *fill, size_t width)
     const size_t kept = fill->cells / services->count;
     int64_t *out = fill->slab;
 
-    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
-        const uint32_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+    for (size_t thread = 0; thread < fill->world->tally_count; thread++) {
+        const int64_t *counts = member(&fill->world->tallies[thread], fill->offset);
         for (size_t cell = 0; cell < fill->cells; cell++) {
             out[cell] += counts[services->services[cell / kept] * width + cell % kept];
         }
     }
     return STATUS_OK;
-}
-
-enum status fill_served_by_deprivation(const struct fill *fill)
-{
-    return fill_served(fill, QUINTILE_COUNT);
 }
 
 enum status fill_served_by_age(const struct fill *fill)
@@ -192,18 +187,35 @@ enum status fill_served_by_condition(const struct fill *fill)
     return fill_served(fill, CONDITION_LIMIT);
 }
 
+/* The counts of a locality, by deprivation, for the service at that place in the file. */
+static const uint32_t *served_in(const struct fill *fill, size_t locality, size_t place)
+{
+    const uint32_t *counts = member(&fill->world->districts[locality].care, fill->offset);
+
+    return counts + fill->world->care.services.services[place] * (size_t)QUINTILE_COUNT;
+}
+
+enum status fill_served_by_deprivation(const struct fill *fill)
+{
+    int64_t *out = fill->slab;
+
+    for (size_t locality = 0; locality < fill->world->area.locality_count; locality++) {
+        for (size_t cell = 0; cell < fill->cells; cell++) {
+            out[cell] += served_in(fill, locality, cell / QUINTILE_COUNT)[cell % QUINTILE_COUNT];
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status fill_served_by_locality(const struct fill *fill)
 {
-    const struct service_list *services = &fill->world->care.services;
     const size_t localities = fill->world->area.locality_count;
     int64_t *out = fill->slab;
 
     for (size_t cell = 0; cell < fill->cells; cell++) {
-        const struct district *district = &fill->world->districts[cell % localities];
-        const uint32_t *counts = member(&district->care, fill->offset);
-        const size_t first = services->services[cell / localities] * (size_t)QUINTILE_COUNT;
+        const uint32_t *counts = served_in(fill, cell % localities, cell / localities);
         for (unsigned quintile = 0; quintile < QUINTILE_COUNT; quintile++) {
-            out[cell] += counts[first + quintile];
+            out[cell] += counts[quintile];
         }
     }
     return STATUS_OK;

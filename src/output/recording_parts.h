@@ -96,18 +96,21 @@ enum status fill_people_by_locality(const struct fill *fill); /* an array by dep
 enum status fill_moves_by_locality(const struct fill *fill);  /* a single number */
 
 /* Sums over localities of a member of struct care_month. */
-enum status fill_care(const struct fill *fill);              /* any array of counts, in its own order */
-enum status fill_care_by_condition(const struct fill *fill); /* an array of 32 bits, by condition and age band */
+enum status fill_care(const struct fill *fill); /* any array of counts, in its own order */
 
 /* By locality and age band: of a member of struct care_month. */
 enum status fill_care_by_locality(const struct fill *fill);   /* an array by deprivation and age band */
 enum status fill_delays_by_locality(const struct fill *fill); /* an array by cause of delay and age band */
 enum status fill_deaths_by_locality(const struct fill *fill); /* an array by place, deprivation and age; places stay */
 
-/* Of a table in struct served_by: by service and what it is by; the one by deprivation also by service and locality. */
-enum status fill_served_by_deprivation(const struct fill *fill);
+/* Sums over threads of a member of struct care_tally, in its own order. */
+enum status fill_tally(const struct fill *fill);
+
+/* By service and what it is by: of a table in a struct served_by of struct care_tally; of served or waited_days of
+ * struct care_month. */
 enum status fill_served_by_age(const struct fill *fill);
 enum status fill_served_by_condition(const struct fill *fill);
+enum status fill_served_by_deprivation(const struct fill *fill);
 enum status fill_served_by_locality(const struct fill *fill);
 
 /* Kilometres, of the hundreds of metres by service and deprivation in care_month. */
