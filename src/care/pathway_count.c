@@ -58,27 +58,36 @@ void pathway_count_conditions(const struct pathway *self, uint32_t row, enum con
     }
 }
 
-static void add_served(struct served_by *self, exposures_t exposures, unsigned band, enum service service,
-                       int64_t amount)
+void pathway_count_outcome(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
+                           enum condition_outcome outcome, int64_t amount)
 {
-    self->age[service][band] += amount;
+    const unsigned band = pathway_age_band(self, row);
+
+    table[exposure_quintile(self->life->people->person[row].exposures)][band] += amount;
+    pathway_count_conditions(self, row, outcome, band, amount);
+}
+
+static void count_wait(const struct pathway *self, uint32_t row, enum service service, uint16_t days)
+{
+    struct served_by *served = &self->tally->served, *waited = &self->tally->waited_days;
+    const exposures_t exposures = self->life->people->person[row].exposures;
+    const unsigned band = pathway_age_band(self, row), quintile = exposure_quintile(exposures);
+
+    self->month->served[service][quintile]++;
+    self->month->waited_days[service][quintile] += days;
+    served->age[service][band]++;
+    waited->age[service][band] += days;
     for (exposures_t left = exposures & EXPOSURE_CONDITIONS; left != 0; left &= left - 1) {
-        self->condition[service][__builtin_ctzll(left)] += amount;
+        served->condition[service][__builtin_ctzll(left)]++;
+        waited->condition[service][__builtin_ctzll(left)] += days;
     }
 }
 
 enum status pathway_count_served(const struct pathway *self, uint32_t row, const struct outcome *outcome)
 {
-    const exposures_t exposures = self->life->people->person[row].exposures;
-    const enum service service = (enum service)outcome->service;
-    const unsigned band = pathway_age_band(self, row), quintile = exposure_quintile(exposures);
-
     pathway_count_members(self, row, offsetof(struct programme_month, served) + outcome->service * sizeof(int64_t), 1);
-    add_served(&self->tally->served, exposures, band, service, 1);
-    add_served(&self->tally->waited_days, exposures, band, service, outcome->waited);
-    self->month->served[service][quintile]++;
-    self->month->waited_days[service][quintile] += outcome->waited;
-    return pathway_count(self, outcome->site, service, MEASURE_SERVED, 1);
+    count_wait(self, row, (enum service)outcome->service, outcome->waited);
+    return pathway_count(self, outcome->site, (enum service)outcome->service, MEASURE_SERVED, 1);
 }
 
 enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_t site, enum service service,
@@ -100,8 +109,7 @@ enum status pathway_count_stay(const struct pathway *self, uint32_t row, uint16_
         status = pathway_count(self, site, service, MEASURE_EXCESS_BED_DAYS, days - parameters->trim_point_days);
     }
     if (service == SERVICE_EMERGENCY_INPATIENT) {
-        pathway_count_use(self, row, self->month->emergency_bed_days, days);
-        pathway_count_conditions(self, row, BY_CONDITION_EMERGENCY_BED_DAYS, pathway_age_band(self, row), days);
+        pathway_count_outcome(self, row, self->month->emergency_bed_days, BY_CONDITION_EMERGENCY_BED_DAYS, days);
         pathway_count_members(self, row, offsetof(struct programme_month, bed_days), days);
     }
 out:

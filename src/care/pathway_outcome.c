@@ -116,8 +116,7 @@ static enum status on_care_home(const struct pathway *self, uint32_t row, const 
         goto out;
     }
     people->person[row].place = place == PLACE_HOME ? PLACE_CARE_HOME : place;
-    pathway_count_use(self, row, self->month->care_home_entries, 1);
-    pathway_count_conditions(self, row, BY_CONDITION_CARE_HOME_ENTRIES, pathway_age_band(self, row), 1);
+    pathway_count_outcome(self, row, self->month->care_home_entries, BY_CONDITION_CARE_HOME_ENTRIES, 1);
     status = pathway_count_care_home(self, row, pathway_days_left(self));
     if (status != STATUS_OK) {
         goto out;
@@ -191,10 +190,11 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         goto out;
     }
     pathway_tally_travel(self, row, outcome);
-    pathway_count_use(self, row, emergency ? self->month->emergency_admissions : self->month->planned_admissions, 1);
     stop_clock(self, outcome);
-    if (emergency) {
-        pathway_count_conditions(self, row, BY_CONDITION_EMERGENCY_ADMISSIONS, pathway_age_band(self, row), 1);
+    if (!emergency) {
+        pathway_count_use(self, row, self->month->planned_admissions, 1);
+    } else {
+        pathway_count_outcome(self, row, self->month->emergency_admissions, BY_CONDITION_EMERGENCY_ADMISSIONS, 1);
         life_count_admission(self->life, row);
         pathway_count_members(self, row, offsetof(struct programme_month, admissions), 1);
     }

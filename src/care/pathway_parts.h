@@ -89,6 +89,10 @@ void pathway_count_use(const struct pathway *self, uint32_t row, int64_t table[Q
 void pathway_count_conditions(const struct pathway *self, uint32_t row, enum condition_outcome outcome, unsigned band,
                               int64_t amount);
 
+/* Both: a table of the month, and under each condition. */
+void pathway_count_outcome(const struct pathway *self, uint32_t row, int64_t table[QUINTILE_COUNT][AGE_BANDS],
+                           enum condition_outcome outcome, int64_t amount);
+
 /* The age band at which what happens to a person today is counted, deaths apart. */
 unsigned pathway_age_band(const struct pathway *self, uint32_t row);
 

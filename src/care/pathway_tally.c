@@ -10,8 +10,7 @@ void pathway_tally_admission(const struct pathway *self, uint32_t row)
     const day_t admitted = self->life->today - 1; /* the providers' day was yesterday */
 
     if (discharged != 0 && admitted - discharged <= self->care->parameters->readmission_days) {
-        pathway_count_use(self, row, self->month->readmissions, 1);
-        pathway_count_conditions(self, row, BY_CONDITION_READMISSIONS, pathway_age_band(self, row), 1);
+        pathway_count_outcome(self, row, self->month->readmissions, BY_CONDITION_READMISSIONS, 1);
     }
 }
 

@@ -228,8 +228,6 @@ static void add_line(struct supply *supply, enum service service, double capacit
     supply->lines[supply->line_count++] = (struct line){.site = (uint32_t)(supply->site_count - 1),
                                                         .provider = site->provider,
                                                         .service = service,
-                                                        .posts = capacity,
-                                                        .team = 1,
                                                         .capacity = capacity,
                                                         .pull = 1};
 }

@@ -21,10 +21,13 @@ double workforce_filled(const struct workforce_parameters *workforce, double yea
 static double draw_team(const struct supply *supply, const struct line *line, double spread, struct random_key key)
 {
     const struct provider *provider = &supply->providers[line->provider];
+
+    if (spread <= 0) {
+        return 1;
+    }
     struct random random = random_at(key, RANDOM_PURPOSE_TEAM, hash_text(provider->name),
                                      (int32_t)(line->site - provider->first_site), (uint32_t)line->service);
-
-    return spread > 0 ? random_lognormal(&random, 0, spread) : 1;
+    return random_lognormal(&random, 0, spread);
 }
 
 void workforce_form_teams(struct supply *supply, const struct service_rules_parameters rules[SERVICE_COUNT],
@@ -41,9 +44,7 @@ void workforce_form_teams(struct supply *supply, const struct service_rules_para
     }
     for (size_t l = 0; l < supply->line_count; l++) {
         struct line *line = &supply->lines[l];
-        if (rules[line->service].workforce.team_spread > 0 && work[line->service] > 0) {
-            line->team *= posts[line->service] / work[line->service];
-        }
+        line->team *= work[line->service] > 0 ? posts[line->service] / work[line->service] : 1;
     }
 }
 
