@@ -149,13 +149,26 @@ static enum status access_list(enum store_access access, hid_t *list)
                : STATUS_OK;
 }
 
-/* Links and attributes in the order of making. All attributes stay in the header of the group, where one that is
- * written again is one write. */
-static enum status group_list(hid_t class, hid_t *list)
+/* Attributes in the order of making; and no times, which would make the bytes of equal outputs differ. */
+static enum status object_list(hid_t class, hid_t *list)
 {
     *list = H5Pcreate(class);
-    return *list < 0 || H5Pset_link_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
-                   H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
+    return *list < 0 || H5Pset_obj_track_times(*list, false) < 0 ||
+                   H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0
+               ? store_fault("settings of a group or dataset")
+               : STATUS_OK;
+}
+
+/* Links in the order of making. All attributes stay in the header of the group, where one that is written again is one
+ * write. */
+static enum status group_list(hid_t class, hid_t *list)
+{
+    const enum status status = object_list(class, list);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return H5Pset_link_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
                    H5Pset_attr_phase_change(*list, PACKED_ATTRIBUTES, 0) < 0
                ? store_fault("settings of a group")
                : STATUS_OK;
@@ -303,11 +316,12 @@ static enum status creation_list(hid_t type, const struct store_shape *shape, hi
 {
     const bool chunked = shape->rank > 0 && shape->chunk[0] > 0;
 
-    *list = H5Pcreate(H5P_DATASET_CREATE);
-    return *list < 0 || H5Pset_attr_creation_order(*list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
-                   (chunked && set_chunks(*list, type, shape) < 0)
-               ? store_fault("settings of a dataset")
-               : STATUS_OK;
+    const enum status status = object_list(H5P_DATASET_CREATE, list);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return chunked && set_chunks(*list, type, shape) < 0 ? store_fault("settings of a dataset") : STATUS_OK;
 }
 
 static hid_t space_of(const struct store_shape *shape)

@@ -4,10 +4,14 @@ The runs are of a tiny scenario: the least population that is allowed, no warm-u
 shared object libfail_nth.so (tests/integration/fail_nth.c), which stands beside the program.
 """
 
+import contextlib
 import multiprocessing
+import multiprocessing.util
 import os
 import re
+import select
 import signal
+import struct
 import subprocess
 import tempfile
 from pathlib import Path
@@ -37,34 +41,111 @@ class Wrong(Exception):
     """Something that must not be."""
 
 
-class Run:
-    """A finished process of the program, and the folder of its output, which is removed by close."""
+class Ended:
+    """How a process of the program ended, and the folder in which its output is."""
+
+    def __init__(self, folder, status, output, errors):
+        self.folder, self.path = folder, folder / "run.h5"
+        self.status = status
+        self.output = output
+        self.messages = [line for line in (errors or "").splitlines() if not NO_MESSAGE.match(line)]
+
+    def said(self):
+        return f"exit status {self.status}, {' | '.join(self.messages) or 'no message'}"
+
+
+def filled(words, path):
+    """The words of a command or environment, with the output in its place."""
+    return [str(word).replace("{output}", str(path)) for word in words]
+
+
+def surroundings(variables, path):
+    return {**os.environ, **dict(zip(variables, filled(variables.values(), path)))}
+
+
+def new_folder():
+    """What keeps it, and an empty folder in it: the same length of name each time."""
+    keeper = tempfile.TemporaryDirectory(prefix="catchment-faults-")
+    folder = Path(keeper.name) / "output"
+    folder.mkdir()
+    return keeper, folder
+
+
+class Run(Ended):
+    """A finished process of the program; its folder is removed at the end."""
 
     def __init__(self, *arguments, environment=None, **others):
-        self.keeper = tempfile.TemporaryDirectory(prefix="catchment-faults-")
-        self.folder = Path(self.keeper.name)
-        self.path = self.folder / "run.h5"
-        variables = {name: str(value).replace("{output}", str(self.path)) for name, value in (environment or {}).items()}
-        command = [str(argument).replace("{output}", str(self.path)) for argument in arguments]
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder, **others}
+        self.keeper, folder = new_folder()
+        path = folder / "run.h5"
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": folder, **others}
         process = subprocess.run(
-            [PROGRAM, *command], env={**os.environ, **variables}, text=True, timeout=SECONDS, check=False, **options
+            [PROGRAM, *filled(arguments, path)],
+            env=surroundings(environment or {}, path),
+            text=True,
+            timeout=SECONDS,
+            check=False,
+            **options,
         )
-        self.status = process.returncode
-        self.output = process.stdout
-        self.messages = [line for line in (process.stderr or "").splitlines() if not NO_MESSAGE.match(line)]
-
-    def close(self):
-        self.keeper.cleanup()
+        super().__init__(folder, process.returncode, process.stdout, process.stderr)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.close()
+        self.keeper.cleanup()
 
-    def said(self):
-        return f"exit status {self.status}, {' | '.join(self.messages) or 'no message'}"
+
+class Server:
+    """A run with one thread that stops where it would open its output, and from there goes on as often as it is told to, in a
+    new process each time, in which the number told goes wrong. `before` were counted until it stopped."""
+
+    def __init__(self, arguments, plan):
+        self.keeper, self.folder = new_folder()
+        self.texts = [self.folder.parent / name for name in ("stdout", "stderr", "report")]
+        path = self.folder / "run.h5"
+        numbers, self.tell = os.pipe()
+        self.hear, statuses = os.pipe()
+        plan = {**plan, "FAIL_REPORT": self.texts[2], "FAIL_SERVE": f"{numbers} {statuses}"}
+        with self.texts[0].open("a") as output, self.texts[1].open("a") as errors:
+            self.process = subprocess.Popen(
+                [PROGRAM, *filled(arguments, path)],
+                cwd=self.folder,
+                env=surroundings(plan, path),
+                stdout=output,
+                stderr=errors,
+                pass_fds=(numbers, statuses),
+                start_new_session=True,
+            )
+        os.close(numbers)
+        os.close(statuses)
+        (self.before,) = self.answer("q")
+
+    def answer(self, form):
+        if not select.select([self.hear], [], [], SECONDS)[0]:
+            self.close()
+            raise subprocess.TimeoutExpired(self.process.args, SECONDS)
+        return struct.unpack(form, os.read(self.hear, struct.calcsize(form)))
+
+    @contextlib.contextmanager
+    def run(self, number):
+        """How it ended, and its report."""
+        for text in self.texts:
+            os.truncate(text, 0)
+        os.write(self.tell, struct.pack("q", number))
+        (status,) = self.answer("i")
+        output, errors, report = (text.read_text(encoding="utf-8") for text in self.texts)
+        try:
+            yield Ended(self.folder, os.waitstatus_to_exitcode(status), output, errors), report
+        finally:
+            for path in self.folder.iterdir():
+                path.unlink()
+
+    def close(self):
+        os.close(self.tell)
+        os.close(self.hear)
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.keeper.cleanup()
 
 
 def arguments_of(until, threads=1, *options):
@@ -72,12 +153,11 @@ def arguments_of(until, threads=1, *options):
     return ["run", SCENARIO, "-o", "{output}", "--until", until, "--threads", threads, *sets, *options]
 
 
-def faults(what, at=None, how=None, onwards=False, report=None):
-    """The environment that makes a run fail (fail_nth.c says what each is)."""
+def faults(what, how=None, onwards=False, report=None):
+    """The environment that makes runs fail (fail_nth.c says what each is)."""
     values = {
         "LD_PRELOAD": FAIL_NTH,
         "FAIL_WHAT": what,
-        "FAIL_AT": at,
         "FAIL_HOW": how,
         "FAIL_ONWARDS": 1 if onwards else None,
         "FAIL_FILE": "{output}",
@@ -98,6 +178,33 @@ def count(arguments, what):
     return int(next(line[1] for line in lines if line[0] == "counted")), ways
 
 
+@contextlib.contextmanager
+def run_alone(arguments, plan, number):
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
+        with Run(*arguments, environment={**plan, "FAIL_AT": number, "FAIL_REPORT": report.name}) as run:
+            yield run, report.read()
+
+
+_server = None  # of this process: what it was started for, and itself
+
+
+def server_for(arguments, plan):
+    global _server
+    if _server is None or _server[0] != (arguments, plan):
+        if _server is not None:
+            _server[1].close()
+        server = Server(arguments, plan)
+        multiprocessing.util.Finalize(server, server.close, exitpriority=1)
+        _server = (arguments, plan), server
+    return _server[1]
+
+
+def run_with_failure(arguments, plan, number):
+    """How a run ended in which that number went wrong, and its report; for work that is given to each()."""
+    server = server_for(arguments, plan)
+    return server.run(number) if number > server.before else run_alone(arguments, plan, number)
+
+
 _work = None  # of the processes that each() starts
 
 
@@ -115,8 +222,10 @@ def each(work, items):
     global _work
     items = list(items)
     _work = work
-    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
-        found = pool.map(_attempt, items, chunksize=1)
+    pool = multiprocessing.get_context("fork").Pool(WORKERS)
+    found = pool.map(_attempt, items, chunksize=1)
+    pool.close()
+    pool.join()
     return {item: result for item, (result, _) in zip(items, found)}, [wrong for _, wrong in found if wrong]
 
 
@@ -192,15 +301,60 @@ def content(path, scales=True, **how):
         raise Wrong(f"the output cannot be read: {error}") from error
 
 
+class Good(Content):
+    """The output of an undisturbed run, and its bytes without those that depend on the moment."""
+
+    def __init__(self, file, data, other):
+        """`other` are the bytes of a second one."""
+        super().__init__(file)
+        self.data = data
+        self.blanks = {*places_of_the_moment(file, data), *places_of_the_root(data)}
+        pairs = zip(self.without_blanks(data), self.without_blanks(other))
+        checksums = [place for place, (one, another) in enumerate(pairs) if one != another]
+        self.blanks.update(near for place in checksums for near in range(place - 3, place + 4))
+
+    def without_blanks(self, data):
+        data = bytearray(data)
+        for place in self.blanks:
+            data[place] = 0
+        return data
+
+    def is_same(self, data):
+        return len(data) == len(self.data) and self.without_blanks(data) == self.without_blanks(self.data)
+
+
+def places_of_the_moment(file, data):
+    for name in OF_THE_MOMENT - {"threads"}:
+        value = file["provenance"].attrs[name]
+        value = value.encode() if isinstance(value, str) else value.tobytes()
+        for found in re.finditer(re.escape(value), data):
+            yield from range(*found.span())
+
+
+def places_of_the_root(data):
+    """The times of the root group, which HDF5 notes whatever it is told, and the checksum of its header."""
+    first = data.index(b"OHDR\x02")
+    flags = data[first + 5]
+    times = first + 6
+    size = times + 16 + (4 if flags & 0x10 else 0)
+    width = 1 << (flags & 3)
+    end = size + width + int.from_bytes(data[size : size + width], "little")
+    return {*range(times, times + 16), *range(end, end + 4)}
+
+
 def good_output(arguments):
-    with Run(*arguments) as run:
-        if run.status != 0:
-            raise Wrong(f"the undisturbed run: {run.said()}")
-        return content(run.path)
+    with Run(*arguments) as run, Run(*arguments) as other:
+        for each_run in (run, other):
+            if each_run.status != 0:
+                raise Wrong(f"the undisturbed run: {each_run.said()}")
+        with h5py.File(run.path) as file:
+            return Good(file, run.path.read_bytes(), other.path.read_bytes())
 
 
 def check_complete(run, good):
     """A run that did not notice must have done all of its work."""
+    if good.is_same(run.path.read_bytes()):
+        return
     found = content(run.path)
     if found.months != good.months or found.ends != good.ends:
         raise Wrong(f"{found.months} months, {found.ends}, in place of {good.months} months, {good.ends}")

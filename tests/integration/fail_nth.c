@@ -13,6 +13,9 @@
  *              to: the number of the first, its module, and the place of its caller in the program; for what went wrong
  *              on purpose: its number and where; and for a crash or an exit out of a library: that library and the
  * function of it that the program had called.
+ * FAIL_SERVE   two descriptors, "FROM TO": at the first opening of FAIL_FILE the program stops, writes what it has
+ * counted to TO, and for each number read from FROM goes on in a new process, in which that one goes wrong; the status
+ * in which it ended is written to TO. So what comes before the output is done once.
  *
  * Only what happens between the beginning and the end of main counts, and what libraries do not survive does not:
  * docs/decisions/0008-failures.md.
@@ -33,6 +36,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What the C library calls its own allocator. */
@@ -63,10 +67,11 @@ static struct {
     bool onwards;
     const char *file;
     size_t file_length;
-    int report; /* descriptor, or -1 */
+    int report;               /* descriptor, or -1 */
+    int serve_from, serve_to; /* descriptors, or -1 */
     struct range program;
     uint64_t ways[WAYS]; /* hashes of stacks seen */
-} plan = {.report = -1};
+} plan = {.report = -1, .serve_from = -1, .serve_to = -1};
 
 static atomic_bool counting;
 static atomic_llong counted;
@@ -401,6 +406,30 @@ int close(int descriptor)
     return result;
 }
 
+/* Returns in each process that is to go on, and never in the one that serves. */
+static void serve(void)
+{
+    const int from = plan.serve_from, to = plan.serve_to;
+    const int64_t before = atomic_load(&counted);
+    int64_t number = 0;
+    int status = 0;
+
+    plan.serve_from = -1;
+    bool sound = syscall(SYS_write, to, &before, sizeof before) == sizeof before;
+    while (sound && read(from, &number, sizeof number) == sizeof number) {
+        const pid_t child = fork();
+        if (child == 0) {
+            syscall(SYS_close, from);
+            syscall(SYS_close, to);
+            plan.at = number;
+            return;
+        }
+        sound = child > 0 && waitpid(child, &status, 0) == child &&
+                syscall(SYS_write, to, &status, sizeof status) == sizeof status;
+    }
+    _exit(0);
+}
+
 int open64(const char *path, int flags, ...)
 {
     va_list arguments;
@@ -408,7 +437,11 @@ int open64(const char *path, int flags, ...)
     va_start(arguments, flags);
     const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
-    if ((flags & O_ACCMODE) != O_RDONLY && watches(FILES) && is_the_file(path) && change_fails("open")) {
+    const bool changes = (flags & O_ACCMODE) != O_RDONLY && is_the_file(path);
+    if (changes && plan.serve_from >= 0) {
+        serve();
+    }
+    if (changes && watches(FILES) && change_fails("open")) {
         return -1;
     }
     return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
@@ -494,6 +527,7 @@ static void read_plan(void)
     const char *at = getenv("FAIL_AT");
     const char *how = getenv("FAIL_HOW");
     const char *name = getenv("FAIL_REPORT");
+    const char *serves = getenv("FAIL_SERVE");
     void *stack[1];
 
     for (size_t i = 0; what != NULL && i < sizeof whats / sizeof whats[0]; i++) {
@@ -508,8 +542,12 @@ static void read_plan(void)
     if (how != NULL) {
         read_how(how);
     }
+    if (serves != NULL) {
+        sscanf(serves, "%d %d", &plan.serve_from, &plan.serve_to);
+    }
     if (name != NULL) {
-        plan.report = (int)syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        plan.report =
+            (int)syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
         backtrace(stack, 1); /* loads what it needs */
         watch_crashes();
     }

@@ -14,7 +14,6 @@ import collections
 import os
 import random
 import sys
-import tempfile
 import unittest
 
 import faults
@@ -35,16 +34,16 @@ def ended_inside(report):
 
 
 class Allocations(unittest.TestCase):
-    def fail_each(self, numbers, threads):
+    def fail_each(self, numbers, threads, onwards=False):
         """How often each kind of end came. With several threads the n-th is not the same each time."""
         arguments = faults.arguments_of(UNTIL, threads)
         good = faults.good_output(arguments)
+        plan = faults.faults("allocation", onwards=onwards)
+        run = faults.run_with_failure if threads == 1 else faults.run_alone
 
         def attempt(number):
-            with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
-                plan = faults.faults("allocation", number, report=report.name)
-                with faults.Run(*arguments, environment=plan) as run:
-                    return self.kind(run, good, report.read())
+            with run(arguments, plan, number) as (ended, report):
+                return self.kind(ended, good, report)
 
         ends, wrong = faults.each(attempt, numbers)
         kinds = collections.Counter(ends.values())
@@ -82,18 +81,8 @@ class Allocations(unittest.TestCase):
 
     def test_what_comes_after_fails_too(self):
         """Memory is short from some moment on, as it is in life."""
-        arguments = faults.arguments_of(UNTIL)
-        number, _ = faults.count(arguments, "allocation")
-        good = faults.good_output(arguments)
-
-        def attempt(first):
-            with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
-                plan = faults.faults("allocation", first, onwards=True, report=report.name)
-                with faults.Run(*arguments, environment=plan) as run:
-                    return self.kind(run, good, report.read())
-
-        _, wrong = faults.each(attempt, few_of(number))
-        self.assertEqual(wrong, [])
+        number, _ = faults.count(faults.arguments_of(UNTIL), "allocation")
+        self.fail_each(few_of(number), 1, onwards=True)
 
 
 def few_of(number):

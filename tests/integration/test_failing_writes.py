@@ -38,9 +38,11 @@ class Writes(unittest.TestCase):
     def months_left(self, numbers, expect, how, **others):
         """The months that are left, by number. `expect` looks at how the run ended."""
 
+        plan = faults.faults("file", how, **others)
+
         def attempt(number):
-            with faults.Run(*self.arguments, environment=faults.faults("file", number, how, **others)) as run:
-                return expect(run)
+            with faults.run_with_failure(self.arguments, plan, number) as (ended, _):
+                return expect(ended)
 
         left, wrong = faults.each(attempt, numbers)
         self.assertEqual(wrong, [])

@@ -52,6 +52,7 @@ def test_h5py(path):
         assert file["provenance"].attrs["seed"] == 7
         assert file["provenance"].attrs["end_time"].endswith(b"Z")
         assert file["population/persons"].fletcher32 and file["population/persons"].shuffle
+        assert not file["population/persons"].id.get_create_plist().get_obj_track_times(), "equal outputs, equal bytes"
 
 
 def test_xarray(path, engine):
