@@ -25,9 +25,10 @@ enum hazard {
 enum { LANE_COUNT = 64, AGE_COUNT = 106 }; /* single years 0..104, and 105 and over */
 _Static_assert((int)HAZARD_END <= (int)LANE_COUNT, "all hazards fit the lanes");
 
-enum { LANE_GROUPS = 4, GROUP_LANES = LANE_COUNT / LANE_GROUPS };
+enum { LANE_GROUPS = 8, GROUP_LANES = LANE_COUNT / LANE_GROUPS };
 
-/* So many lanes as the widest registers hold; narrower ones take several. */
+/* So many lanes as a register of AVX2 holds. All groups of a vector fit into registers then; of wider groups, compilers
+ * keep the halves in memory where registers are narrower, which takes six times as long. */
 typedef float lane_group __attribute__((vector_size(GROUP_LANES * sizeof(float))));
 
 union hazard_vector {
