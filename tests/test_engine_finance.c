@@ -373,10 +373,10 @@ Test(engine_finance, what_costs_nothing_is_not_paid_at_cost)
 
     run.market.payments = list_of(payments, 2);
     build();
-    for (size_t i = 0; i < world.market.contracts.count; i++) {
-        cr_expect_eq(world.market.contracts.items[i].services, PAYMENT_SERVICE_BIT(SERVICE_DAY_CASE));
+    for (size_t i = 0; i < world.market.terms[0].contracts.count; i++) {
+        cr_expect_eq(world.market.terms[0].contracts.items[i].services, PAYMENT_SERVICE_BIT(SERVICE_DAY_CASE));
     }
-    cr_expect_eq(world.market.contracts.count, ECONOMIES);
+    cr_expect_eq(world.market.terms[0].contracts.count, ECONOMIES);
 }
 
 Test(engine_finance, a_block_is_shared_by_expected_use)

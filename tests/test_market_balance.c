@@ -233,7 +233,7 @@ Test(balance, ten_thousand_random_months)
             refunds += check_month(&market);
         }
         cr_assert_eq(market_relation_count(&market), relations);
-        contracts += market.contracts.count;
+        contracts += market.terms[0].contracts.count;
         market_free(&market);
     }
     cr_assert_gt(contracts, 5 * MARKETS);

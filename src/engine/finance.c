@@ -85,7 +85,7 @@ static enum status reckoning_init(struct reckoning *self, const struct world *wo
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->older, economies, sizeof *self->older);
     }
-    if (status == STATUS_OK && pays_for_lists(&world->market.contracts)) {
+    if (status == STATUS_OK && pays_for_lists(&world->market.terms[world->market.in_force].contracts)) {
         status = memory_allocate((void **)&self->registered_micro, economies * world->market.provider_count,
                                  sizeof *self->registered_micro);
     }
@@ -186,26 +186,49 @@ static enum status count_living(struct finance_plan *plan)
     return status;
 }
 
+/* The plan of a market under the rules of `run`. On failure, too, the caller frees. */
+static enum status plan_market(struct finance_plan *plan, const struct world *world, const struct run_parameters *run,
+                               const struct service_rules_parameters rules[SERVICE_COUNT])
+{
+    const struct date start = calendar_date(run->start);
+
+    *plan = (struct finance_plan){.world = world, .scenario = &run->market, .rules = rules};
+    plan->market.start = calendar_day((struct date){start.year, start.month, 1});
+    plan->market.scale = (struct exact_scale){1, 1}; /* the supply has scaled its sums, the plan its own */
+    enum status status = count_living(plan);
+    if (status == STATUS_OK) {
+        status = finance_plan_agents(plan);
+    }
+    return status == STATUS_OK ? finance_plan_contracts(plan) : status;
+}
+
 enum status finance_build(struct market *market, const struct world *world)
 {
-    struct finance_plan plan = {.world = world, .scenario = &world->run->market};
-    const struct date start = calendar_date(world->run->start);
-    enum status status = count_living(&plan);
+    struct finance_plan plan;
+    enum status status = plan_market(&plan, world, world->run, world->care.rules);
 
     *market = (struct market){0};
-    plan.market.start = calendar_day((struct date){start.year, start.month, 1});
-    plan.market.scale = (struct exact_scale){1, 1}; /* the supply has scaled its sums, the plan its own */
-    if (status == STATUS_OK) {
-        status = finance_plan_agents(&plan);
-    }
-    if (status == STATUS_OK) {
-        status = finance_plan_contracts(&plan);
-    }
     if (status == STATUS_OK) {
         status = market_init(market, &plan.market);
     }
     if (status == STATUS_OK) {
-        status = finance_spend_other_care(&plan, market);
+        status = finance_spend_other_care(&plan, market, market->in_force);
+    }
+    finance_plan_free(&plan);
+    return status;
+}
+
+enum status finance_foresee(struct world *world, const struct run_parameters *run,
+                            const struct service_rules_parameters rules[SERVICE_COUNT], size_t *terms)
+{
+    struct finance_plan plan;
+    enum status status = plan_market(&plan, world, run, rules);
+
+    if (status == STATUS_OK) {
+        status = market_add_terms(&world->market, &plan.market, terms);
+    }
+    if (status == STATUS_OK) {
+        status = finance_spend_other_care(&plan, &world->market, *terms);
     }
     finance_plan_free(&plan);
     return status;

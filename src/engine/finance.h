@@ -17,6 +17,12 @@
  * contract; STATUS_OVERFLOW, STATUS_OUT_OF_RANGE, STATUS_NO_MEMORY. */
 enum status finance_build(struct market *market, const struct world *world);
 
+/* Adds the terms of the market under the rules of a later day, for market_enforce; sums for each person are still for
+ * those of the start, and shares of providers those that are expected now. Errors: as above; the market is then fit to
+ * be freed alone. */
+enum status finance_foresee(struct world *world, const struct run_parameters *run,
+                            const struct service_rules_parameters rules[SERVICE_COUNT], size_t *terms);
+
 /* Closes the market's month of `last_day`, its last day, with world->activity; does nothing in the warm-up. Errors:
  * those of market_month; STATUS_NO_MEMORY. */
 enum status finance_month(struct world *world, day_t last_day);

@@ -68,18 +68,17 @@ enum status finance_pence(double pounds, const char *what, money_t *pence)
 static enum status plan_steps(struct finance_plan *self, const struct provider *provider, struct market_provider *agent,
                               struct cost_step *steps)
 {
-    const struct care *care = &self->world->care;
+    const struct supply *supply = &self->world->care.supply;
     double pounds[FINANCE_STEPS] = {0};
     size_t count = 0;
     enum status status = STATUS_OK;
 
     for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
-        const struct site *site = &care->supply.sites[s];
-        pounds[LEDGER_NO_SERVICE] += (double)site->beds * care->rules[SERVICE_EMERGENCY_INPATIENT].capacity_cost_pounds;
+        const struct site *site = &supply->sites[s];
+        pounds[LEDGER_NO_SERVICE] += (double)site->beds * self->rules[SERVICE_EMERGENCY_INPATIENT].capacity_cost_pounds;
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             if (site->line[service] >= 0 && service_lines[service].discipline != DISCIPLINE_BED) {
-                pounds[service] +=
-                    care->supply.lines[site->line[service]].posts * care->rules[service].capacity_cost_pounds;
+                pounds[service] += supply->lines[site->line[service]].posts * self->rules[service].capacity_cost_pounds;
             }
         }
     }
@@ -109,7 +108,7 @@ enum measure finance_variable_measure(unsigned service)
 static enum status plan_units(struct finance_plan *self, const struct provider *provider, struct market_provider *agent,
                               struct price *units)
 {
-    const struct service_rules_parameters *rules = self->world->care.rules;
+    const struct service_rules_parameters *rules = self->rules;
     size_t count = 0;
     enum status status = STATUS_OK;
 

@@ -65,7 +65,7 @@ enum { DAYS_A_WEEK = 7, PRICES_A_SERVICE = 5 };
 static enum status service_prices(const struct finance_plan *self, const struct payment_service_parameters *given,
                                   unsigned service, struct price *prices, size_t *count)
 {
-    const double cost = given->variable_cost_multiple * self->world->care.rules[service].variable_cost_pounds;
+    const double cost = given->variable_cost_multiple * self->rules[service].variable_cost_pounds;
     const struct {
         enum measure measure;
         double pounds;
@@ -479,7 +479,7 @@ enum status finance_plan_contracts(struct finance_plan *self)
     return status;
 }
 
-enum status finance_spend_other_care(struct finance_plan *self, struct market *market)
+enum status finance_spend_other_care(struct finance_plan *self, struct market *market, size_t terms_index)
 {
     enum status status = STATUS_OK;
 
@@ -490,7 +490,7 @@ enum status finance_spend_other_care(struct finance_plan *self, struct market *m
         terms.payer = market_provider_account(market, terms.provider);
         terms.payee = market_outside_account(market, MARKET_SUPPLIERS);
         if (status == STATUS_OK) {
-            status = contracts_add(&market->contracts, &terms);
+            status = contracts_add(&market->terms[terms_index].contracts, &terms);
         }
         if (status == STATUS_OK) {
             status = ledger_relate(&market->ledger, terms.payer, terms.payee, PURPOSE_CONTRACT, LEDGER_NO_SERVICE,

@@ -16,7 +16,8 @@ struct finance_prices {
 struct finance_plan {
     const struct world *world;
     const struct market_parameters *scenario;
-    struct market_plan market; /* points into what follows */
+    const struct service_rules_parameters *rules; /* by service */
+    struct market_plan market;                    /* points into what follows */
 
     struct market_provider *providers; /* of the supply; then the one of other care, if there is one */
     size_t provider_count;
@@ -50,8 +51,8 @@ enum measure finance_variable_measure(unsigned service);
  * care. */
 enum status finance_plan_contracts(struct finance_plan *self);
 
-/* Lets other care spend what it is paid: adds contracts with suppliers to a market made from the plan. */
-enum status finance_spend_other_care(struct finance_plan *self, struct market *market);
+/* Lets other care spend what it is paid: adds contracts with suppliers to the terms that a market has from the plan. */
+enum status finance_spend_other_care(struct finance_plan *self, struct market *market, size_t terms_index);
 
 void finance_plan_free(struct finance_plan *self);
 

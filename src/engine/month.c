@@ -4,6 +4,7 @@
 #include "engine/day.h"
 #include "engine/finance.h"
 #include "engine/parallel.h"
+#include "engine/rules.h"
 #include "engine/world.h"
 
 /* Counts the people of a locality and proves that none has appeared or vanished. */
@@ -114,6 +115,11 @@ enum status world_begin_month(struct world *self)
 {
     enum status status = STATUS_OK;
 
+    events_clear(&self->market.events);
+    status = rules_change(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     for (size_t line = 0; line < self->care.supply.line_count; line++) {
         line_begin_month(&self->care.supply.lines[line]);
     }

@@ -303,6 +303,7 @@ void world_free(struct world *self)
     for (size_t thread = 0; thread < self->scratch_count; thread++) {
         desk_scratch_free(&self->scratches[thread]);
     }
+    memory_free((void **)&self->changes);
     memory_free((void **)&self->districts);
     memory_free((void **)&self->desks);
     memory_free((void **)&self->scratches);

@@ -15,6 +15,7 @@
 #include "people/life.h"
 #include "people/population.h"
 #include "scenario/registry.h"
+#include "scenario/scenario.h"
 
 struct district { /* a locality at work */
     struct people people;
@@ -27,10 +28,20 @@ struct district { /* a locality at work */
     struct care_month care;
 };
 
+/* The rules from a day on. */
+struct world_rules {
+    const struct scenario_step *step; /* not owned */
+    const struct run_parameters *run; /* what it holds */
+    struct service_rules_parameters rules[SERVICE_COUNT];
+    size_t market_terms;
+};
+
 struct world {
-    const struct run_parameters *run; /* not owned */
-    struct random_key key;            /* of what happens */
-    double scale;                     /* people simulated for each in reality */
+    const struct run_parameters *run; /* in force; not owned */
+    struct world_rules *changes;      /* by day; owned */
+    size_t change_count, changes_made;
+    struct random_key key; /* of what happens */
+    double scale;          /* people simulated for each in reality */
     struct area area;
     struct population population;
     struct care care;
@@ -52,6 +63,10 @@ struct world {
  * On failure the caller still frees. */
 enum status world_init(struct world *self, const struct run_parameters *run, uint64_t replicate);
 void world_free(struct world *self);
+
+/* Lets the rules change on the days of these steps, each at the beginning of a month; those whose day has come hold at
+ * once. Once, after world_init; what the steps hold must outlive the world. */
+enum status world_follow(struct world *self, const struct scenario_step *steps, size_t count);
 
 /* Lives the days up to the end of the month and closes it: census and conservation, activity, the market. */
 enum status world_month(struct world *self);

@@ -123,10 +123,11 @@ static struct charged market_charged(const struct market *self, const struct act
 
 static enum status market_post_charges(struct market *self, const struct activity *activity)
 {
+    const struct market_terms *terms = &self->terms[self->in_force];
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < self->charge_count && status == STATUS_OK; i++) {
-        const struct market_charge *charge = &self->charges[i];
+    for (size_t i = 0; i < terms->charge_count && status == STATUS_OK; i++) {
+        const struct market_charge *charge = &terms->charges[i];
         uint32_t account = market_commissioner_account(self, charge->commissioner);
         uint32_t users = market_outside_account(self, MARKET_SERVICE_USERS);
         money_t cost = 0;
@@ -152,20 +153,27 @@ static enum status market_post_month(struct market *self, const struct activity 
         .economy_count = self->economy_count,
         .provider_count = self->provider_count,
     };
+    struct market_terms *terms = &self->terms[self->in_force];
     uint32_t treasury = market_outside_account(self, MARKET_TREASURY);
     enum status status = allocations_post(&self->allocations, &self->ledger, &population->people, treasury, month_end);
 
     if (status == STATUS_OK) {
-        status = contracts_settle(&self->contracts, &self->ledger, activity, &lists, month_end);
+        status = contracts_settle(&terms->contracts, &self->ledger, activity, &lists, month_end);
     }
     if (status == STATUS_OK) {
         status = market_post_charges(self, activity);
     }
     if (status == STATUS_OK) {
-        status = costs_post(&self->costs, &self->ledger, activity, market_outside_account(self, MARKET_SUPPLIERS),
+        status = costs_post(&terms->costs, &self->ledger, activity, market_outside_account(self, MARKET_SUPPLIERS),
                             market_outside_account(self, MARKET_LENDERS), month_end);
     }
     return status;
+}
+
+void market_enforce(struct market *self, size_t index)
+{
+    self->in_force = index;
+    self->allocations.rates = self->terms[index].allocation;
 }
 
 static enum status market_record_finance(struct market *self)

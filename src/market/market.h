@@ -8,6 +8,7 @@
 #include "market/allocation.h"
 #include "market/contract.h"
 #include "market/cost.h"
+#include "market/event.h"
 #include "market/ledger.h"
 
 /* The accounts outside. */
@@ -89,14 +90,22 @@ struct market_relation {
     money_t pence; /* of the month closed last */
 };
 
-struct market {
-    struct ledger ledger; /* accounts: providers, commissioners, outside */
+/* What holds between the agents for a time. */
+struct market_terms {
     struct contracts contracts;
     struct costs costs;
-    struct allocations allocations;
-    struct market_charge *charges; /* by commissioner and service */
+    struct market_charge *charges; /* by commissioner and service; owned */
     size_t charge_count;
-    uint64_t *services; /* by provider */
+    struct allocation_rates allocation;
+};
+
+struct market {
+    struct ledger ledger; /* accounts: providers, commissioners, outside */
+    struct allocations allocations;
+    struct market_terms *terms; /* of the plan that it was made from, and of those added; owned */
+    size_t term_count, term_capacity, in_force;
+    struct events events; /* since the month began */
+    uint64_t *services;   /* by provider */
     size_t economy_count, provider_count, commissioner_count;
 
     /* Columns of market_fields, by agent (an account that is not outside). */
@@ -122,6 +131,14 @@ enum { MARKET_STATE_COUNT = 4 };
 enum status market_init(struct market *self, const struct market_plan *plan);
 void market_free(struct market *self);
 
+/* Adds what another plan with the same agents says of contracts, costs, charges and allocations, for market_enforce by
+ * its index; mentions the relations in which it may pay. Before the first month. Errors: as of market_init; the market
+ * is then as before. */
+enum status market_add_terms(struct market *self, const struct market_plan *plan, size_t *index);
+
+/* From the next month on these terms hold. Balances stay, and so do allocations until their year ends. */
+void market_enforce(struct market *self, size_t index);
+
 /* The month of `month_end`, in order: allocations, contracts, users' charges, costs, and the close that proves the
  * ledger. Errors: STATUS_UNBALANCED; STATUS_INVARIANT for activity out of order, of nobody or not on offer, and for a
  * month that does not follow the last; STATUS_OVERFLOW, STATUS_NO_MEMORY. The market is of no use after an error. */
@@ -136,7 +153,8 @@ void market_hash(const struct market *self, struct hash *hash);
 void market_states(struct market *self, struct market_state states[MARKET_STATE_COUNT]);
 void market_restore_month(struct market *self, day_t month);
 
-/* Relations by payer, payee (their names), service, purpose (as in their lists); none is added in a run. */
+/* Relations by payer, payee (their names), service, purpose (as in their lists), then in the same order those that
+ * terms have added; none is added in a run. */
 size_t market_relation_count(const struct market *self);
 struct market_relation market_relation(const struct market *self, size_t index);
 

@@ -16,13 +16,22 @@ static const char *const outside_names[MARKET_OUTSIDE_COUNT] = {MARKET_OUTSIDE_L
 static const enum account_kind outside_kinds[MARKET_OUTSIDE_COUNT] = {MARKET_OUTSIDE_LIST(MARKET_OUTSIDE_KIND)};
 #undef MARKET_OUTSIDE_KIND
 
-void market_free(struct market *self)
+static void terms_free(struct market_terms *self)
 {
-    ledger_free(&self->ledger);
     contracts_free(&self->contracts);
     costs_free(&self->costs);
-    allocations_free(&self->allocations);
     memory_free((void **)&self->charges);
+}
+
+void market_free(struct market *self)
+{
+    for (size_t i = 0; i < self->term_count; i++) {
+        terms_free(&self->terms[i]);
+    }
+    memory_free((void **)&self->terms);
+    ledger_free(&self->ledger);
+    allocations_free(&self->allocations);
+    events_free(&self->events);
     memory_free((void **)&self->services);
     field_table_free(market_fields, market_field_count, self);
     memset(self, 0, sizeof *self);
@@ -50,8 +59,8 @@ static enum status market_init_accounts(struct market *self, const struct market
     return status;
 }
 
-static enum status market_init_contract(struct market *self, const struct market_plan *plan,
-                                        const struct market_contract *contract)
+static enum status terms_add_contract(struct market_terms *self, const struct market *market,
+                                      const struct market_plan *plan, const struct market_contract *contract)
 {
     struct contract terms = contract->terms;
 
@@ -65,9 +74,9 @@ static enum status market_init_contract(struct market *self, const struct market
     if (terms.annual_pence < 0) {
         return status_raise(STATUS_SCENARIO, "contract %s: its annual sum is below 0", terms.name);
     }
-    terms.payer = is_self ? market_outside_account(self, MARKET_SERVICE_USERS)
-                          : market_commissioner_account(self, contract->payer);
-    terms.payee = market_provider_account(self, is_any ? 0 : terms.provider);
+    terms.payer = is_self ? market_outside_account(market, MARKET_SERVICE_USERS)
+                          : market_commissioner_account(market, contract->payer);
+    terms.payee = market_provider_account(market, is_any ? 0 : terms.provider);
     enum status status = exact_share(terms.annual_pence, plan->scale.simulated, plan->scale.real, &terms.annual_pence);
     if (status == STATUS_OK) {
         status = contracts_add(&self->contracts, &terms);
@@ -78,12 +87,13 @@ static enum status market_init_contract(struct market *self, const struct market
     return status;
 }
 
-static enum status market_init_contracts(struct market *self, const struct market_plan *plan)
+static enum status terms_add_contracts(struct market_terms *self, const struct market *market,
+                                       const struct market_plan *plan)
 {
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < plan->contract_count && status == STATUS_OK; i++) {
-        status = market_init_contract(self, plan, &plan->contracts[i]);
+        status = terms_add_contract(self, market, plan, &plan->contracts[i]);
     }
     return status;
 }
@@ -98,7 +108,8 @@ static enum status market_init_services(struct market *self, const struct market
     return status;
 }
 
-static enum status market_init_costs(struct market *self, const struct market_plan *plan)
+static enum status terms_init_costs(struct market_terms *self, const struct market *market,
+                                    const struct market_plan *plan)
 {
     struct cost_terms *terms = NULL;
     const char **names = NULL;
@@ -117,7 +128,7 @@ static enum status market_init_costs(struct market *self, const struct market_pl
     for (size_t i = 0; i < plan->provider_count; i++) {
         terms[i] = plan->providers[i].costs;
         names[i] = plan->providers[i].name;
-        accounts[i] = market_provider_account(self, (uint32_t)i);
+        accounts[i] = market_provider_account(market, (uint32_t)i);
     }
     status = costs_init(&self->costs, terms, names, accounts, plan->provider_count, plan->scale);
 out:
@@ -162,14 +173,14 @@ static int charge_compare(const void *left, const void *right)
     return (a->service > b->service) - (a->service < b->service);
 }
 
-static enum status market_check_charge(const struct market *self, size_t index)
+static enum status terms_check_charge(const struct market_terms *self, const struct market *market, size_t index)
 {
     const struct market_charge *charge = &self->charges[index];
 
-    if (charge->commissioner >= self->commissioner_count || charge->service >= SERVICE_COUNT) {
+    if (charge->commissioner >= market->commissioner_count || charge->service >= SERVICE_COUNT) {
         return status_raise(STATUS_SCENARIO, "charge to users: its commissioner or its service does not exist");
     }
-    const char *name = ledger_account(&self->ledger, market_commissioner_account(self, charge->commissioner)).name;
+    const char *name = ledger_account(&market->ledger, market_commissioner_account(market, charge->commissioner)).name;
     const char *service = service_lines[charge->service].name;
     if (charge->share_micro < 0 || charge->share_micro > EXACT_MICRO) {
         return status_raise(STATUS_SCENARIO, "%s: charge to users of %s: expected a share from 0 to 1", name, service);
@@ -180,7 +191,8 @@ static enum status market_check_charge(const struct market *self, size_t index)
     return STATUS_OK;
 }
 
-static enum status market_init_charges(struct market *self, const struct market_plan *plan)
+static enum status terms_init_charges(struct market_terms *self, const struct market *market,
+                                      const struct market_plan *plan)
 {
     enum status status = memory_allocate((void **)&self->charges, plan->charge_count, sizeof *self->charges);
 
@@ -191,7 +203,7 @@ static enum status market_init_charges(struct market *self, const struct market_
     memcpy(self->charges, plan->charges, plan->charge_count * sizeof *self->charges);
     qsort(self->charges, self->charge_count, sizeof *self->charges, charge_compare);
     for (size_t i = 0; i < self->charge_count && status == STATUS_OK; i++) {
-        status = market_check_charge(self, i);
+        status = terms_check_charge(self, market, i);
     }
     return status;
 }
@@ -242,11 +254,44 @@ static enum status market_check_plan(const struct market_plan *plan)
     return STATUS_OK;
 }
 
+static enum status terms_init(struct market_terms *self, const struct market *market, const struct market_plan *plan)
+{
+    enum status status = terms_add_contracts(self, market, plan);
+
+    self->allocation = plan->allocation;
+    if (status == STATUS_OK) {
+        status = terms_init_costs(self, market, plan);
+    }
+    return status == STATUS_OK ? terms_init_charges(self, market, plan) : status;
+}
+
+enum status market_add_terms(struct market *self, const struct market_plan *plan, size_t *index)
+{
+    struct market_terms terms = {0};
+    enum status status =
+        memory_reserve((void **)&self->terms, &self->term_capacity, self->term_count + 1, sizeof *self->terms);
+
+    if (status == STATUS_OK) {
+        status = terms_init(&terms, self, plan);
+    }
+    if (status == STATUS_OK) {
+        status = relations_mention(self, &terms, plan);
+    }
+    if (status == STATUS_OK) {
+        *index = self->term_count;
+        self->terms[self->term_count++] = terms;
+    } else {
+        terms_free(&terms);
+    }
+    return status;
+}
+
 enum status market_init(struct market *self, const struct market_plan *plan)
 {
     static enum status (*const parts[])(struct market *, const struct market_plan *) = {
-        market_init_accounts, market_init_services,    market_init_contracts,
-        market_init_costs,    market_init_allocations, market_init_charges,
+        market_init_accounts,
+        market_init_services,
+        market_init_allocations,
     };
     enum status status = market_check_plan(plan);
 
@@ -261,7 +306,7 @@ enum status market_init(struct market *self, const struct market_plan *plan)
         status = field_table_allocate(market_fields, market_field_count, self, market_agent_count(self));
     }
     if (status == STATUS_OK) {
-        status = relations_mention(self, plan);
+        status = market_add_terms(self, plan, &self->in_force);
     }
     if (status == STATUS_OK) {
         status = market_open_balances(self, plan);

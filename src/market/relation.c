@@ -13,7 +13,8 @@ struct relation {
 
 /* Relations being collected; one may come more than once. */
 struct relations {
-    struct market *market;
+    const struct market *market;
+    const struct market_terms *terms;
     struct relation *items;
     size_t count, capacity;
 };
@@ -91,8 +92,8 @@ static enum status relations_add_charges(struct relations *self)
     enum status status = STATUS_OK;
     uint32_t users = market_outside_account(self->market, MARKET_SERVICE_USERS);
 
-    for (size_t i = 0; i < self->market->charge_count && status == STATUS_OK; i++) {
-        const struct market_charge *charge = &self->market->charges[i];
+    for (size_t i = 0; i < self->terms->charge_count && status == STATUS_OK; i++) {
+        const struct market_charge *charge = &self->terms->charges[i];
         uint32_t account = market_commissioner_account(self->market, charge->commissioner);
         status = relations_add(self, users, account, PURPOSE_CHARGE, charge->service);
     }
@@ -145,21 +146,21 @@ static enum status relations_add_openings(struct relations *self, const struct m
 
 static enum status relations_collect(struct relations *self, const struct market_plan *plan)
 {
-    const struct market *market = self->market;
+    const struct market_terms *terms = self->terms;
     enum status status = relations_add_openings(self, plan);
 
     if (status == STATUS_OK) {
         status = relations_add_allocations(self);
     }
 
-    for (size_t i = 0; i < market->contracts.count && status == STATUS_OK; i++) {
-        status = relations_add_contract(self, &market->contracts.items[i]);
+    for (size_t i = 0; i < terms->contracts.count && status == STATUS_OK; i++) {
+        status = relations_add_contract(self, &terms->contracts.items[i]);
     }
     if (status == STATUS_OK) {
         status = relations_add_charges(self);
     }
-    for (size_t i = 0; i < market->costs.provider_count && status == STATUS_OK; i++) {
-        status = relations_add_costs(self, &market->costs.providers[i]);
+    for (size_t i = 0; i < terms->costs.provider_count && status == STATUS_OK; i++) {
+        status = relations_add_costs(self, &terms->costs.providers[i]);
     }
     return status;
 }
@@ -179,9 +180,9 @@ static int relation_compare(const void *left, const void *right)
     return order != 0 ? order : (a->purpose > b->purpose) - (a->purpose < b->purpose);
 }
 
-enum status relations_mention(struct market *self, const struct market_plan *plan)
+enum status relations_mention(struct market *self, const struct market_terms *terms, const struct market_plan *plan)
 {
-    struct relations relations = {.market = self};
+    struct relations relations = {.market = self, .terms = terms};
     enum status status = relations_collect(&relations, plan);
 
     if (relations.count > 0) {

@@ -5,7 +5,8 @@
 
 #include "market/market.h"
 
-/* Mentions every relation in which this market may ever pay. Errors: STATUS_NO_MEMORY, STATUS_NOT_FOUND. */
-enum status relations_mention(struct market *self, const struct market_plan *plan);
+/* Mentions every relation in which this market may ever pay under terms that follow from a plan; those that have been
+ * mentioned keep their index. Errors: STATUS_NO_MEMORY, STATUS_NOT_FOUND. */
+enum status relations_mention(struct market *self, const struct market_terms *terms, const struct market_plan *plan);
 
 #endif

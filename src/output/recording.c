@@ -265,8 +265,8 @@ enum status recording_open(struct recording *self, const struct world *world, co
         .title = world->run->title,
         .version = provenance_version(),
         .start = world->run->start,
-        .tables = &recording_flow,
-        .table_count = 1,
+        .tables = recording_tables,
+        .table_count = RECORDING_TABLES,
     };
     enum status status = coordinates_make(world, &self->coordinates, &self->settings.coordinate_count);
     self->settings.coordinates = self->coordinates;
@@ -349,7 +349,34 @@ static enum status write_flows(struct recording *self, const struct world *world
         }
     }
     const void *const columns[] = {flows->locality, flows->provider, flows->service, flows->served};
-    return status == STATUS_OK ? recorder_append(&self->recorder, 0, columns, flows->count) : status;
+    return status == STATUS_OK ? recorder_append(&self->recorder, TABLE_FLOW, columns, flows->count) : status;
+}
+
+static const char *agent_name(const struct market *market, uint32_t account)
+{
+    return account == EVENT_NOBODY ? "" : ledger_account(&market->ledger, account).name;
+}
+
+static enum status write_event(struct recorder *recorder, const struct market *market, const struct event *event)
+{
+    const int32_t date = event->date;
+    const int64_t amount = event->pence;
+    const char *const kind = event_word(event->kind), *const agent = agent_name(market, event->agent);
+    const char *const other = agent_name(market, event->other), *const service = ledger_service_name(event->service);
+    const char *const note = event->note;
+    const void *const columns[] = {&date, &kind, &agent, &other, &service, &amount, &note};
+
+    return recorder_append(recorder, TABLE_EVENT, columns, 1);
+}
+
+static enum status write_events(struct recording *self, const struct market *market)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < market->events.count && status == STATUS_OK; i++) {
+        status = write_event(&self->recorder, market, &market->events.items[i]);
+    }
+    return status;
 }
 
 enum status recording_month(struct recording *self, const struct world *world, day_t last_day)
@@ -358,6 +385,9 @@ enum status recording_month(struct recording *self, const struct world *world, d
 
     if (status == STATUS_OK) {
         status = write_flows(self, world);
+    }
+    if (status == STATUS_OK) {
+        status = write_events(self, &world->market);
     }
     return status == STATUS_OK ? recorder_month(&self->recorder, last_day) : status;
 }

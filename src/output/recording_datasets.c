@@ -400,12 +400,24 @@ static const struct record_column flow_columns[] = {
     {"served", FIELD_U32, 0, "1", "requests served, counted a day later, when people know"},
 };
 
-const struct record_table recording_flow = {
-    "/flow",
-    "care by where people live and who gives it: a row for each locality, provider and service of a month with any",
-    flow_columns,
-    sizeof flow_columns / sizeof flow_columns[0],
-    FLOW_ROWS_PER_CHUNK,
+/* In the order in which write_event hands them over. */
+static const struct record_column event_columns[] = {
+    {"date", FIELD_I32, 0, "days since 1970-01-01", "day of the event"},
+    {"kind", FIELD_U8, 24, NULL, "what happened"},
+    {"agent", FIELD_U8, 64, NULL, "who did it, or to whom it happened; empty: nobody of the market"},
+    {"other", FIELD_U8, 64, NULL, "the other agent, if there is one"},
+    {"service", FIELD_U8, 32, NULL, "the service that it is about, or none"},
+    {"amount", FIELD_I64, 0, "pence", "money that it is about"},
+    {"note", FIELD_U8, EVENT_NOTE_SIZE, NULL, "what exactly, and why"},
+};
+
+const struct record_table recording_tables[RECORDING_TABLES] = {
+    [TABLE_FLOW] = {"/flow",
+                    "care by where people live and who gives it: a row for each locality, provider and service of a "
+                    "month with any",
+                    flow_columns, sizeof flow_columns / sizeof flow_columns[0], FLOW_ROWS_PER_CHUNK},
+    [TABLE_EVENT] = {"/event", "what happened in the market, in order: rules that changed, decisions, their reasons",
+                     event_columns, sizeof event_columns / sizeof event_columns[0], EVENT_ROWS_PER_CHUNK},
 };
 
 const struct recording_group recording_groups[] = {

@@ -6,7 +6,7 @@
 
 #include "output/recording.h"
 
-enum { FLOW_ROWS_PER_CHUNK = 8192 };
+enum { FLOW_ROWS_PER_CHUNK = 8192, EVENT_ROWS_PER_CHUNK = 64 };
 
 /* What a callback fills: a slab of zeros, last dimension fastest, in the type of its dataset. */
 struct fill {
@@ -37,8 +37,11 @@ struct recording_label {
 extern const struct recording_label recording_labels[];
 extern const size_t recording_label_count;
 
-/* The table of flows, whose cells would mostly be 0 as a dataset by locality, provider and service. */
-extern const struct record_table recording_flow;
+/* The tables that grow: flows, whose cells would mostly be 0 as a dataset by locality, provider and service; and
+ * events.
+ */
+enum { TABLE_FLOW, TABLE_EVENT, RECORDING_TABLES };
+extern const struct record_table recording_tables[RECORDING_TABLES];
 
 /* An axis of texts, or of the numbers from `first` on when it has no labels. */
 struct axis {

@@ -209,7 +209,9 @@ static enum status append_column(struct text_buffer *out, const struct record_ta
     char path[64];
 
     snprintf(path, sizeof path, "%s/%s", table->path, column->name);
-    return append_row(out, path, name, type_name(column->type), column->units, "", column->long_name);
+    const bool is_text = column->text_size > 0;
+    return append_row(out, path, name, is_text ? "text" : type_name(column->type), is_text ? "" : column->units, "",
+                      column->long_name);
 }
 
 static enum status append_row_numbers(struct text_buffer *out, const struct record_table *table)
@@ -257,8 +259,8 @@ enum status recording_reference(struct text_buffer *out)
     for (size_t i = 0; i < recording_group_count && status == STATUS_OK; i++) {
         status = append_group(out, &recording_groups[i]);
     }
-    if (status == STATUS_OK) {
-        status = append_table(out, &recording_flow);
+    for (size_t i = 0; i < RECORDING_TABLES && status == STATUS_OK; i++) {
+        status = append_table(out, &recording_tables[i]);
     }
     if (status == STATUS_OK) {
         status = markdown_heading(out, 2, "Attributes of the root");

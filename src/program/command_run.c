@@ -228,6 +228,10 @@ static enum status perform(struct run *run)
     if (status != STATUS_OK) {
         goto out;
     }
+    status = world_follow(&run->world, run->scenario.steps, run->scenario.step_count);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     run->signal = interruption_come(&run->interruption);
     if (run->signal != 0) {
         goto out;

@@ -159,8 +159,9 @@ static enum status merge_subsection(struct scenario *scenario, const struct subs
     if (status != STATUS_OK) {
         return status;
     }
-    return subsection->kind == SECTION_NAMED ? merge_named(scenario, subsection->section, full, inner, over->value)
-                                             : merge_section(scenario, subsection->section, full, inner, over->value);
+    return subsection->kind == SECTION_NAMED
+               ? merge_named(scenario, subsection->section, full, inner, over->value)
+               : merge_section(scenario, section_inside(scenario, subsection), full, inner, over->value);
 }
 
 enum status merge_section(struct scenario *scenario, const struct section *section, const char *path,
@@ -188,6 +189,7 @@ struct assignment {
     const char *path;              /* walked so far */
     const struct section *section; /* that `path` names; of its elements when `named` */
     bool named;
+    bool in_change;             /* an element that is not there belongs to what the change is laid over */
     struct scenario_node *node; /* the mapping at `path` */
     bool done;
 };
@@ -200,10 +202,12 @@ static enum status report_section(struct assignment *self, const char *full)
 
 static enum status step_into_element(struct assignment *self, const char *key, bool last, const char *full)
 {
-    struct scenario_entry *entry = tree_find(self->node, key);
+    const struct scenario_entry *entry = tree_find(self->node, key);
     const struct scenario_node value = {.kind = NODE_SCALAR, .plain = true, .text = self->value};
+    struct scenario_node empty = {.kind = NODE_MAPPING, .place = self->place};
+    const struct scenario_entry made = {.key = key, .place = self->place, .value = &empty};
 
-    if (entry == NULL || (last && tree_is_null(&value))) {
+    if ((entry == NULL && !self->in_change) || (last && tree_is_null(&value))) {
         self->done = true;
         return remove_element(self->scenario, self->path, self->node, key, self->place);
     }
@@ -211,7 +215,7 @@ static enum status step_into_element(struct assignment *self, const char *key, b
         return report_section(self, full);
     }
     self->named = false;
-    const struct scenario_entry wanted = {.key = entry->key, .place = entry->place, .value = entry->value};
+    const struct scenario_entry wanted = entry == NULL ? made : *entry;
     return mapping_under(self->scenario, self->node, &wanted, &self->node);
 }
 
@@ -244,8 +248,9 @@ static enum status step_into_section(struct assignment *self, const char *key, b
     }
     struct scenario_node empty = {.kind = NODE_MAPPING, .place = self->place};
     const struct scenario_entry wanted = {.key = subsection->key, .place = self->place, .value = &empty};
-    self->section = subsection->section;
+    self->section = section_inside(self->scenario, subsection);
     self->named = subsection->kind == SECTION_NAMED;
+    self->in_change = self->in_change || subsection->kind == SECTION_CHANGE;
     return mapping_under(self->scenario, self->node, &wanted, &self->node);
 }
 

@@ -13,7 +13,7 @@ enum status merge_section(struct scenario *scenario, const struct section *secti
                           struct scenario_node *base, const struct scenario_node *over);
 
 /* Puts one value on top of `base`: `assignment` is PATH=VALUE; `layer` is its place in the order of problems. An
- * element of a named section can be changed, or removed with the value null, but not made. */
+ * element of a named section can be changed, or removed with the value null, but not made save in a change. */
 enum status merge_assignment(struct scenario *scenario, const struct section *root, struct scenario_node *base,
                              const char *assignment, int32_t layer);
 

@@ -367,6 +367,10 @@ static enum status read_subsection(struct reader *self, struct frame *frame, con
                               subsection->kind == SECTION_NAMED ? "a mapping of names to elements"
                                                                 : "a mapping of keys to values");
     }
+    if (subsection->kind == SECTION_CHANGE) {
+        *(const struct scenario_node **)member = node;
+        return STATUS_OK;
+    }
     if (subsection->kind == SECTION_FIXED) {
         return read_section(self, frame, subsection->section, node, path, subsection->key, member);
     }

@@ -18,6 +18,7 @@ struct shown {
 };
 
 struct page {
+    const struct section *root;
     struct text_buffer *out;
     struct text_buffer path; /* of the section that is being described */
     struct shown *shown;     /* owned */
@@ -115,9 +116,10 @@ static enum status append_parameters(struct page *self, const struct section *se
 /* What stands for a name in the path of a subsection; "" for a section with a key of its own. */
 static const char *name_key(const struct subsection *subsection)
 {
-    const struct section_names *names = subsection->section->names;
-
-    return subsection->kind == SECTION_FIXED ? "" : names != NULL ? names->key : "name";
+    if (subsection->kind != SECTION_NAMED) {
+        return "";
+    }
+    return subsection->section->names != NULL ? subsection->section->names->key : "name";
 }
 
 /* Lengthens the path by a subsection; `path_cut` goes back. */
@@ -202,10 +204,33 @@ static enum status append_again(struct page *self, const char *heading)
     return status == STATUS_OK ? text_buffer_append(self->out, ".\n\n") : status;
 }
 
+/* What may stand in a change. */
+static enum status append_dated(struct page *self)
+{
+    enum status status = text_buffer_append(
+        self->out, "The keys are those of a scenario. These may change, and all that is in them:\n\n");
+
+    for (const char *const *path = self->root->dated; *path != NULL && status == STATUS_OK; path++) {
+        status = text_buffer_append_format(self->out, "- `%s`\n", *path);
+    }
+    return status == STATUS_OK ? text_buffer_append(self->out, "\n") : status;
+}
+
+/* A section, or where it is to be found. */
+static enum status append_inside(struct page *self, const struct section *section, const char *heading, unsigned level)
+{
+    const char *earlier = find_shown(self, section);
+
+    if (earlier != NULL) {
+        return append_again(self, earlier);
+    }
+    const enum status status = note_shown(self, section, heading);
+    return status == STATUS_OK ? append_section(self, section, level) : status;
+}
+
 static enum status append_subsection(struct page *self, const struct subsection *subsection, unsigned level)
 {
     const struct section *section = subsection->section;
-    const char *earlier = find_shown(self, section);
     struct text_buffer heading = {0};
 
     enum status status = text_buffer_append_format(&heading, "`%s`", text_buffer_text(&self->path));
@@ -215,18 +240,16 @@ static enum status append_subsection(struct page *self, const struct subsection 
     if (status == STATUS_OK) {
         status = markdown_sentence(self->out, subsection->meaning);
     }
-    if (status == STATUS_OK && section->names != NULL) {
+    if (status == STATUS_OK && section != NULL && section->names != NULL) {
         status = text_buffer_append_format(self->out, " `<%s>` is the name of a %s.", section->names->key,
                                            section->names->noun);
     }
     if (status == STATUS_OK) {
         status = text_buffer_append(self->out, "\n\n");
     }
-    if (status == STATUS_OK && earlier == NULL) {
-        status = note_shown(self, section, text_buffer_text(&heading));
-    }
     if (status == STATUS_OK) {
-        status = earlier == NULL ? append_section(self, section, level + 1) : append_again(self, earlier);
+        status =
+            section == NULL ? append_dated(self) : append_inside(self, section, text_buffer_text(&heading), level + 1);
     }
     text_buffer_free(&heading);
     return status;
@@ -253,7 +276,7 @@ static enum status append_section(struct page *self, const struct section *secti
 
 enum status scenario_reference(const struct section *root, struct text_buffer *out)
 {
-    struct page page = {.out = out};
+    struct page page = {.out = out, .root = root};
     const enum status status = append_section(&page, root, LEVEL_FIRST);
 
     for (size_t i = 0; i < page.shown_count; i++) {

@@ -384,6 +384,23 @@ static enum status check_month_start(struct scenario *scenario, const char *key,
                : scenario_problem_at(scenario, key, "expected the first day of a month, found %s", date);
 }
 
+static enum status policy_check(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct policy_parameters *policy = values;
+    struct text_buffer key = {0};
+    enum status status = text_buffer_append_format(&key, "%s.date", path);
+
+    if (status == STATUS_OK) {
+        status = check_month_start(scenario, text_buffer_text(&key), policy->date);
+    }
+    text_buffer_free(&key);
+    return status;
+}
+
+#define SECTION_NAME policy
+#define SECTION_CHECK policy_check
+#include "scenario/section_rows.inc"
+
 static enum status run_check(struct scenario *scenario, const char *path, const void *values)
 {
     const struct run_parameters *run = values;
@@ -401,6 +418,36 @@ static enum status run_check(struct scenario *scenario, const char *path, const 
     return status;
 }
 
+/* What is looked up while a run goes on, and nothing that it is built with. */
+static const char *const run_dated[] = {
+    "care.services.*.longest_wait_days",
+    "care.services.*.distance_weight",
+    "care.services.*.wait_weight",
+    "care.services.*.quality_weight",
+    "care.services.*.variable_cost_pounds",
+    "care.services.*.capacity_cost_pounds",
+    "care.weekend_out_of_hours_share",
+    "care.refused_gp_to_ae_share",
+    "care.booked_within_18_weeks_share",
+    "care.bed_reserve_share",
+    "care.escalation_share",
+    "care.discharge_notice_days",
+    "care.home_care_rules",
+    "care.four_hours_share",
+    "care.four_hours_occupancy",
+    "care.four_hours_fall",
+    "market.allocation_pounds_per_head",
+    "market.council_pounds_per_adult",
+    "market.council_pounds_per_older_person",
+    "market.other_care_pounds_per_head",
+    "market.payments",
+    "market.charges",
+    "market.self_funding",
+    "market.bed_day_cost_pounds",
+    NULL,
+};
+
 #define SECTION_NAME run
 #define SECTION_CHECK run_check
+#define SECTION_DATED run_dated
 #include "scenario/section_rows.inc"

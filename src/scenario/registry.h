@@ -14,6 +14,7 @@
  *     REFERENCE(payer, "commissioners", REQUIRED, "...")              int32_t, an index; "" default: optional, -1
  *     FIXED(costs, provider_costs, "...")                             struct provider_costs_parameters
  *     NAMED(sites, site, "...")                                       struct named_list of struct site_parameters
+ *     CHANGE(change, "...")                                           const struct scenario_node *; timeline.h
  * A REFERENCE names the list by its path from the root; `*` stands for the same element as the parameter's own, so that
  * "providers.*.sites" in a parameter within a provider means the sites of that provider.
  *
@@ -202,6 +203,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME market
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME policy
 #include "scenario/section_declare.inc"
 
 /* The root: load with scenario_load(scenario, &run_section, &run, settings) into a struct run_parameters. */

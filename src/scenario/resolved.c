@@ -118,6 +118,67 @@ static enum status write_named(struct writer *self, const struct subsection *sub
     return status;
 }
 
+static enum status write_parameter(struct writer *self, const char *key, const struct scenario_parameter *parameter,
+                                   int depth)
+{
+    enum status status = append_key(self, key, depth);
+
+    if (status == STATUS_OK) {
+        status = text_buffer_append(&self->text, " ");
+    }
+    if (status == STATUS_OK) {
+        status = append_leaf(&self->text, parameter);
+    }
+    return status == STATUS_OK ? text_buffer_append(&self->text, "\n") : status;
+}
+
+/* Bytes of the sections around a parameter that it shares with another, each with its dot. */
+static size_t shared_sections(const char *path, const char *other)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; path[i] != '\0' && path[i] == other[i]; i++) {
+        shared = path[i] == '.' ? i + 1 : shared;
+    }
+    return shared;
+}
+
+/* The keys of a path that come after those of the parameter written before, and the parameter. */
+static enum status write_path(struct writer *self, const char *path, const char *before,
+                              const struct scenario_parameter *parameter, int depth)
+{
+    enum status status = STATUS_OK;
+    const char *key = path, *known = path + shared_sections(path, before);
+
+    for (const char *dot = strchr(key, '.'); dot != NULL && status == STATUS_OK; dot = strchr(key, '.')) {
+        if (key >= known) {
+            status = text_buffer_append_format(&self->text, "%*s%.*s:\n", depth * INDENT, "", (int)(dot - key), key);
+        }
+        key = dot + 1;
+        depth++;
+    }
+    return status == STATUS_OK ? write_parameter(self, key, parameter, depth) : status;
+}
+
+/* What changes on a date. */
+static enum status write_change(struct writer *self, const char *name, int depth)
+{
+    const struct scenario_step *step = self->scenario->steps;
+    const char *before = "";
+
+    while (strcmp(step->name, name) != 0) {
+        step++;
+    }
+    enum status status = text_buffer_append(&self->text, step->parameter_count == 0 ? " {}\n" : "\n");
+    for (size_t i = 0; i < step->parameter_count && status == STATUS_OK; i++) {
+        const struct scenario_parameter *parameter = &self->scenario->parameters[step->first_parameter + i];
+        const char *path = parameter->path + step->prefix_length;
+        status = write_path(self, path, before, parameter, depth);
+        before = path;
+    }
+    return status;
+}
+
 static enum status write_subsection(struct writer *self, const struct subsection *subsection, const void *values,
                                     int depth)
 {
@@ -125,6 +186,9 @@ static enum status write_subsection(struct writer *self, const struct subsection
     enum status status = append_key(self, subsection->key, depth);
     if (status != STATUS_OK) {
         return status;
+    }
+    if (subsection->kind == SECTION_CHANGE) {
+        return write_change(self, *(const char *const *)values, depth + 1);
     }
     if (subsection->kind == SECTION_FIXED) {
         return write_section(self, subsection->section, member, depth + 1);
@@ -143,16 +207,7 @@ static enum status write_section(struct writer *self, const struct section *sect
         status = text_buffer_append(&self->text, is_empty ? " {}\n" : "\n");
     }
     for (size_t i = 0; i < section->parameter_count && status == STATUS_OK; i++) {
-        status = append_key(self, section->parameters[i].key, depth);
-        if (status == STATUS_OK) {
-            status = text_buffer_append(&self->text, " ");
-        }
-        if (status == STATUS_OK) {
-            status = append_leaf(&self->text, &self->scenario->parameters[self->next++]);
-        }
-        if (status == STATUS_OK) {
-            status = text_buffer_append(&self->text, "\n");
-        }
+        status = write_parameter(self, section->parameters[i].key, &self->scenario->parameters[self->next++], depth);
     }
     for (size_t i = 0; i < section->section_count && status == STATUS_OK; i++) {
         status = write_subsection(self, &section->sections[i], values, depth);

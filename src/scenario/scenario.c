@@ -7,6 +7,7 @@
 #include "scenario/reader.h"
 #include "scenario/resolved.h"
 #include "scenario/section.h"
+#include "scenario/timeline.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,6 +16,7 @@ void scenario_free(struct scenario *self)
 {
     memory_free((void **)&self->resolved);
     memory_free((void **)&self->parameters);
+    memory_free((void **)&self->steps);
     memory_free((void **)&self->faults);
     memory_free((void **)&self->problems);
     arena_free(&self->arena);
@@ -60,6 +62,9 @@ static enum status load(struct scenario *self, const struct section *root, void 
     if (status == STATUS_OK) {
         status = reader_read(self, root, target, settings->replicate);
     }
+    if (status == STATUS_OK && self->problem_count == 0) {
+        status = timeline_read(self, root, target, settings->replicate);
+    }
     if (status == STATUS_OK) {
         status = problem_conclude(self);
     }
@@ -74,7 +79,7 @@ enum status scenario_load(struct scenario *self, const struct section *root, voi
 {
     struct layer_list layers = {0};
 
-    *self = (struct scenario){0};
+    *self = (struct scenario){.root = root};
     arena_init(&self->arena);
     memset(target, 0, root->size);
     status_clear();

@@ -9,6 +9,10 @@
  * whose mode is the value). A section may hold `source`, `grade` and `note` for the plain values of the same file in
  * it.
  *
+ * A section that holds a `change` (schema.h) says what holds from a date on: it is laid over the scenario, with the
+ * changes of earlier dates, like one more layer. It may change values that the registry lists as `dated`, and neither
+ * make nor remove elements.
+ *
  * The program and the tests call this. It never prints, and never stops at the first problem.
  */
 #ifndef CATCHMENT_SCENARIO_SCENARIO_H
@@ -57,10 +61,22 @@ struct scenario_parameter {
     const struct parameter *row; /* type, range, choices */
 };
 
+/* The scenario as it is from a day on, with all that has changed until then. */
+struct scenario_step {
+    day_t date;
+    const char *name, *label;                /* of the change */
+    const void *values;                      /* a struct as `root` describes; owned by the scenario */
+    size_t first_parameter, parameter_count; /* what has changed, among the parameters */
+    size_t prefix_length;                    /* of their paths, which begin with that of the change and a dot */
+};
+
 struct scenario {
     char *resolved; /* the whole scenario as one YAML text, each value in it, in one fixed order */
-    struct scenario_parameter *parameters; /* in the order of the registry, elements by name */
+    struct scenario_parameter *parameters; /* in the order of the registry, elements by name; then what changes on
+                                            * dates, under the path of the change */
     size_t parameter_count;
+    struct scenario_step *steps; /* by date, and by name within a date; owned */
+    size_t step_count;
     uint64_t hash; /* of every path and value as used; of a file, its contents rather than its place */
 
     /* private; the problems are read with scenario_problems */
@@ -69,6 +85,7 @@ struct scenario {
     size_t problem_count, problem_capacity, parameter_capacity;
     struct arena arena;         /* all texts, names and elements */
     struct scenario_node *tree; /* the merged layers */
+    const struct section *root;
 };
 
 /* Reads, merges, checks, and fills `target`, a struct as `root` describes. `self` need not be

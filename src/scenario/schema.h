@@ -42,8 +42,9 @@ struct parameter {
 };
 
 enum section_kind {
-    SECTION_FIXED, /* a mapping with known keys; absent means that all its parameters take their defaults */
-    SECTION_NAMED, /* a mapping from the user's names to elements, each of which is a section; may be absent */
+    SECTION_FIXED,  /* a mapping with known keys; absent means that all its parameters take their defaults */
+    SECTION_NAMED,  /* a mapping from the user's names to elements, each of which is a section; may be absent */
+    SECTION_CHANGE, /* a mapping with the keys of the root, kept as it is written: what holds from some day on */
 };
 
 /* What the elements of a named section may be called, where that is not for the user to choose. */
@@ -62,6 +63,8 @@ struct section {
     size_t section_count;
     size_t size;                       /* of the struct, bytes */
     const struct section_names *names; /* of the elements, when it is that of a named section; NULL: any name */
+    const char *const *dated; /* of the root: paths of what may change on a date, closed by NULL; `*` is any name, and a
+                               * section stands for all in it */
 
     /* Rules between parameters, NULL for none. They report with scenario_problem_at, and fail only when they cannot
      * work at all. `path` is that of this section ("" for the root) and `values` the struct that it filled.
@@ -75,8 +78,9 @@ struct section {
 struct subsection {
     const char *key;
     enum section_kind kind;
-    size_t offset; /* FIXED: of the nested struct; NAMED: of a struct named_list */
-    const struct section *section;
+    size_t offset; /* FIXED: of the nested struct; NAMED: of a struct named_list; CHANGE: of a pointer to what is
+                    * written, NULL for nothing */
+    const struct section *section; /* NULL of a change, which has the keys of the root */
     const char *meaning;
 };
 

@@ -25,6 +25,11 @@ const struct subsection *section_subsection(const struct section *section, const
     return NULL;
 }
 
+const struct section *section_inside(const struct scenario *scenario, const struct subsection *subsection)
+{
+    return subsection->kind == SECTION_CHANGE ? scenario->root : subsection->section;
+}
+
 bool section_is_annotation(const struct section *section, const struct scenario_entry *entry)
 {
     const char *key = entry->key;

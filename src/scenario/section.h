@@ -8,6 +8,9 @@
 const struct parameter *section_parameter(const struct section *section, const char *key);
 const struct subsection *section_subsection(const struct section *section, const char *key);
 
+/* The section of a subsection, which is the root for a change. */
+const struct section *section_inside(const struct scenario *scenario, const struct subsection *subsection);
+
 /* Whether an entry is the source, grade or note of what is around it, rather than a parameter or an element. The
  * section is NULL in the mapping of a named section, whose keys are the user's. */
 bool section_is_annotation(const struct section *section, const struct scenario_entry *entry);

@@ -114,6 +114,29 @@ enum status tree_append(struct scenario *scenario, struct scenario_node *mapping
     return STATUS_OK;
 }
 
+enum status tree_copy(struct scenario *scenario, const struct scenario_node *node, struct scenario_node **out)
+{
+    struct scenario_node *copy = NULL;
+    enum status status = arena_allocate(&scenario->arena, (void **)&copy, 1, sizeof *copy);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *copy = *node;
+    copy->first = copy->last = NULL;
+    copy->index = NULL;
+    copy->count = copy->index_size = 0;
+    for (const struct scenario_entry *e = node->first; e != NULL && status == STATUS_OK; e = e->next) {
+        struct scenario_node *value = NULL;
+        status = tree_copy(scenario, e->value, &value);
+        if (status == STATUS_OK) {
+            status = tree_append(scenario, copy, e->key, e->place, value);
+        }
+    }
+    *out = copy;
+    return status;
+}
+
 struct scenario_entry *tree_find(const struct scenario_node *mapping, const char *key)
 {
     const bool indexed = mapping->index_size > 0;

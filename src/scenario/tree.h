@@ -56,6 +56,9 @@ enum status tree_new_mapping(struct scenario *scenario, struct scenario_place pl
 enum status tree_new_scalar(struct scenario *scenario, struct scenario_place place, const char *text,
                             struct scenario_node **out);
 
+/* A copy of all nodes and entries, that shares their texts. */
+enum status tree_copy(struct scenario *scenario, const struct scenario_node *node, struct scenario_node **out);
+
 /* Appends an entry to a mapping; key and value are not copied. */
 enum status tree_append(struct scenario *scenario, struct scenario_node *mapping, const char *key,
                         struct scenario_place place, struct scenario_node *value);
