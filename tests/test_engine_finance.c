@@ -225,6 +225,8 @@ static struct payment_parameters rule(const char *name, enum payer payer, enum p
                                        .model = model,
                                        .services = list_of(services, count),
                                        .market_forces_factor = 1,
+                                       .readmissions_paid = true,
+                                       .growth_share = 1,
                                        .economy = -1,
                                        .provider = -1,
                                        .provider_kind = -1,
@@ -444,6 +446,59 @@ Test(engine_finance, prices_may_be_for_a_kind_of_provider)
     close_month(APRIL_END);
     cr_assert_eq(paid("north-commissioner", "clinic", "day_case"), 120000);
     cr_assert_eq(paid("north-commissioner", "hospital", "day_case"), -1);
+}
+
+Test(engine_finance, a_rule_that_limits_growth_is_a_contract_with_each_provider)
+{
+    struct payment_service_parameters services[] = {{.name = "emergency_inpatient", .price_pounds = 2000}};
+    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_BY_RESULTS, services, 1);
+
+    payment.growth_share = 0.3;
+    payment.base_from = calendar_day((struct date){2005, 4, 1});
+    run.market.payments = list_of(&payment, 1);
+    build();
+    const struct contracts *contracts = &world.market.terms[0].contracts;
+    cr_assert_eq(contracts->count, ECONOMIES);
+    cr_expect_str_eq(contracts->items[0].name, "acute, north, hospital");
+    cr_expect_eq(contracts->items[0].provider, HOSPITAL);
+    cr_expect_eq(contracts->items[0].growth_unpaid_micro, 700000);
+    cr_expect_eq(contracts->items[0].base_from, APRIL_2008, "the first year of the run");
+    market_free(&world.market);
+    payment.base_from = calendar_day((struct date){2010, 4, 1});
+    build();
+    cr_expect_eq(world.market.terms[0].contracts.items[0].base_from, payment.base_from);
+}
+
+Test(engine_finance, the_base_year_of_a_run_that_begins_within_one_is_the_next)
+{
+    struct payment_service_parameters services[] = {{.name = "emergency_inpatient", .price_pounds = 2000}};
+    struct payment_parameters payment = rule("acute", PAYER_HEALTH, PAYMENT_BY_RESULTS, services, 1);
+
+    payment.growth_share = 0.3;
+    payment.base_from = APRIL_2008;
+    run.market.payments = list_of(&payment, 1);
+    run.start = APRIL_2008 + 30;
+    build();
+    cr_expect_eq(world.market.terms[0].contracts.items[0].base_from, calendar_day((struct date){2009, 4, 1}));
+}
+
+Test(engine_finance, cost_and_volume_is_shared_and_priced)
+{
+    struct payment_service_parameters service = {.name = "day_case", .price_pounds = 10};
+    struct payment_parameters payment = rule("planned", PAYER_HEALTH, PAYMENT_COST_AND_VOLUME, &service, 1);
+    struct activity_row rows[] = {{NORTH, HOSPITAL, SERVICE_DAY_CASE, MEASURE_SERVED, 6}};
+
+    payment.annual_pounds_per_person = 120;
+    payment.growth_share = 0.5;
+    payment.tolerance_share = 0.1;
+    run.market.payments = list_of(&payment, 1);
+    set_activity(rows, 1);
+    build();
+    close_month(APRIL_END);
+    /* £30.00 a month is the hospital's part, for 3 at £10.00; of 6, £27.00 lie beyond the tolerance. */
+    cr_expect_eq(paid("north-commissioner", "hospital", "day_case"), 3000 + 1350);
+    /* The clinic has done nothing: of its £10.00, £9.00 lie beyond. */
+    cr_expect_eq(paid("north-commissioner", "clinic", "day_case"), 1000 - 450);
 }
 
 Test(engine_finance, a_block_that_nobody_could_get_is_refused)

@@ -111,7 +111,10 @@ static void make_contract(struct world *world, size_t i, struct random *random)
 {
     bool is_any = random_below(random, 3) == 0;
     bool is_self = random_below(random, 8) == 0;
-    enum payment_model_id model = is_any ? PAYMENT_BY_RESULTS : (enum payment_model_id)random_below(random, 3);
+    bool is_plain = is_any || is_self; /* nothing to remember, nothing to give back */
+    enum payment_model_id model =
+        is_any ? PAYMENT_BY_RESULTS
+               : (enum payment_model_id)random_below(random, is_self ? PAYMENT_CAPITATION + 1 : PAYMENT_MODEL_COUNT);
     day_t from = calendar_add_months(start, (int32_t)random_below(random, MONTHS) - MONTHS / 2);
 
     snprintf(world->contract_names[i], NAME_SIZE, "contract_%zu", i);
@@ -127,6 +130,11 @@ static void make_contract(struct world *world, size_t i, struct random *random)
             .price_count = MOST_PRICES,
             .market_forces_micro = 1 + amount(random, 2 * EXACT_MICRO),
             .unpaid_micro = amount(random, EXACT_MICRO),
+            .readmissions_unpaid = random_below(random, 2) == 0,
+            .growth_unpaid_micro = is_plain ? 0 : amount(random, EXACT_MICRO),
+            .base_from = calendar_day((struct date){2008 + (int)random_below(random, 2), 4, 1}),
+            .tolerance_micro = amount(random, EXACT_MICRO),
+            .taper_months = random_below(random, MONTHS),
             .annual_pence = amount(random, INT64_C(10000000000)),
             .capitation_pence = amount(random, 1000000),
             .list = is_any ? CONTRACT_LIST_REGISTERED : (enum contract_list)random_below(random, CONTRACT_LIST_COUNT),

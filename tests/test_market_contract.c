@@ -358,6 +358,68 @@ Test(contract, with_any_provider_leaves_those_with_a_contract_of_their_own)
     cr_assert_eq(hospital, 100 + 5 * 200000);
 }
 
+/* Growth of emergencies over the base year is paid by half. */
+static struct contract limited(const char *name)
+{
+    struct contract contract = terms(name);
+
+    contract.growth_unpaid_micro = 500000;
+    contract.base_from = contract.from;
+    return contract;
+}
+
+static money_t pay_on(struct contracts *contracts, day_t day, int64_t spells)
+{
+    struct activity_row row = {0, 0, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, spells};
+    const struct activity month = {.rows = &row, .count = 1, .capacity = 1};
+    struct ledger ledger;
+
+    open_accounts(&ledger);
+    cr_assert_eq(contracts_settle(contracts, &ledger, &month, &lists, day), STATUS_OK, "%s", status_message());
+    const money_t pence = ledger.balance[HOSPITAL];
+    ledger_free(&ledger);
+    return pence;
+}
+
+Test(contract, remembers_from_month_to_month_and_in_the_next_terms)
+{
+    const struct contract contract = limited("west");
+    struct contracts contracts = {0}, later = {0};
+
+    cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
+    for (int32_t month = 0; month < 12; month++) {
+        cr_assert_eq(pay_on(&contracts, calendar_add_months(contract.from, month), 10), 10 * 200000);
+    }
+    cr_expect_eq(pay_on(&contracts, march + 1, 14), 12 * 200000);
+    /* The same contract among others, under new terms: May is 2 above, beside the 4 of April. */
+    const struct contract first = terms("east"), last = terms("wester");
+    cr_assert_eq(contracts_add(&later, &contract), STATUS_OK);
+    cr_assert_eq(contracts_add(&later, &first), STATUS_DUPLICATE, "the same price twice");
+    struct contract other = first;
+    other.economy = 1;
+    cr_assert_eq(contracts_add(&later, &other), STATUS_OK);
+    other = last;
+    other.provider = 1;
+    other.payee = PRACTICE;
+    cr_assert_eq(contracts_add(&later, &other), STATUS_OK);
+    contracts_take_memory(&later, &contracts);
+    cr_expect_eq(pay_on(&later, march + 32, 12), 11 * 200000);
+    contracts_free(&contracts);
+    contracts_free(&later);
+}
+
+Test(contract, that_remembers_is_with_one_provider)
+{
+    struct contract contract = limited("west");
+    struct contracts contracts = {0};
+
+    contract.provider = CONTRACT_ANY_PROVIDER;
+    cr_expect_eq(contracts_add(&contracts, &contract), STATUS_SCENARIO);
+    contract.growth_unpaid_micro = 0;
+    cr_expect_eq(contracts_add(&contracts, &contract), STATUS_OK);
+    contracts_free(&contracts);
+}
+
 Test(contract, with_any_provider_pays_capitation_by_list)
 {
     struct contract contract = any_provider("practices", 1);
@@ -408,5 +470,5 @@ Test(contract, survives_each_allocation_failing)
         cr_assert_eq(contracts.count, status == STATUS_OK ? 1 : 0);
         contracts_free(&contracts);
     }
-    cr_assert_eq(n, 4);
+    cr_assert_eq(n, 5);
 }

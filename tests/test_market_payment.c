@@ -27,13 +27,21 @@ static struct contract hospital(size_t price_count, int64_t market_forces_micro)
     };
 }
 
-static money_t settle(const struct contract *contract, const struct activity_row *rows, size_t n, uint32_t service)
+static int64_t memory[CONTRACT_MEMORY];
+
+static money_t settle_on(day_t day, const struct contract *contract, const struct activity_row *rows, size_t n,
+                         uint32_t service)
 {
-    const struct payment_context context = {.month = june, .rows = rows, .row_count = n, .list_micro = 0};
+    const struct payment_context context = {.month = day, .rows = rows, .row_count = n, .memory = memory};
     money_t pence[PAYMENT_SERVICES] = {0};
 
     cr_assert_eq(payment_models[contract->model]->settle(&context, contract, pence), STATUS_OK);
     return pence[service];
+}
+
+static money_t settle(const struct contract *contract, const struct activity_row *rows, size_t n, uint32_t service)
+{
+    return settle_on(june, contract, rows, n, service);
 }
 
 static struct activity_row row(uint32_t service, uint32_t measure, int64_t count)
@@ -266,4 +274,187 @@ Test(payment, overflow_is_refused_by_every_model)
     cr_assert_eq(payment_models[PAYMENT_CAPITATION]->settle(&context, &capitation, pence), STATUS_OVERFLOW);
     pence[LEDGER_NO_SERVICE] = INT64_MAX;
     cr_assert_eq(payment_add_single(&(struct contract){.services = 0}, 1, pence), STATUS_OVERFLOW);
+}
+
+static day_t month_of(int year, int month)
+{
+    return calendar_day((struct date){year, month, 15});
+}
+
+Test(payment, readmissions_are_taken_off_at_the_mean_of_the_month)
+{
+    /* 17,653.00 for 10 spells, of which 2 are readmissions: four fifths are paid. */
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 10),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SHORT_STAYS, 4),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_EXCESS_BED_DAYS, 7),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_READMISSIONS, 2),
+    };
+    struct contract contract = hospital(3, EXACT_MICRO);
+
+    cr_expect_eq(settle(&contract, rows, 4, SERVICE_EMERGENCY_INPATIENT), 1765300);
+    contract.readmissions_unpaid = true;
+    cr_expect_eq(settle(&contract, rows, 4, SERVICE_EMERGENCY_INPATIENT), 1412240);
+}
+
+Test(payment, a_month_of_readmissions_alone_is_paid_nothing)
+{
+    const struct activity_row rows[] = {
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 3),
+        row(SERVICE_EMERGENCY_INPATIENT, MEASURE_READMISSIONS, 3),
+    };
+    struct contract contract = hospital(3, EXACT_MICRO);
+
+    contract.readmissions_unpaid = true;
+    cr_expect_eq(settle(&contract, rows, 2, SERVICE_EMERGENCY_INPATIENT), 0);
+}
+
+/* Spells of a month, nothing else. */
+static money_t pay_spells(const struct contract *contract, int year, int month, int64_t spells)
+{
+    const struct activity_row rows[] = {row(SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, spells)};
+
+    return settle_on(month_of(year, month), contract, rows, 1, SERVICE_EMERGENCY_INPATIENT);
+}
+
+/* The reduced rate of 2010/11: 30% of the worth of emergencies above that of 2008/09. */
+static struct contract reduced_rate(void)
+{
+    struct contract contract = hospital(3, EXACT_MICRO);
+
+    contract.growth_unpaid_micro = 700000;
+    contract.base_from = calendar_day((struct date){2008, 4, 1});
+    return contract;
+}
+
+enum { SPELL = 233400 };
+
+static void live_base_year(const struct contract *contract, int64_t spells)
+{
+    for (int month = 4; month <= 15; month++) {
+        const int year = month <= 12 ? 2008 : 2009;
+        cr_assert_eq(pay_spells(contract, year, month <= 12 ? month : month - 12, spells), spells * SPELL);
+    }
+}
+
+Test(payment, growth_of_emergencies_over_the_base_year_is_paid_in_part)
+{
+    const struct contract contract = reduced_rate();
+
+    cr_expect(contract_remembers(&contract));
+    cr_expect_eq(pay_spells(&contract, 2008, 3, 50), 50 * SPELL, "before the base year all is paid");
+    live_base_year(&contract, 100);
+    cr_expect_eq(pay_spells(&contract, 2009, 4, 100), 100 * SPELL);
+    /* May: 20 more than in the base year, of which 30% are paid. */
+    cr_expect_eq(pay_spells(&contract, 2009, 5, 120), 106 * SPELL);
+    /* June: 30 fewer, so that the year so far has 10 fewer: what was not paid in May is paid now. */
+    cr_expect_eq(pay_spells(&contract, 2009, 6, 70), 84 * SPELL);
+    /* July: 40 more, of which 10 fill the gap. */
+    cr_expect_eq(pay_spells(&contract, 2009, 7, 140), 119 * SPELL);
+    /* April: a year of its own. */
+    cr_expect_eq(pay_spells(&contract, 2010, 4, 110), 103 * SPELL);
+}
+
+Test(payment, without_growth_all_emergencies_are_paid)
+{
+    const struct contract contract = reduced_rate();
+
+    live_base_year(&contract, 100);
+    for (int month = 4; month <= 12; month++) {
+        cr_expect_eq(pay_spells(&contract, 2009, month, 90), 90 * SPELL);
+    }
+}
+
+Test(payment, other_services_may_grow)
+{
+    const struct activity_row rows[] = {row(SERVICE_OUTPATIENT_FIRST, MEASURE_SERVED, 500)};
+    struct contract contract = hospital(4, EXACT_MICRO);
+
+    contract.growth_unpaid_micro = 700000;
+    contract.base_from = calendar_day((struct date){2007, 4, 1});
+    cr_expect_eq(settle(&contract, rows, 1, SERVICE_OUTPATIENT_FIRST), 500 * 17000);
+    contract.services = PAYMENT_SERVICE_BIT(SERVICE_OUTPATIENT_FIRST);
+    cr_expect_not(contract_remembers(&contract), "there is nothing to remember of other services");
+}
+
+/* £1,200.00 a year for outpatients at £170.00, 5% either way, half of what lies beyond. */
+static const struct contract cost_and_volume = {
+    .name = "clinic",
+    .services = PAYMENT_SERVICE_BIT(SERVICE_OUTPATIENT_FIRST),
+    .model = PAYMENT_COST_AND_VOLUME,
+    .prices = &emergency_prices[3],
+    .price_count = 1,
+    .market_forces_micro = EXACT_MICRO,
+    .annual_pence = 2040000,
+    .tolerance_micro = 50000,
+    .growth_unpaid_micro = 500000,
+};
+
+static money_t pay_clinic(int month, int64_t attendances)
+{
+    const struct activity_row rows[] = {row(SERVICE_OUTPATIENT_FIRST, MEASURE_SERVED, attendances)};
+
+    return settle_on(month_of(2008, month), &cost_and_volume, rows, 1, SERVICE_OUTPATIENT_FIRST);
+}
+
+Test(payment, cost_and_volume_pays_the_sum_within_the_tolerance_and_a_part_beyond)
+{
+    /* The sum is worth 10 attendances a month: £1,700.00, and £85.00 either way. */
+    cr_expect_eq(pay_clinic(4, 10), 170000);
+    /* 20 in two months are planned and 22 done: 1 beyond the tolerance of 1, half of £170.00. */
+    cr_expect_eq(pay_clinic(5, 12), 170000 + 8500);
+    /* 30 and 22: 6.5 below the tolerance of 1.5, half of £1,105.00 back, and the £85.00 of before. */
+    cr_expect_eq(pay_clinic(6, 0), 170000 - 55250 - 8500);
+    /* 40 and 40. */
+    cr_expect_eq(pay_clinic(7, 18), 170000 + 55250);
+}
+
+Test(payment, cost_and_volume_begins_anew_in_april)
+{
+    for (int month = 10; month <= 12; month++) {
+        pay_clinic(month, 30);
+    }
+    cr_expect_eq(pay_clinic(4, 10), 170000);
+}
+
+static const struct contract grant = {
+    .name = "pilot",
+    .services = PAYMENT_SERVICE_BIT(SERVICE_CASE_MANAGEMENT),
+    .model = PAYMENT_GRANT,
+    .annual_pence = 1200000,
+    .from = 13970,  /* 2008-04-01 */
+    .until = 14700, /* 2010-04-01 */
+};
+
+Test(payment, a_grant_ends_at_a_cliff_or_tapers)
+{
+    struct contract tapering = grant;
+
+    tapering.taper_months = 3;
+    for (int month = 1; month <= 3; month++) {
+        const day_t day = month_of(2010, month);
+        cr_expect_eq(settle_on(day, &grant, NULL, 0, SERVICE_CASE_MANAGEMENT), 100000);
+        cr_expect_eq(settle_on(day, &tapering, NULL, 0, SERVICE_CASE_MANAGEMENT), 25000 * (4 - month));
+    }
+    cr_expect_eq(settle_on(month_of(2009, 12), &tapering, NULL, 0, SERVICE_CASE_MANAGEMENT), 100000);
+    tapering.until = CONTRACT_OPEN_ENDED;
+    cr_expect_eq(settle_on(month_of(2010, 3), &tapering, NULL, 0, SERVICE_CASE_MANAGEMENT), 100000);
+}
+
+Test(payment, terms_that_make_no_sense_are_refused)
+{
+    struct contract contract = cost_and_volume;
+
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_OK);
+    contract.tolerance_micro = EXACT_MICRO + 1;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract = cost_and_volume;
+    contract.price_count = 0;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract = reduced_rate();
+    contract.growth_unpaid_micro = -1;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract = grant;
+    contract.taper_months = -1;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
 }

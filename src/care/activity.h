@@ -15,6 +15,7 @@
     X(BED_DAYS, "bed_days", "day")                                                                                     \
     X(SHORT_STAYS, "short_stays", "1")                                                                                 \
     X(EXCESS_BED_DAYS, "excess_bed_days", "day")                                                                       \
+    X(READMISSIONS, "readmissions", "1") /* of those served, within care.readmission_days of a discharge */            \
     X(HOURS, "hours", "hour")                                                                                          \
     X(SELF_PAID_HOURS, "self_paid_hours", "hour")     /* of them, those of people who pay for their package */         \
     X(WAIVED_SEVENTHS, "waived_sevenths", "1/7 hour") /* of the others, those that the council does not charge for */

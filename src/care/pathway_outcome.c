@@ -203,7 +203,10 @@ static enum status on_admitted(const struct pathway *self, uint32_t row, const s
         goto out;
     }
     if (emergency) {
-        pathway_tally_admission(self, row);
+        status = pathway_tally_admission(self, row, outcome->site);
+        if (status != STATUS_OK) {
+            goto out;
+        }
     }
     people->person[row].place = emergency ? PLACE_HOSPITAL_EMERGENCY : PLACE_HOSPITAL_ELECTIVE;
     status = people_set_site(people, row, TIE_STAY, outcome->site);

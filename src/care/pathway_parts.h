@@ -98,8 +98,8 @@ unsigned pathway_age_band(const struct pathway *self, uint32_t row);
 
 /* What becomes of people, counted for the month: pathway_tally.c. */
 
-/* An emergency admission of somebody who is in no hospital bed yet. */
-void pathway_tally_admission(const struct pathway *self, uint32_t row);
+/* An emergency admission of somebody who is in no hospital bed yet. Errors: STATUS_NO_MEMORY. */
+enum status pathway_tally_admission(const struct pathway *self, uint32_t row, uint16_t site);
 
 /* Leaves the hospital. */
 void pathway_tally_discharge(const struct pathway *self, uint32_t row);

@@ -4,14 +4,16 @@
 
 enum { HUNDREDS_OF_METRES_PER_KM = 10 };
 
-void pathway_tally_admission(const struct pathway *self, uint32_t row)
+enum status pathway_tally_admission(const struct pathway *self, uint32_t row, uint16_t site)
 {
     const day_t discharged = self->life->people->person[row].stay_from;
     const day_t admitted = self->life->today - 1; /* the providers' day was yesterday */
 
-    if (discharged != 0 && admitted - discharged <= self->care->parameters->readmission_days) {
-        pathway_count_outcome(self, row, self->month->readmissions, BY_CONDITION_READMISSIONS, 1);
+    if (discharged == 0 || admitted - discharged > self->care->parameters->readmission_days) {
+        return STATUS_OK;
     }
+    pathway_count_outcome(self, row, self->month->readmissions, BY_CONDITION_READMISSIONS, 1);
+    return pathway_count(self, site, SERVICE_EMERGENCY_INPATIENT, MEASURE_READMISSIONS, 1);
 }
 
 void pathway_tally_discharge(const struct pathway *self, uint32_t row)

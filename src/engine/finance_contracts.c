@@ -171,26 +171,47 @@ static struct contract rule_terms(const struct rule *rule, money_t pence)
         .provider = CONTRACT_ANY_PROVIDER,
         .services = rule->services,
         .model = (enum payment_model_id)payment->model,
-        .annual_pence = rule_basis(rule) == PAYMENT_BASIS_ANNUAL_SUM ? pence : 0,
+        .annual_pence = rule_basis(rule) != PAYMENT_BASIS_CAPITATION ? pence : 0,
         .capitation_pence = rule_basis(rule) == PAYMENT_BASIS_CAPITATION ? pence : 0,
         .market_forces_micro = llround(payment->market_forces_factor * EXACT_MICRO),
+        .readmissions_unpaid = !payment->readmissions_paid,
+        .growth_unpaid_micro = EXACT_MICRO - llround(payment->growth_share * EXACT_MICRO),
+        .tolerance_micro = llround(payment->tolerance_share * EXACT_MICRO),
+        .taper_months = payment->taper_months,
         .list = payment->list == PAYMENT_LIST_RESIDENT ? CONTRACT_LIST_RESIDENT : CONTRACT_LIST_REGISTERED,
         .from = payment->from,
         .until = payment->until,
     };
 }
 
+/* The base year of a rule, which is not before the first whole year of the market. */
+static day_t base_year(const struct finance_plan *self, const struct payment_parameters *payment)
+{
+    const int32_t year = calendar_financial_year(self->market.start);
+    const day_t april = calendar_day((struct date){year, 4, 1});
+    const day_t first = april < self->market.start ? calendar_day((struct date){year + 1, 4, 1}) : april;
+
+    return payment->base_from > first ? payment->base_from : first;
+}
+
 static enum status add_contract(struct finance_plan *self, const struct rule *rule, struct contract *terms)
 {
     const bool is_any = terms->provider == CONTRACT_ANY_PROVIDER;
+
+    terms->base_from = base_year(self, rule->payment);
     enum status status =
         name_contract(self, terms, rule->payment->name, is_any ? NULL : self->providers[terms->provider].name);
 
     if (status != STATUS_OK) {
         return status;
     }
-    return rule_basis(rule) == PAYMENT_BASIS_PRICES ? add_priced(self, rule, terms)
-                                                    : contract_append(self, rule_payer(self, rule), terms);
+    if (rule_basis(rule) == PAYMENT_BASIS_PRICES) {
+        return add_priced(self, rule, terms);
+    }
+    if (rule_basis(rule) == PAYMENT_BASIS_SUM_AND_PRICES) {
+        status = rule_prices(self, rule, terms);
+    }
+    return status == STATUS_OK ? contract_append(self, rule_payer(self, rule), terms) : status;
 }
 
 /* Whether the rule may become a contract with this provider alone. */
@@ -314,8 +335,9 @@ static enum status add_rule(struct finance_plan *self, const struct rule *rule)
     if (contract_is_for_one(&terms)) {
         return add_shared(self, rule);
     }
-    return rule->payment->provider >= 0 || rule->payment->provider_kind >= 0 ? add_each(self, rule)
-                                                                             : add_contract(self, rule, &terms);
+    return rule->payment->provider >= 0 || rule->payment->provider_kind >= 0 || contract_remembers(&terms)
+               ? add_each(self, rule)
+               : add_contract(self, rule, &terms);
 }
 
 static enum status rule_pence(const struct finance_plan *self, const struct rule *rule, money_t *pence)
@@ -324,6 +346,7 @@ static enum status rule_pence(const struct finance_plan *self, const struct rule
 
     switch (rule_basis(rule)) {
     case PAYMENT_BASIS_ANNUAL_SUM:
+    case PAYMENT_BASIS_SUM_AND_PRICES:
         return finance_pence(payment->annual_pounds_per_person * (double)self->people[rule->economy], payment->name,
                              pence);
     case PAYMENT_BASIS_CAPITATION:

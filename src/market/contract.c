@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+const struct field contract_fields[] = {
+    FIELD_COLUMN(struct contracts, memory, FIELD_I64, "1", "what the payment model of a contract remembers"),
+};
+const size_t contract_field_count = sizeof contract_fields / sizeof contract_fields[0];
+
 static void contract_free(struct contract *self)
 {
     memory_free((void **)&self->name);
@@ -16,6 +21,7 @@ void contracts_free(struct contracts *self)
         contract_free(&self->items[i]);
     }
     memory_free((void **)&self->items);
+    memory_free((void **)&self->memory);
     memset(self, 0, sizeof *self);
 }
 
@@ -23,8 +29,30 @@ bool contract_is_for_one(const struct contract *contract)
 {
     const enum payment_basis basis = payment_bases[contract->model];
 
-    return basis == PAYMENT_BASIS_ANNUAL_SUM ||
+    return basis == PAYMENT_BASIS_ANNUAL_SUM || basis == PAYMENT_BASIS_SUM_AND_PRICES ||
            (basis == PAYMENT_BASIS_CAPITATION && contract->list == CONTRACT_LIST_RESIDENT);
+}
+
+bool contract_remembers(const struct contract *contract)
+{
+    const struct payment_model *model = payment_models[contract->model];
+
+    return model->remembers != NULL && model->remembers(contract);
+}
+
+void contracts_take_memory(struct contracts *self, const struct contracts *from)
+{
+    size_t next = 0;
+
+    for (size_t i = 0; i < self->count; i++) {
+        while (next < from->count && strcmp(from->items[next].name, self->items[i].name) < 0) {
+            next++;
+        }
+        if (next < from->count && strcmp(from->items[next].name, self->items[i].name) == 0) {
+            memcpy(&self->memory[i * CONTRACT_MEMORY], &from->memory[next * CONTRACT_MEMORY],
+                   CONTRACT_MEMORY * sizeof *self->memory);
+        }
+    }
 }
 
 bool contract_needs_lists(const struct contract *contract)
@@ -70,7 +98,8 @@ static enum status contract_check(const struct contract *self)
         return status_raise(STATUS_SCENARIO, "contract %s: unknown payment model or list", self->name);
     }
     status = payment_models[self->model]->check(self);
-    if (status == STATUS_OK && self->provider == CONTRACT_ANY_PROVIDER && contract_is_for_one(self)) {
+    if (status == STATUS_OK && self->provider == CONTRACT_ANY_PROVIDER &&
+        (contract_is_for_one(self) || contract_remembers(self))) {
         status = status_raise(STATUS_SCENARIO, "contract %s: expected one provider, found any", self->name);
     }
     return status;
@@ -132,9 +161,14 @@ static enum status contracts_insert(struct contracts *self, const struct contrac
     size_t place = self->count;
     enum status status = memory_reserve((void **)&self->items, &self->capacity, self->count + 1, sizeof *self->items);
 
+    if (status == STATUS_OK) {
+        status = memory_reserve((void **)&self->memory, &self->memory_capacity, (self->count + 1) * CONTRACT_MEMORY,
+                                sizeof *self->memory);
+    }
     if (status != STATUS_OK) {
         return status;
     }
+    memset(self->memory, 0, (self->count + 1) * CONTRACT_MEMORY * sizeof *self->memory);
     while (place > 0 && strcmp(self->items[place - 1].name, copy->name) > 0) {
         self->items[place] = self->items[place - 1];
         place--;
@@ -246,7 +280,7 @@ static uint64_t contracts_special(const struct contracts *self, const struct con
 
 /* A month being settled. */
 struct settlement {
-    const struct contracts *contracts;
+    struct contracts *contracts;
     struct ledger *ledger;
     const struct activity *activity;
     const struct contract_lists *lists;
@@ -258,7 +292,8 @@ static enum status settle_provider(const struct settlement *self, const struct c
                                    size_t *first)
 {
     const struct activity *activity = self->activity;
-    struct payment_context context = {.month = self->day};
+    const size_t index = (size_t)(contract - self->contracts->items);
+    struct payment_context context = {.month = self->day, .memory = &self->contracts->memory[index * CONTRACT_MEMORY]};
     enum status status = contract_list_size(contract, self->lists, provider, &context.list_micro);
     bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
 
@@ -296,7 +331,7 @@ static enum status settle_contract(const struct settlement *self, const struct c
     return status;
 }
 
-enum status contracts_settle(const struct contracts *self, struct ledger *ledger, const struct activity *activity,
+enum status contracts_settle(struct contracts *self, struct ledger *ledger, const struct activity *activity,
                              const struct contract_lists *lists, day_t day)
 {
     const struct settlement settlement = {self, ledger, activity, lists, day};

@@ -5,6 +5,7 @@
 #ifndef CATCHMENT_MARKET_CONTRACT_H
 #define CATCHMENT_MARKET_CONTRACT_H
 
+#include "base/field.h"
 #include "market/ledger.h"
 #include "market/payment.h"
 #include "market/price.h"
@@ -33,7 +34,13 @@ struct contract {
     size_t price_count;
     int64_t market_forces_micro; /* payment by results: the market forces factor, millionths, up to 1,000 */
     int64_t unpaid_micro;        /* payment by results: the part of the activity that others pay for, millionths */
-    money_t annual_pence;        /* block: of a financial year */
+    bool readmissions_unpaid;    /* payment by results */
+    int64_t growth_unpaid_micro; /* payment by results: the part of the growth of emergencies over the base year that is
+                                  * not paid; cost and volume: of what lies beyond the tolerance; millionths */
+    day_t base_from;             /* payment by results: first day of the base year, a first of April */
+    int64_t tolerance_micro;     /* cost and volume: of the sum, millionths */
+    int64_t taper_months;        /* grant: before its end */
+    money_t annual_pence;        /* block, cost and volume, grant: of a financial year */
     money_t capitation_pence;    /* capitation: a weighted person a year */
     enum contract_list list;     /* capitation */
     day_t from, until; /* first days of months; `until` is the first day not covered, or CONTRACT_OPEN_ENDED */
@@ -42,7 +49,12 @@ struct contract {
 struct contracts {          /* zeroed is empty */
     struct contract *items; /* by name; each owns its name and its prices */
     size_t count, capacity;
+    int64_t *memory; /* [contract][CONTRACT_MEMORY]: what its model remembers; the column of contract_fields */
+    size_t memory_capacity;
 };
+
+extern const struct field contract_fields[];
+extern const size_t contract_field_count;
 
 /* Weighted people, millionths. */
 struct contract_lists {
@@ -62,6 +74,12 @@ enum status contracts_add(struct contracts *self, const struct contract *terms);
  * never with any provider. */
 bool contract_is_for_one(const struct contract *contract);
 
+/* Whether its model remembers something: it is then never with any provider. */
+bool contract_remembers(const struct contract *contract);
+
+/* Takes over what contracts of the same name remember. */
+void contracts_take_memory(struct contracts *self, const struct contracts *from);
+
 /* Whether it pays for the people on the lists of providers. */
 bool contract_needs_lists(const struct contract *contract);
 
@@ -74,7 +92,7 @@ uint64_t contract_refunds(const struct contract *contract);
 /* Posts what each contract in force owes for the month of `day`, one payment or refund a service. The activity is that
  * of the month, in its order. Errors: STATUS_OVERFLOW; STATUS_INVARIANT for a list of people that is missing; those of
  * ledger_post. */
-enum status contracts_settle(const struct contracts *self, struct ledger *ledger, const struct activity *activity,
+enum status contracts_settle(struct contracts *self, struct ledger *ledger, const struct activity *activity,
                              const struct contract_lists *lists, day_t day);
 
 #endif

@@ -172,6 +172,7 @@ static enum status market_post_month(struct market *self, const struct activity 
 
 void market_enforce(struct market *self, size_t index)
 {
+    contracts_take_memory(&self->terms[index].contracts, &self->terms[self->in_force].contracts);
     self->in_force = index;
     self->allocations.rates = self->terms[index].allocation;
 }
@@ -227,6 +228,9 @@ void market_states(struct market *self, struct market_state states[MARKET_STATE_
                                       self->ledger.relation_count};
     states[2] = (struct market_state){"allocation", allocation_fields, allocation_field_count, &self->allocations,
                                       self->allocations.count};
+    struct contracts *contracts = &self->terms[self->in_force].contracts;
+    states[4] = (struct market_state){"contract", contract_fields, contract_field_count, contracts,
+                                      contracts->count * CONTRACT_MEMORY};
     states[3] = (struct market_state){"agent", market_fields, market_field_count, self, market_agent_count(self)};
 }
 
@@ -239,6 +243,8 @@ void market_hash(const struct market *self, struct hash *hash)
 {
     ledger_hash(&self->ledger, hash);
     field_table_hash(hash, allocation_fields, allocation_field_count, &self->allocations, self->allocations.count);
+    const struct contracts *contracts = &self->terms[self->in_force].contracts;
+    field_table_hash(hash, contract_fields, contract_field_count, contracts, contracts->count * CONTRACT_MEMORY);
     field_table_hash(hash, market_fields, market_field_count, self, market_agent_count(self));
 }
 

@@ -124,7 +124,7 @@ struct market_state {
     void *owner;
     size_t rows;
 };
-enum { MARKET_STATE_COUNT = 4 };
+enum { MARKET_STATE_COUNT = 5 };
 
 /* Makes the market; `self` need not be initialised, and is empty on error. Errors: STATUS_SCENARIO and STATUS_DUPLICATE
  * with the name of the agent or the contract; STATUS_OVERFLOW, STATUS_NO_MEMORY. */

@@ -1,6 +1,9 @@
 #include "market/payment.h"
 
+#include <string.h>
+
 #include "market/contract.h"
+#include "market/exact.h"
 #include "market/payment_table.h"
 
 #define PAYMENT_MODEL(id, name, word, basis) &payment_##name,
@@ -18,6 +21,23 @@ int64_t payment_count(const struct payment_context *context, uint32_t service, e
         }
     }
     return 0;
+}
+
+enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money_t value)
+{
+    if (calendar_date(month).month == 4) {
+        memset(memory, 0, PAYMENT_YEAR_NUMBERS * sizeof *memory);
+    }
+    memory[PAYMENT_YEAR_MONTHS]++;
+    return money_add(memory[PAYMENT_YEAR_VALUE], value, &memory[PAYMENT_YEAR_VALUE]);
+}
+
+enum status payment_year_pay(int64_t memory[CONTRACT_MEMORY], money_t due, money_t *pence)
+{
+    const enum status status = money_add(due, -memory[PAYMENT_YEAR_PAID], pence);
+
+    memory[PAYMENT_YEAR_PAID] = due;
+    return status;
 }
 
 /* The service that one sum is for. */
@@ -47,4 +67,45 @@ enum status payment_add_single(const struct contract *contract, money_t sum, mon
     uint32_t service = single_service(contract);
 
     return money_add(pence[service], sum, &pence[service]);
+}
+
+/* Units that are paid at this price. Hours of people who pay for their package have a price of their own. A spell
+ * counts in the month of its admission and a short stay in that of its end: below 0 when more stays turned out short
+ * than spells began. */
+static int64_t units_at_price(const struct payment_context *context, const struct contract *contract,
+                              const struct price *price)
+{
+    int64_t units = payment_count(context, price->service, (enum measure)price->measure);
+
+    if (price->measure == MEASURE_SERVED &&
+        prices_find(contract->prices, contract->price_count, price->service, MEASURE_SHORT_STAYS) != NULL) {
+        units -= payment_count(context, price->service, MEASURE_SHORT_STAYS);
+    }
+    if (price->measure == MEASURE_HOURS) {
+        const int64_t others = units - payment_count(context, price->service, MEASURE_SELF_PAID_HOURS);
+        units = others > 0 ? others : 0;
+    }
+    return units;
+}
+
+static enum status add_at_price(const struct price *price, int64_t units, int64_t factor_pico, money_t *pence)
+{
+    money_t sum = 0;
+    enum status status = exact_price(units < 0 ? -units : units, price->pence, price->units, factor_pico, &sum);
+
+    return status == STATUS_OK ? money_add(*pence, units < 0 ? -sum : sum, pence) : status;
+}
+
+enum status payment_at_prices(const struct payment_context *context, const struct contract *contract,
+                              money_t pence[PAYMENT_SERVICES])
+{
+    const int64_t factor_pico = contract->market_forces_micro * (EXACT_MICRO - contract->unpaid_micro);
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < contract->price_count && status == STATUS_OK; i++) {
+        const struct price *price = &contract->prices[i];
+        const int64_t units = units_at_price(context, contract, price);
+        status = add_at_price(price, units, factor_pico, &pence[price->service]);
+    }
+    return status;
 }

@@ -1,5 +1,6 @@
 /* Payment models: how a contract turns a month of care into money. A model is a const struct of callbacks, one row of
- * scenario/payment_models.def; it reads the terms of a contract and the month, keeps nothing, and posts nothing. */
+ * scenario/payment_models.def; it reads the terms of a contract and the month, keeps nothing but the numbers that the
+ * contract remembers for it, and posts nothing. */
 #ifndef CATCHMENT_MARKET_PAYMENT_H
 #define CATCHMENT_MARKET_PAYMENT_H
 
@@ -8,7 +9,12 @@
 #include "care/activity.h"
 #include "scenario/registry.h"
 
+#include <stdbool.h>
+
 struct contract;
+
+/* How many numbers a contract may keep for its model from month to month; they begin as 0. */
+enum { CONTRACT_MEMORY = 8 };
 
 /* Sums of money by service; the last is for what is not for a single one (LEDGER_NO_SERVICE). */
 enum { PAYMENT_SERVICES = SERVICE_COUNT + 1 };
@@ -22,6 +28,7 @@ struct payment_context {
     const struct activity_row *rows; /* of the contract's economy and provider, by service and measure */
     size_t row_count;
     int64_t list_micro; /* weighted people whom the contract covers, millionths */
+    int64_t *memory;    /* [CONTRACT_MEMORY], of the contract */
 };
 
 struct payment_model {
@@ -31,15 +38,33 @@ struct payment_model {
     uint64_t (*services)(const struct contract *contract);
     /* Of these, the ones for which the payee may owe the payer. */
     uint64_t (*refunds)(const struct contract *contract);
+    /* Whether it remembers something, so that the contract must be with one provider; NULL: never. */
+    bool (*remembers)(const struct contract *contract);
     /* Sets what the payer owes the payee for the month, by service, below 0 for a refund; `pence` is zeroed before. */
     enum status (*settle)(const struct payment_context *context, const struct contract *contract,
                           money_t pence[PAYMENT_SERVICES]);
 };
 
+/* A financial year so far, at the beginning of a memory: for models in which what is due follows from it. */
+enum { PAYMENT_YEAR_MONTHS, PAYMENT_YEAR_VALUE, PAYMENT_YEAR_PAID, PAYMENT_YEAR_NUMBERS };
+
 extern const struct payment_model *const payment_models[PAYMENT_MODEL_COUNT];
 
 /* The count of a measure of a service in the month; 0 if there is no such row. */
 int64_t payment_count(const struct payment_context *context, uint32_t service, enum measure measure);
+
+/* Adds what the activity is worth at the prices of the contract, times its market forces factor, by service. A short
+ * stay has a price of its own where the contract gives one, and is then no spell at the full price. Bed days beyond the
+ * trim point, hours of home care and days in a care home are measures with prices like any other. Errors:
+ * STATUS_OVERFLOW. */
+enum status payment_at_prices(const struct payment_context *context, const struct contract *contract,
+                              money_t pence[PAYMENT_SERVICES]);
+
+/* Adds a month to the year so far, which begins anew in April. Errors: STATUS_OVERFLOW. */
+enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money_t value);
+
+/* What is left to be paid of what is due for the year so far; notes it as paid. Errors: STATUS_OVERFLOW. */
+enum status payment_year_pay(int64_t memory[CONTRACT_MEMORY], money_t due, money_t *pence);
 
 /* For models that never ask for money back: no bits. */
 uint64_t payment_no_service(const struct contract *contract);

@@ -1,13 +1,19 @@
-/* Payment by results: a price for each measured unit of activity, times the market forces factor.
- *
- * A short stay has a price of its own where the contract gives one, and is then no spell at the full price. Bed days
- * beyond the trim point, hours of home care and days in a care home are measures with prices like any other. */
+/* Payment by results: a price for each measured unit of activity, times the market forces factor. Emergency admissions
+ * soon after a discharge may be unpaid, and growth of the others over a base year paid in part. */
 #include "market/contract.h"
 #include "market/exact.h"
 #include "market/payment_table.h"
 
 /* Millionths; its product with another factor fits 64 bits. */
 #define MARKET_FORCES_MOST (1000 * EXACT_MICRO)
+
+enum { BASE_VALUE = PAYMENT_YEAR_NUMBERS, MONTHS_A_YEAR = 12 };
+
+static bool by_results_limits_growth(const struct contract *contract)
+{
+    return contract->growth_unpaid_micro > 0 &&
+           (contract->services & PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT)) != 0;
+}
 
 static uint64_t by_results_services(const struct contract *contract)
 {
@@ -28,7 +34,7 @@ static uint64_t by_results_refunds(const struct contract *contract)
             services |= PAYMENT_SERVICE_BIT(contract->prices[i].service);
         }
     }
-    return services;
+    return by_results_limits_growth(contract) ? services | PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT) : services;
 }
 
 static enum status by_results_check(const struct contract *contract)
@@ -46,53 +52,82 @@ static enum status by_results_check(const struct contract *contract)
         return status_raise(STATUS_SCENARIO, "contract %s: expected that others pay for a part from 0 to 1",
                             contract->name);
     }
+    if (contract->growth_unpaid_micro < 0 || contract->growth_unpaid_micro > EXACT_MICRO) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected a part of growth from 0 to 1 that is not paid",
+                            contract->name);
+    }
     return STATUS_OK;
 }
 
-/* Units that are paid at this price. Hours of people who pay for their package have a price of their own. A spell
- * counts in the month of its admission and a short stay in that of its end: below 0 when more stays turned out short
- * than spells began. */
-static int64_t by_results_units(const struct payment_context *context, const struct contract *contract,
-                                const struct price *price)
+/* Takes off what readmissions are worth, by the mean of all emergency admissions of the month. */
+static enum status deduct_readmissions(const struct payment_context *context, money_t *pence)
 {
-    int64_t units = payment_count(context, price->service, (enum measure)price->measure);
+    const int64_t served = payment_count(context, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED);
+    const int64_t again = payment_count(context, SERVICE_EMERGENCY_INPATIENT, MEASURE_READMISSIONS);
+    money_t deducted = 0;
 
-    if (price->measure == MEASURE_SERVED &&
-        prices_find(contract->prices, contract->price_count, price->service, MEASURE_SHORT_STAYS) != NULL) {
-        units -= payment_count(context, price->service, MEASURE_SHORT_STAYS);
+    if (again <= 0 || served <= 0 || *pence <= 0) {
+        return STATUS_OK;
     }
-    if (price->measure == MEASURE_HOURS) {
-        const int64_t others = units - payment_count(context, price->service, MEASURE_SELF_PAID_HOURS);
-        units = others > 0 ? others : 0;
-    }
-    return units;
+    const enum status status = exact_share(*pence, again < served ? again : served, served, &deducted);
+    *pence -= deducted;
+    return status;
 }
 
-static enum status by_results_add(const struct price *price, int64_t units, int64_t factor_pico, money_t *pence)
+/* What is due for a year so far in which emergencies are worth `value`, `base` having been their worth in as many
+ * months of the base year: growth is paid in part. */
+static enum status limit_growth(const struct contract *contract, money_t value, money_t base, money_t *due)
 {
-    money_t sum = 0;
-    enum status status = exact_price(units < 0 ? -units : units, price->pence, price->units, factor_pico, &sum);
+    const money_t growth = value > base ? value - base : 0;
+    money_t unpaid = 0;
+    const enum status status = exact_share(growth, contract->growth_unpaid_micro, EXACT_MICRO, &unpaid);
 
-    return status == STATUS_OK ? money_add(*pence, units < 0 ? -sum : sum, pence) : status;
+    *due = value - unpaid;
+    return status;
+}
+
+/* The base year is paid in full, and remembered. */
+static enum status pay_emergencies(const struct payment_context *context, const struct contract *contract,
+                                   money_t *pence)
+{
+    int64_t *memory = context->memory;
+    const int32_t since = calendar_months_between(contract->base_from, context->month);
+    money_t base = 0, due = 0;
+
+    if (since < 0) {
+        return STATUS_OK;
+    }
+    if (since < MONTHS_A_YEAR) {
+        return money_add(memory[BASE_VALUE], *pence, &memory[BASE_VALUE]);
+    }
+    enum status status = payment_year_add(memory, context->month, *pence);
+    if (status == STATUS_OK) {
+        const money_t whole = memory[BASE_VALUE] > 0 ? memory[BASE_VALUE] : 0;
+        status = exact_share(whole, memory[PAYMENT_YEAR_MONTHS], MONTHS_A_YEAR, &base);
+    }
+    if (status == STATUS_OK) {
+        status = limit_growth(contract, memory[PAYMENT_YEAR_VALUE], base, &due);
+    }
+    return status == STATUS_OK ? payment_year_pay(memory, due, pence) : status;
 }
 
 static enum status by_results_settle(const struct payment_context *context, const struct contract *contract,
                                      money_t pence[PAYMENT_SERVICES])
 {
-    enum status status = STATUS_OK;
-    int64_t factor_pico = contract->market_forces_micro * (EXACT_MICRO - contract->unpaid_micro);
+    money_t *emergencies = &pence[SERVICE_EMERGENCY_INPATIENT];
+    enum status status = payment_at_prices(context, contract, pence);
 
-    for (size_t i = 0; i < contract->price_count && status == STATUS_OK; i++) {
-        const struct price *price = &contract->prices[i];
-        int64_t units = by_results_units(context, contract, price);
-        status = by_results_add(price, units, factor_pico, &pence[price->service]);
+    if (status == STATUS_OK && contract->readmissions_unpaid) {
+        status = deduct_readmissions(context, emergencies);
     }
-    return status;
+    return status == STATUS_OK && by_results_limits_growth(contract) ? pay_emergencies(context, contract, emergencies)
+                                                                     : status;
 }
 
 const struct payment_model payment_by_results = {
     .check = by_results_check,
     .services = by_results_services,
     .refunds = by_results_refunds,
+    .remembers = by_results_limits_growth,
     .settle = by_results_settle,
 };

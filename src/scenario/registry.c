@@ -308,7 +308,8 @@ static enum status payment_check(struct scenario *scenario, const char *path, co
     const enum payment_basis basis = payment_bases[payment->model];
     const char *model = payment_model_words[payment->model];
 
-    if (basis == PAYMENT_BASIS_ANNUAL_SUM && payment->annual_pounds_per_person <= 0) {
+    if ((basis == PAYMENT_BASIS_ANNUAL_SUM || basis == PAYMENT_BASIS_SUM_AND_PRICES) &&
+        payment->annual_pounds_per_person <= 0) {
         return scenario_problem_at(scenario, path, "%s needs annual_pounds_per_person above 0", model);
     }
     if (basis == PAYMENT_BASIS_CAPITATION && payment->capitation_pounds <= 0) {
@@ -316,6 +317,9 @@ static enum status payment_check(struct scenario *scenario, const char *path, co
     }
     if (!calendar_is_month_start(payment->from) || !calendar_is_month_start(payment->until)) {
         return scenario_problem_at(scenario, path, "expected from and until on the first of a month");
+    }
+    if (!calendar_is_month_start(payment->base_from) || calendar_date(payment->base_from).month != 4) {
+        return scenario_problem_at(scenario, path, "expected base_from on a first of April");
     }
     return payment->until > payment->from ? STATUS_OK
                                           : scenario_problem_at(scenario, path, "expected until after from");
@@ -325,7 +329,8 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 {
     const struct payment_parameters *payment = values;
     const struct payment_service_parameters *services = payment->services.items;
-    const bool by_price = payment_bases[payment->model] == PAYMENT_BASIS_PRICES;
+    const enum payment_basis basis = payment_bases[payment->model];
+    const bool by_price = basis == PAYMENT_BASIS_PRICES || basis == PAYMENT_BASIS_SUM_AND_PRICES;
     enum status status = STATUS_OK;
 
     if (payment->services.count == 0) {

@@ -59,9 +59,10 @@ enum payer { PAYER_LIST(CHOICE_ENUMERATOR) };
 /* What the sum of a payment rule rests on, and so what its contracts are: with each provider that the rule names, or
  * with any; or, where one sum is for all, with each provider for a part of it. */
 enum payment_basis {
-    PAYMENT_BASIS_PRICES,     /* prices of services: with each, or any; what users buy for themselves is left out */
-    PAYMENT_BASIS_ANNUAL_SUM, /* annual_pounds_per_person: for a part */
-    PAYMENT_BASIS_CAPITATION, /* capitation_pounds: with each, or any, for its list; of all residents, for a part */
+    PAYMENT_BASIS_PRICES,         /* prices of services: with each, or any; what users buy for themselves is left out */
+    PAYMENT_BASIS_ANNUAL_SUM,     /* annual_pounds_per_person: for a part */
+    PAYMENT_BASIS_SUM_AND_PRICES, /* annual_pounds_per_person and prices of services: for a part */
+    PAYMENT_BASIS_CAPITATION,     /* capitation_pounds: with each, or any, for its list; of all residents, for a part */
 };
 
 /* How a payment rule finds the sum. */
