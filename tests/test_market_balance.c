@@ -8,7 +8,7 @@
 
 enum { MARKETS = 200, MONTHS = 50 };
 enum { MOST_PROVIDERS = 8, MOST_ECONOMIES = 3, MOST_CONTRACTS = 16, MOST_PRICES = 4, MOST_ROWS = 1024 };
-enum { NAME_SIZE = 32 };
+enum { NAME_SIZE = 32, MOST_CELLS = MOST_PROVIDERS };
 static const day_t start = 13970; /* 2008-04-01 */
 
 /* A plan with room for what it points to. */
@@ -22,6 +22,8 @@ struct world {
     struct cost_step steps[MOST_PROVIDERS];
     struct price units[MOST_PROVIDERS];
     struct price prices[MOST_CONTRACTS][MOST_PRICES];
+    struct contract_target targets[MOST_CONTRACTS][PERFORMANCE_TARGETS];
+    struct indicator_cell cells[INDICATOR_COUNT][MOST_CELLS]; /* by provider or economy */
     char provider_names[MOST_PROVIDERS][NAME_SIZE];
     char commissioner_names[2 * MOST_ECONOMIES][NAME_SIZE];
     char contract_names[MOST_CONTRACTS][NAME_SIZE];
@@ -107,6 +109,16 @@ static uint64_t make_prices(struct price *prices, bool is_self, struct random *r
     return services;
 }
 
+static const struct contract_target *make_targets(struct contract_target *targets, struct random *random)
+{
+    for (size_t i = 0; i < PERFORMANCE_TARGETS; i++) {
+        targets[i] = (struct contract_target){(enum indicator)random_below(random, INDICATOR_COUNT),
+                                              amount(random, 1000), amount(random, EXACT_MICRO),
+                                              amount(random, EXACT_MICRO), amount(random, EXACT_MICRO)};
+    }
+    return targets;
+}
+
 static void make_contract(struct world *world, size_t i, struct random *random)
 {
     bool is_any = random_below(random, 3) == 0;
@@ -135,6 +147,12 @@ static void make_contract(struct world *world, size_t i, struct random *random)
             .base_from = calendar_day((struct date){2008 + (int)random_below(random, 2), 4, 1}),
             .tolerance_micro = amount(random, EXACT_MICRO),
             .taper_months = random_below(random, MONTHS),
+            .share_micro = amount(random, EXACT_MICRO),
+            .share_rise_micro = amount(random, EXACT_MICRO) - EXACT_MICRO / 2,
+            .share_most_micro = EXACT_MICRO,
+            .first_year = 2008,
+            .targets = make_targets(world->targets[i], random),
+            .target_count = PERFORMANCE_TARGETS,
             .annual_pence = amount(random, INT64_C(10000000000)),
             .capitation_pence = amount(random, 1000000),
             .list = is_any ? CONTRACT_LIST_REGISTERED : (enum contract_list)random_below(random, CONTRACT_LIST_COUNT),
@@ -175,6 +193,10 @@ static void make_month(struct world *world, struct random *random)
     struct activity *activity = &world->activity;
 
     *activity = (struct activity){world->rows, 0, MOST_ROWS};
+    for (size_t i = 0; i < INDICATOR_COUNT * (size_t)MOST_CELLS; i++) {
+        world->cells[i / MOST_CELLS][i % MOST_CELLS] =
+            (struct indicator_cell){amount(random, INT64_C(1000000000000)), amount(random, 1000000)};
+    }
     for (uint32_t economy = 0; economy < world->plan.economy_count; economy++) {
         world->weighted[economy] = amount(random, INT64_C(1000000000000));
         world->adults[economy] = amount(random, 1000000);
@@ -189,6 +211,16 @@ static void make_month(struct world *world, struct random *random)
             }
         }
     }
+}
+
+static struct indicators indicators_in(const struct world *world)
+{
+    struct indicators indicators;
+
+    for (size_t i = 0; i < INDICATOR_COUNT; i++) {
+        indicators.cells[i] = world->cells[i];
+    }
+    return indicators;
 }
 
 /* The proof, by other means than the ledger's own. Returns how many refunds there were. */
@@ -231,8 +263,9 @@ Test(balance, ten_thousand_random_months)
         struct market market;
         make_world(&world, &random);
         make_market(&market, &world);
+        const struct indicators indicators = indicators_in(&world);
         const struct market_population population = {
-            {world.weighted, world.adults, world.older, world.plan.economy_count}, world.registered};
+            {world.weighted, world.adults, world.older, world.plan.economy_count}, world.registered, &indicators};
         size_t relations = market_relation_count(&market);
         for (int month = 0; month < MONTHS; month++) {
             make_month(&world, &random);

@@ -12,6 +12,8 @@ static const day_t march = 14334; /* 2009-03-31 */
 
 static const struct price price_of_spell[] = {{SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 200000, 1}};
 
+static struct events events; /* none is told of here */
+
 /* West pays the hospital by results. */
 static struct contract terms(const char *name)
 {
@@ -56,7 +58,7 @@ static const struct activity activity = {.rows = rows, .count = 4, .capacity = 4
 /* West: 1,000 people, 700 on the practice's list; east: 2,000 and 50. */
 static const int64_t resident_micro[ECONOMIES] = {1000 * EXACT_MICRO, 2000 * EXACT_MICRO};
 static const int64_t registered_micro[ECONOMIES * PROVIDERS] = {0, 700 * EXACT_MICRO, 0, 50 * EXACT_MICRO};
-static const struct contract_lists lists = {registered_micro, resident_micro, ECONOMIES, PROVIDERS};
+static const struct contract_lists lists = {registered_micro, resident_micro, ECONOMIES, PROVIDERS, NULL};
 
 static enum status settle(const struct contract *first, const struct contract *second, day_t day, money_t *hospital,
                           money_t *practice)
@@ -69,7 +71,7 @@ static enum status settle(const struct contract *first, const struct contract *s
     if (second != NULL) {
         cr_assert_eq(contracts_add(&contracts, second), STATUS_OK, "%s", status_message());
     }
-    enum status status = contracts_settle(&contracts, &ledger, &activity, &lists, day);
+    enum status status = contracts_settle(&contracts, &ledger, &activity, &lists, day, &events);
     *hospital = ledger.balance[HOSPITAL];
     *practice = ledger.balance[PRACTICE];
     contracts_free(&contracts);
@@ -124,7 +126,7 @@ Test(contract, a_refund_goes_back_to_the_payer)
     contract.price_count = 2;
     open_accounts(&ledger);
     cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
-    cr_assert_eq(contracts_settle(&contracts, &ledger, &short_stays, &lists, march), STATUS_OK);
+    cr_assert_eq(contracts_settle(&contracts, &ledger, &short_stays, &lists, march, &events), STATUS_OK);
     cr_assert_eq(ledger.balance[HOSPITAL], -150000);
     cr_assert_eq(ledger.balance[WEST_PCT], 150000);
     cr_assert_eq(ledger.purpose[0], PURPOSE_REFUND);
@@ -154,7 +156,7 @@ Test(contract, capitation_by_list_or_by_residence)
 
 Test(contract, capitation_needs_its_list)
 {
-    const struct contract_lists none = {NULL, resident_micro, ECONOMIES, PROVIDERS};
+    const struct contract_lists none = {NULL, resident_micro, ECONOMIES, PROVIDERS, NULL};
     struct contract contract = terms("practice");
     struct contracts contracts = {0};
     struct ledger ledger;
@@ -162,7 +164,7 @@ Test(contract, capitation_needs_its_list)
     contract.model = PAYMENT_CAPITATION;
     open_accounts(&ledger);
     cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
-    cr_assert_eq(contracts_settle(&contracts, &ledger, &activity, &none, march), STATUS_INVARIANT);
+    cr_assert_eq(contracts_settle(&contracts, &ledger, &activity, &none, march, &events), STATUS_INVARIANT);
     cr_assert_str_eq(status_message(), "contract practice: there is no list of people");
     contracts_free(&contracts);
     ledger_free(&ledger);
@@ -191,7 +193,7 @@ Test(contract, activity_of_an_empty_month_costs_nothing)
 
     open_accounts(&ledger);
     cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
-    cr_assert_eq(contracts_settle(&contracts, &ledger, &nothing, &lists, march), STATUS_OK);
+    cr_assert_eq(contracts_settle(&contracts, &ledger, &nothing, &lists, march, &events), STATUS_OK);
     cr_assert_eq(ledger.relation_count, 0);
     contracts_free(&contracts);
     ledger_free(&ledger);
@@ -375,7 +377,7 @@ static money_t pay_on(struct contracts *contracts, day_t day, int64_t spells)
     struct ledger ledger;
 
     open_accounts(&ledger);
-    cr_assert_eq(contracts_settle(contracts, &ledger, &month, &lists, day), STATUS_OK, "%s", status_message());
+    cr_assert_eq(contracts_settle(contracts, &ledger, &month, &lists, day, &events), STATUS_OK, "%s", status_message());
     const money_t pence = ledger.balance[HOSPITAL];
     ledger_free(&ledger);
     return pence;
@@ -406,6 +408,20 @@ Test(contract, remembers_from_month_to_month_and_in_the_next_terms)
     cr_expect_eq(pay_on(&later, march + 32, 12), 11 * 200000);
     contracts_free(&contracts);
     contracts_free(&later);
+}
+
+Test(contract, for_performance_needs_indicators)
+{
+    static const struct contract_target target = {.weight = 1, .target_micro = 1};
+    struct contract contract = terms("west");
+    money_t hospital = 0, practice = 0;
+
+    contract.model = PAYMENT_PERFORMANCE;
+    contract.targets = &target;
+    contract.target_count = 1;
+    cr_expect(contract_needs_indicators(&contract));
+    cr_expect_eq(settle(&contract, NULL, march, &hospital, &practice), STATUS_INVARIANT);
+    cr_expect_str_eq(status_message(), "contract west: there are no indicators");
 }
 
 Test(contract, that_remembers_is_with_one_provider)

@@ -441,6 +441,108 @@ Test(payment, a_grant_ends_at_a_cliff_or_tapers)
     cr_expect_eq(settle_on(month_of(2010, 3), &tapering, NULL, 0, SERVICE_CASE_MANAGEMENT), 100000);
 }
 
+/* £1,200.00 a year, of which 20% for performance, 10% more each year up to 35%; four hours from 90% to 98% count three
+ * times as much as readmissions from 20% down to 10%, or less by 1% each year. */
+static const struct contract_target targets[] = {
+    {INDICATOR_FOUR_HOURS, 3, 900000, 980000, 0},
+    {INDICATOR_READMISSIONS, 1, 200000, 100000, -10000},
+};
+static const struct contract performance = {
+    .name = "trust",
+    .payer = 7,
+    .payee = 5,
+    .provider = 1,
+    .services = PAYMENT_SERVICE_BIT(SERVICE_ACCIDENT_EMERGENCY),
+    .model = PAYMENT_PERFORMANCE,
+    .annual_pence = 120000,
+    .share_micro = 200000,
+    .share_rise_micro = 100000,
+    .share_most_micro = 350000,
+    .first_year = 2008,
+    .targets = targets,
+    .target_count = 2,
+    .from = 13970,
+    .until = CONTRACT_OPEN_ENDED,
+};
+
+static struct events events;
+
+static void free_events(void)
+{
+    events_free(&events);
+}
+
+/* A month in which so many of 100 attendances are within four hours, and so many of 10 emergencies are readmissions. */
+static money_t pay_performance(const struct contract *contract, int year, int month, int64_t within, int64_t again)
+{
+    const struct indicator_cell four_hours[] = {{0}, {within * EXACT_MICRO, 100}};
+    const struct indicator_cell readmissions[] = {{0}, {again * EXACT_MICRO, 10}};
+    struct indicators indicators = {{0}};
+    const struct payment_context context = {
+        .month = month_of(year, month), .memory = memory, .indicators = &indicators, .events = &events};
+    money_t pence[PAYMENT_SERVICES] = {0};
+
+    indicators.cells[INDICATOR_FOUR_HOURS] = four_hours;
+    indicators.cells[INDICATOR_READMISSIONS] = readmissions;
+    cr_assert_eq(payment_models[PAYMENT_PERFORMANCE]->settle(&context, contract, pence), STATUS_OK);
+    return pence[SERVICE_ACCIDENT_EMERGENCY];
+}
+
+Test(payment, performance_is_paid_at_the_end_of_the_year, .fini = free_events)
+{
+    for (int month = 4; month <= 12; month++) {
+        cr_expect_eq(pay_performance(&performance, 2008, month, 94, 1), 8000);
+    }
+    cr_expect_eq(pay_performance(&performance, 2009, 1, 94, 1), 8000);
+    cr_expect_eq(pay_performance(&performance, 2009, 2, 94, 1), 8000);
+    /* 94% of four hours is half the way, and 10% of readmissions all: (3 x 0.5 + 1) / 4 of 12 x £20.00. */
+    cr_expect_eq(pay_performance(&performance, 2009, 3, 94, 1), 8000 + 15000);
+    cr_assert_eq(events.count, 1);
+    cr_expect_eq(events.items[0].kind, EVENT_PERFORMANCE);
+    cr_expect_eq(events.items[0].agent, 5);
+    cr_expect_eq(events.items[0].other, 7);
+    cr_expect_eq(events.items[0].pence, 15000);
+    cr_expect_str_eq(events.items[0].note,
+                     "trust: 62% of the share for performance: four_hours 50%, readmissions 100%");
+}
+
+Test(payment, the_share_and_the_targets_change_from_year_to_year, .fini = free_events)
+{
+    /* The second year: 30% are withheld, and readmissions are to be 9%, so that 10% are ten elevenths of the way. */
+    for (int month = 4; month <= 14; month++) {
+        const int year = month <= 12 ? 2009 : 2010;
+        cr_expect_eq(pay_performance(&performance, year, month <= 12 ? month : month - 12, 98, 1), 7000);
+    }
+    cr_expect_eq(pay_performance(&performance, 2010, 3, 98, 1), 7000 + 35182);
+    /* The third and the fourth: 35% at most. */
+    cr_expect_eq(pay_performance(&performance, 2010, 4, 98, 1), 6500);
+    cr_expect_eq(pay_performance(&performance, 2011, 4, 98, 1), 6500);
+}
+
+Test(payment, performance_is_settled_when_the_contract_ends, .fini = free_events)
+{
+    struct contract ending = performance;
+
+    ending.until = calendar_day((struct date){2008, 6, 1});
+    cr_expect_eq(pay_performance(&ending, 2008, 4, 80, 5), 8000);
+    cr_expect_eq(pay_performance(&ending, 2008, 5, 80, 5), 8000, "nothing is achieved");
+    cr_expect_eq(events.count, 1);
+    cr_expect_eq(memory[0], 0);
+}
+
+Test(payment, what_nobody_measured_is_not_achieved, .fini = free_events)
+{
+    const struct indicator_cell nothing[] = {{0}, {0}};
+    struct indicators indicators = {{0}};
+    const struct payment_context context = {
+        .month = month_of(2009, 3), .memory = memory, .indicators = &indicators, .events = &events};
+    money_t pence[PAYMENT_SERVICES] = {0};
+
+    indicators.cells[INDICATOR_FOUR_HOURS] = indicators.cells[INDICATOR_READMISSIONS] = nothing;
+    cr_assert_eq(payment_models[PAYMENT_PERFORMANCE]->settle(&context, &performance, pence), STATUS_OK);
+    cr_expect_eq(pence[SERVICE_ACCIDENT_EMERGENCY], 8000);
+}
+
 Test(payment, terms_that_make_no_sense_are_refused)
 {
     struct contract contract = cost_and_volume;
@@ -453,6 +555,15 @@ Test(payment, terms_that_make_no_sense_are_refused)
     cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
     contract = reduced_rate();
     contract.growth_unpaid_micro = -1;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract = performance;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_OK);
+    contract.target_count = 0;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract.target_count = PERFORMANCE_TARGETS + 1;
+    cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
+    contract = performance;
+    contract.share_micro = -1;
     cr_expect_eq(payment_models[contract.model]->check(&contract), STATUS_SCENARIO);
     contract = grant;
     contract.taper_months = -1;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "engine/finance_plan.h"
+#include "engine/indicators.h"
 #include "engine/parallel.h"
 
 /* What a person counts in a formula of weighted capitation, millionths. */
@@ -150,6 +151,7 @@ static enum status count_people(struct reckoning *self)
 
 enum status finance_month(struct world *world, day_t last_day)
 {
+    struct indicator_table table = {0};
     struct reckoning reckoning = {.world = world, .last_day = last_day};
     enum status status = STATUS_OK;
 
@@ -164,12 +166,19 @@ enum status finance_month(struct world *world, day_t last_day)
     if (status != STATUS_OK) {
         goto out;
     }
+    status = indicators_count(world, &table);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    const struct indicators indicators = indicators_of(&table);
     const struct market_population population = {
         .people = {reckoning.weighted_micro, reckoning.adults, reckoning.older, world->area.economy_count},
         .registered_micro = reckoning.registered_micro,
+        .indicators = &indicators,
     };
     status = market_month(&world->market, &world->activity, &population, last_day);
 out:
+    indicator_table_free(&table);
     reckoning_free(&reckoning);
     return status;
 }

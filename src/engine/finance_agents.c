@@ -15,8 +15,12 @@ void finance_plan_free(struct finance_plan *self)
     for (size_t i = 0; i < self->price_count; i++) {
         memory_free((void **)&self->prices[i].items);
     }
+    for (size_t i = 0; i < self->target_count; i++) {
+        memory_free((void **)&self->targets[i]);
+    }
     memory_free((void **)&self->names);
     memory_free((void **)&self->prices);
+    memory_free((void **)&self->targets);
     memory_free((void **)&self->providers);
     memory_free((void **)&self->steps);
     memory_free((void **)&self->units);

@@ -60,7 +60,7 @@ static enum status price_append(struct price *prices, size_t *count, unsigned se
     return finance_pence(pounds, service_lines[service].name, &prices[(*count)++].pence);
 }
 
-enum { DAYS_A_WEEK = 7, PRICES_A_SERVICE = 5 };
+enum { DAYS_A_WEEK = 7, PRICES_A_SERVICE = 5, TARGET_WEIGHTS = 1000 };
 
 static enum status service_prices(const struct finance_plan *self, const struct payment_service_parameters *given,
                                   unsigned service, struct price *prices, size_t *count)
@@ -178,6 +178,9 @@ static struct contract rule_terms(const struct rule *rule, money_t pence)
         .growth_unpaid_micro = EXACT_MICRO - llround(payment->growth_share * EXACT_MICRO),
         .tolerance_micro = llround(payment->tolerance_share * EXACT_MICRO),
         .taper_months = payment->taper_months,
+        .share_micro = llround(payment->performance_share * EXACT_MICRO),
+        .share_rise_micro = llround(payment->performance_rise * EXACT_MICRO),
+        .share_most_micro = llround(payment->performance_most * EXACT_MICRO),
         .list = payment->list == PAYMENT_LIST_RESIDENT ? CONTRACT_LIST_RESIDENT : CONTRACT_LIST_REGISTERED,
         .from = payment->from,
         .until = payment->until,
@@ -194,11 +197,40 @@ static day_t base_year(const struct finance_plan *self, const struct payment_par
     return payment->base_from > first ? payment->base_from : first;
 }
 
+/* What the performance of a rule is measured by, owned by the plan. */
+static enum status rule_targets(struct finance_plan *self, const struct rule *rule, struct contract *terms)
+{
+    const struct payment_indicator_parameters *given = rule->payment->indicators.items;
+    const size_t count = rule->payment->indicators.count;
+    struct contract_target *targets = NULL;
+    enum status status = memory_reserve((void **)&self->targets, &self->target_capacity, self->target_count + 1,
+                                        sizeof(struct contract_target *));
+
+    if (status == STATUS_OK) {
+        status = memory_allocate((void **)&targets, count, sizeof *targets);
+        self->targets[self->target_count++] = targets;
+    }
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        targets[i] = (struct contract_target){
+            .indicator = (enum indicator)indicator_find(given[i].name),
+            .weight = llround(given[i].weight * TARGET_WEIGHTS),
+            .floor_micro = llround(given[i].floor * EXACT_MICRO),
+            .target_micro = llround(given[i].target * EXACT_MICRO),
+            .change_micro = llround(given[i].target_change * EXACT_MICRO),
+        };
+    }
+    terms->targets = targets;
+    terms->target_count = count;
+    return status;
+}
+
 static enum status add_contract(struct finance_plan *self, const struct rule *rule, struct contract *terms)
 {
     const bool is_any = terms->provider == CONTRACT_ANY_PROVIDER;
 
+    const day_t first = rule->payment->from > self->market.start ? rule->payment->from : self->market.start;
     terms->base_from = base_year(self, rule->payment);
+    terms->first_year = calendar_financial_year(first);
     enum status status =
         name_contract(self, terms, rule->payment->name, is_any ? NULL : self->providers[terms->provider].name);
 
@@ -210,6 +242,9 @@ static enum status add_contract(struct finance_plan *self, const struct rule *ru
     }
     if (rule_basis(rule) == PAYMENT_BASIS_SUM_AND_PRICES) {
         status = rule_prices(self, rule, terms);
+    }
+    if (status == STATUS_OK && contract_needs_indicators(terms)) {
+        status = rule_targets(self, rule, terms);
     }
     return status == STATUS_OK ? contract_append(self, rule_payer(self, rule), terms) : status;
 }

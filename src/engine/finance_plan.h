@@ -38,6 +38,8 @@ struct finance_plan {
     size_t name_count, name_capacity;
     struct finance_prices *prices; /* of contracts */
     size_t price_count, price_capacity;
+    struct contract_target **targets; /* of contracts; each owned */
+    size_t target_count, target_capacity;
 };
 
 /* Fills in providers with their costs, commissioners and councils with their economies, allocations and charges. On

@@ -13,6 +13,7 @@ static void contract_free(struct contract *self)
 {
     memory_free((void **)&self->name);
     memory_free((void **)&self->prices);
+    memory_free((void **)&self->targets);
 }
 
 void contracts_free(struct contracts *self)
@@ -60,6 +61,11 @@ bool contract_needs_lists(const struct contract *contract)
     return payment_bases[contract->model] == PAYMENT_BASIS_CAPITATION && contract->list == CONTRACT_LIST_REGISTERED;
 }
 
+bool contract_needs_indicators(const struct contract *contract)
+{
+    return contract->model == PAYMENT_PERFORMANCE;
+}
+
 uint64_t contract_services(const struct contract *contract)
 {
     return payment_models[contract->model]->services(contract);
@@ -105,25 +111,34 @@ static enum status contract_check(const struct contract *self)
     return status;
 }
 
-/* A copy that owns its name and its prices; empty on error. */
+/* A copy that owns its name, its prices and its targets; empty on error. */
 static enum status contract_copy(struct contract *self, const struct contract *terms)
 {
     char *name = NULL;
     struct price *prices = NULL;
+    struct contract_target *targets = NULL;
     enum status status = prices_copy(&prices, terms->prices, terms->price_count, terms->name);
 
     if (status == STATUS_OK) {
         status = memory_copy_text(&name, terms->name);
     }
     if (status == STATUS_OK) {
+        status = memory_allocate((void **)&targets, terms->target_count, sizeof *targets);
+    }
+    if (status == STATUS_OK) {
         *self = *terms;
         self->name = name;
         self->prices = prices;
+        self->targets = targets;
+        for (size_t i = 0; i < terms->target_count; i++) {
+            targets[i] = terms->targets[i];
+        }
         status = contract_check(self);
     }
     if (status != STATUS_OK) {
         memory_free((void **)&name);
         memory_free((void **)&prices);
+        memory_free((void **)&targets);
         memset(self, 0, sizeof *self);
     }
     return status;
@@ -285,6 +300,7 @@ struct settlement {
     const struct activity *activity;
     const struct contract_lists *lists;
     day_t day;
+    struct events *events;
 };
 
 /* Settles with one provider, whose activity starts at row *first if it has any; moves *first behind it. */
@@ -293,7 +309,10 @@ static enum status settle_provider(const struct settlement *self, const struct c
 {
     const struct activity *activity = self->activity;
     const size_t index = (size_t)(contract - self->contracts->items);
-    struct payment_context context = {.month = self->day, .memory = &self->contracts->memory[index * CONTRACT_MEMORY]};
+    struct payment_context context = {.month = self->day,
+                                      .memory = &self->contracts->memory[index * CONTRACT_MEMORY],
+                                      .indicators = self->lists->indicators,
+                                      .events = self->events};
     enum status status = contract_list_size(contract, self->lists, provider, &context.list_micro);
     bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
 
@@ -320,6 +339,9 @@ static enum status settle_contract(const struct settlement *self, const struct c
     uint32_t provider = is_any ? 0 : contract->provider;
     size_t end = is_any ? self->lists->provider_count : (size_t)provider + 1;
 
+    if (contract_needs_indicators(contract) && self->lists->indicators == NULL) {
+        return status_raise(STATUS_INVARIANT, "contract %s: there are no indicators", contract->name);
+    }
     if (contract->economy >= self->lists->economy_count || end > self->lists->provider_count) {
         return status_raise(STATUS_NOT_FOUND, "contract %s: its economy or its provider does not exist",
                             contract->name);
@@ -332,9 +354,9 @@ static enum status settle_contract(const struct settlement *self, const struct c
 }
 
 enum status contracts_settle(struct contracts *self, struct ledger *ledger, const struct activity *activity,
-                             const struct contract_lists *lists, day_t day)
+                             const struct contract_lists *lists, day_t day, struct events *events)
 {
-    const struct settlement settlement = {self, ledger, activity, lists, day};
+    const struct settlement settlement = {self, ledger, activity, lists, day, events};
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {

@@ -24,6 +24,14 @@ enum contract_list {
  * the same people by a contract with that provider alone. */
 #define CONTRACT_ANY_PROVIDER UINT32_MAX
 
+/* What performance is measured by, from nothing achieved at the floor to all at the target; millionths of the unit of
+ * the indicator. */
+struct contract_target {
+    enum indicator indicator;
+    int64_t weight;                                  /* against the other targets; 0 to EXACT_MICRO */
+    int64_t floor_micro, target_micro, change_micro; /* the change is of the target, a financial year */
+};
+
 struct contract {
     const char *name;
     uint32_t payer, payee; /* accounts of the ledger; with any provider the payee is the first, the others follow */
@@ -40,14 +48,19 @@ struct contract {
     day_t base_from;             /* payment by results: first day of the base year, a first of April */
     int64_t tolerance_micro;     /* cost and volume: of the sum, millionths */
     int64_t taper_months;        /* grant: before its end */
-    money_t annual_pence;        /* block, cost and volume, grant: of a financial year */
-    money_t capitation_pence;    /* capitation: a weighted person a year */
-    enum contract_list list;     /* capitation */
-    day_t from, until; /* first days of months; `until` is the first day not covered, or CONTRACT_OPEN_ENDED */
+    int64_t share_micro, share_rise_micro, share_most_micro; /* performance: of the sum, in the first financial year,
+                                                              * more each year, and at most; millionths */
+    int32_t first_year;                                      /* performance: the first financial year */
+    const struct contract_target *targets;                   /* performance */
+    size_t target_count;
+    money_t annual_pence;     /* block, cost and volume, grant: of a financial year */
+    money_t capitation_pence; /* capitation: a weighted person a year */
+    enum contract_list list;  /* capitation */
+    day_t from, until;        /* first days of months; `until` is the first day not covered, or CONTRACT_OPEN_ENDED */
 };
 
 struct contracts {          /* zeroed is empty */
-    struct contract *items; /* by name; each owns its name and its prices */
+    struct contract *items; /* by name; each owns its name, its prices and its targets */
     size_t count, capacity;
     int64_t *memory; /* [contract][CONTRACT_MEMORY]: what its model remembers; the column of contract_fields */
     size_t memory_capacity;
@@ -61,6 +74,7 @@ struct contract_lists {
     const int64_t *registered_micro; /* [economy][provider] */
     const int64_t *resident_micro;   /* [economy] */
     size_t economy_count, provider_count;
+    const struct indicators *indicators; /* may be NULL when no contract pays for performance */
 };
 
 void contracts_free(struct contracts *self);
@@ -89,10 +103,13 @@ uint64_t contract_services(const struct contract *contract);
 /* Of these, the ones for which it may ask for money back. */
 uint64_t contract_refunds(const struct contract *contract);
 
-/* Posts what each contract in force owes for the month of `day`, one payment or refund a service. The activity is that
- * of the month, in its order. Errors: STATUS_OVERFLOW; STATUS_INVARIANT for a list of people that is missing; those of
- * ledger_post. */
+/* Whether it pays by indicators. */
+bool contract_needs_indicators(const struct contract *contract);
+
+/* Posts what each contract in force owes for the month of `day`, one payment or refund a service, and tells of what the
+ * models say. The activity is that of the month, in its order. Errors: STATUS_OVERFLOW; STATUS_INVARIANT for a list of
+ * people that is missing; those of ledger_post. */
 enum status contracts_settle(struct contracts *self, struct ledger *ledger, const struct activity *activity,
-                             const struct contract_lists *lists, day_t day);
+                             const struct contract_lists *lists, day_t day, struct events *events);
 
 #endif

@@ -11,7 +11,9 @@
 #include "base/status.h"
 
 /* X(ID, "word", "meaning") */
-#define EVENT_LIST(X) X(POLICY, "policy", "rules changed as the scenario says; the note names the policy")
+#define EVENT_LIST(X)                                                                                                  \
+    X(POLICY, "policy", "rules changed as the scenario says; the note names the policy")                               \
+    X(PERFORMANCE, "performance", "a share for performance was paid at the end of a year")
 
 #define EVENT_MEMBER(id, word, meaning) EVENT_##id,
 enum event_kind { EVENT_LIST(EVENT_MEMBER) EVENT_KIND_COUNT };

@@ -152,13 +152,14 @@ static enum status market_post_month(struct market *self, const struct activity 
         .resident_micro = population->people.weighted_micro,
         .economy_count = self->economy_count,
         .provider_count = self->provider_count,
+        .indicators = population->indicators,
     };
     struct market_terms *terms = &self->terms[self->in_force];
     uint32_t treasury = market_outside_account(self, MARKET_TREASURY);
     enum status status = allocations_post(&self->allocations, &self->ledger, &population->people, treasury, month_end);
 
     if (status == STATUS_OK) {
-        status = contracts_settle(&terms->contracts, &self->ledger, activity, &lists, month_end);
+        status = contracts_settle(&terms->contracts, &self->ledger, activity, &lists, month_end, &self->events);
     }
     if (status == STATUS_OK) {
         status = market_post_charges(self, activity);

@@ -75,6 +75,7 @@ struct market_population {
     struct allocation_people people; /* by economy */
     const int64_t *registered_micro; /* [economy][provider]: weighted people on the provider's list, millionths; may be
                                         NULL when no contract pays capitation for them */
+    const struct indicators *indicators; /* of the month; may be NULL when no contract pays by them */
 };
 
 /* How an agent stands at the end of a month, pence. */

@@ -7,6 +7,8 @@
 #include "base/calendar.h"
 #include "base/money.h"
 #include "care/activity.h"
+#include "market/event.h"
+#include "market/indicator.h"
 #include "scenario/registry.h"
 
 #include <stdbool.h>
@@ -14,7 +16,10 @@
 struct contract;
 
 /* How many numbers a contract may keep for its model from month to month; they begin as 0. */
-enum { CONTRACT_MEMORY = 8 };
+enum { CONTRACT_MEMORY = 17 };
+
+/* The most indicators of one contract: a numerator and a denominator of each are remembered, and one number more. */
+enum { PERFORMANCE_TARGETS = (CONTRACT_MEMORY - 1) / 2 };
 
 /* Sums of money by service; the last is for what is not for a single one (LEDGER_NO_SERVICE). */
 enum { PAYMENT_SERVICES = SERVICE_COUNT + 1 };
@@ -27,8 +32,10 @@ struct payment_context {
     day_t month;                     /* any day of it */
     const struct activity_row *rows; /* of the contract's economy and provider, by service and measure */
     size_t row_count;
-    int64_t list_micro; /* weighted people whom the contract covers, millionths */
-    int64_t *memory;    /* [CONTRACT_MEMORY], of the contract */
+    int64_t list_micro;                  /* weighted people whom the contract covers, millionths */
+    int64_t *memory;                     /* [CONTRACT_MEMORY], of the contract */
+    const struct indicators *indicators; /* of the month */
+    struct events *events;               /* what is to be told */
 };
 
 struct payment_model {

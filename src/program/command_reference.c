@@ -111,6 +111,25 @@ static enum status append_services(struct text_buffer *out)
     return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
 }
 
+static enum status append_indicators(struct text_buffer *out)
+{
+    static const char *const columns[] = {"name", "of each", "unit", "meaning"};
+    enum status status = markdown_heading(out, 2, "Performance indicators");
+
+    if (status == STATUS_OK) {
+        status = markdown_columns(out, columns, COUNT_OF(columns));
+    }
+    for (int i = 0; i < INDICATOR_COUNT && status == STATUS_OK; i++) {
+        const enum indicator indicator = (enum indicator)i;
+        char code[64];
+        snprintf(code, sizeof code, "`%s`", indicator_name(indicator));
+        const char *const cells[] = {code, indicator_is_of_provider(indicator) ? "provider" : "economy",
+                                     indicator_unit(indicator), indicator_meaning(indicator)};
+        status = markdown_row(out, cells, COUNT_OF(cells));
+    }
+    return status == STATUS_OK ? text_buffer_append(out, "\n") : status;
+}
+
 /* The grammar and the names of src/people/eligibility.h. */
 static enum status append_criteria(struct text_buffer *out)
 {
@@ -192,7 +211,8 @@ static enum status print_parameters(struct text_buffer *out)
             out, "Everything that a scenario may say; [configs/README.md](../../configs/README.md) says how it says "
                  "it. `<name>` is a name of yours. `catchment describe SCENARIO.yaml` lists the values of a scenario "
                  "with their sources, `catchment describe SCENARIO.yaml PATH` all about one of them.\n\n"
-                 "Names that a scenario must know: [service lines](#service-lines); [criteria](#criteria); "
+                 "Names that a scenario must know: [service lines](#service-lines); [performance "
+                 "indicators](#performance-indicators); [criteria](#criteria); "
                  "[numbers of the pathways](#numbers-of-the-pathways-that-a-programme-may-change); "
                  "[traits and hazards](#names-in-the-tables-of-figures).\n\n");
     }
@@ -201,6 +221,9 @@ static enum status print_parameters(struct text_buffer *out)
     }
     if (status == STATUS_OK) {
         status = append_services(out);
+    }
+    if (status == STATUS_OK) {
+        status = append_indicators(out);
     }
     if (status == STATUS_OK) {
         status = append_criteria(out);

@@ -336,6 +336,9 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
     if (payment->services.count == 0) {
         status = scenario_problem_at(scenario, path, "expected at least one service");
     }
+    if (status == STATUS_OK && payment->model == PAYMENT_PERFORMANCE && payment->indicators.count == 0) {
+        status = scenario_problem_at(scenario, path, "performance needs at least one indicator");
+    }
     if (status == STATUS_OK && payment->provider >= 0 && payment->provider_kind >= 0) {
         status = scenario_problem_at(scenario, path, "expected a provider or a provider_kind, found both");
     }
@@ -360,6 +363,20 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 
 #define SECTION_NAME payment_service
 #define SECTION_NAMES &service_names
+#include "scenario/section_rows.inc"
+
+#define INDICATOR(id, name, scope, unit, meaning) #name,
+static const char *const indicator_words[] = {
+#include "scenario/indicators.def"
+    NULL,
+};
+#undef INDICATOR
+
+static const struct section_names indicator_names = {
+    .key = "indicator", .noun = "performance indicator", .words = indicator_words};
+
+#define SECTION_NAME payment_indicator
+#define SECTION_NAMES &indicator_names
 #include "scenario/section_rows.inc"
 
 #define SECTION_NAME payment

@@ -194,6 +194,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #define SECTION_NAME payment_service
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME payment_indicator
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME payment
 #include "scenario/section_declare.inc"
 
