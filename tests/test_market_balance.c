@@ -148,6 +148,7 @@ static void make_contract(struct world *world, size_t i, struct random *random)
             .tolerance_micro = amount(random, EXACT_MICRO),
             .taper_months = random_below(random, MONTHS),
             .share_micro = amount(random, EXACT_MICRO),
+            .loss_share_micro = amount(random, EXACT_MICRO),
             .share_rise_micro = amount(random, EXACT_MICRO) - EXACT_MICRO / 2,
             .share_most_micro = EXACT_MICRO,
             .first_year = 2008,
@@ -265,7 +266,8 @@ Test(balance, ten_thousand_random_months)
         make_market(&market, &world);
         const struct indicators indicators = indicators_in(&world);
         const struct market_population population = {
-            {world.weighted, world.adults, world.older, world.plan.economy_count}, world.registered, &indicators};
+            {world.weighted, world.adults, world.older, world.plan.economy_count},
+            {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count, &indicators}};
         size_t relations = market_relation_count(&market);
         for (int month = 0; month < MONTHS; month++) {
             make_month(&world, &random);

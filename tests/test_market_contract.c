@@ -58,7 +58,7 @@ static const struct activity activity = {.rows = rows, .count = 4, .capacity = 4
 /* West: 1,000 people, 700 on the practice's list; east: 2,000 and 50. */
 static const int64_t resident_micro[ECONOMIES] = {1000 * EXACT_MICRO, 2000 * EXACT_MICRO};
 static const int64_t registered_micro[ECONOMIES * PROVIDERS] = {0, 700 * EXACT_MICRO, 0, 50 * EXACT_MICRO};
-static const struct contract_lists lists = {registered_micro, resident_micro, ECONOMIES, PROVIDERS, NULL};
+static const struct contract_lists lists = {registered_micro, resident_micro, 1, ECONOMIES, PROVIDERS, NULL};
 
 static enum status settle(const struct contract *first, const struct contract *second, day_t day, money_t *hospital,
                           money_t *practice)
@@ -156,7 +156,7 @@ Test(contract, capitation_by_list_or_by_residence)
 
 Test(contract, capitation_needs_its_list)
 {
-    const struct contract_lists none = {NULL, resident_micro, ECONOMIES, PROVIDERS, NULL};
+    const struct contract_lists none = {NULL, resident_micro, 1, ECONOMIES, PROVIDERS, NULL};
     struct contract contract = terms("practice");
     struct contracts contracts = {0};
     struct ledger ledger;
@@ -410,6 +410,91 @@ Test(contract, remembers_from_month_to_month_and_in_the_next_terms)
     contracts_free(&later);
 }
 
+static struct contracts sharing;
+
+static void free_sharing(void)
+{
+    contracts_free(&sharing);
+    events_free(&events);
+}
+
+/* A year of the hospital by results, and of a practice that shares what is saved on it: 40% of gains, 10% of losses. */
+static void begin_sharing(void)
+{
+    const struct contract hospital = terms("hospital");
+    struct contract lead = terms("lead");
+
+    lead.provider = 1;
+    lead.payee = PRACTICE;
+    lead.model = PAYMENT_GAIN_SHARE;
+    lead.prices = NULL;
+    lead.price_count = 0;
+    lead.share_micro = 400000;
+    lead.loss_share_micro = 100000;
+    lead.base_from = lead.from;
+    cr_assert_eq(contracts_add(&sharing, &hospital), STATUS_OK);
+    cr_assert_eq(contracts_add(&sharing, &lead), STATUS_OK, "%s", status_message());
+}
+
+/* What the practice gets in the last of twelve months with so many spells of £2,000.00 each. */
+static money_t share_year(int32_t first_month, int64_t spells)
+{
+    struct activity_row row = {0, 0, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, spells};
+    const struct activity month = {.rows = &row, .count = 1, .capacity = 1};
+    money_t shared = 0;
+
+    for (int32_t m = first_month; m < first_month + 12; m++) {
+        struct ledger ledger;
+        open_accounts(&ledger);
+        const day_t day = calendar_add_months(calendar_day((struct date){2008, 4, 30}), m);
+        cr_assert_eq(contracts_settle(&sharing, &ledger, &month, &lists, day, &events), STATUS_OK);
+        cr_expect(ledger.balance[PRACTICE] == 0 || m == first_month + 11);
+        shared = ledger.balance[PRACTICE];
+        ledger_free(&ledger);
+    }
+    return shared;
+}
+
+Test(contract, gains_and_losses_are_shared_at_the_end_of_the_year, .init = begin_sharing, .fini = free_sharing)
+{
+    cr_expect_eq(share_year(0, 10), 0, "the base year");
+    /* 12 x 1 spell fewer: 40% of £24,000.00. */
+    cr_expect_eq(share_year(12, 9), 960000);
+    cr_assert_eq(events.count, 1);
+    cr_expect_eq(events.items[0].pence, 960000);
+    cr_expect_str_eq(events.items[0].note, "lead: 10.0% less was spent than in the base year");
+    /* 12 x 2 more than in the base year: 10% of £48,000.00 back. */
+    cr_expect_eq(share_year(24, 12), -480000);
+    cr_expect_eq(share_year(36, 10), 0);
+}
+
+Test(contract, a_bundle_takes_what_it_covers_out_of_other_contracts)
+{
+    static const struct price prices[] = {{SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 200000, 1},
+                                          {SERVICE_OUTPATIENT_FOLLOW_UP, MEASURE_SERVED, 8000, 1}};
+    struct activity_row done[] = {{0, 0, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 3},
+                                  {0, 0, SERVICE_OUTPATIENT_FOLLOW_UP, MEASURE_SERVED, 7},
+                                  {0, 1, SERVICE_OUTPATIENT_FOLLOW_UP, MEASURE_SERVED, 1}};
+    const struct activity month = {.rows = done, .count = 3, .capacity = 3};
+    struct contract all = any_provider("all", 0), bundle = terms("bundle");
+    struct contracts contracts = {0};
+    struct ledger ledger;
+
+    all.prices = prices;
+    all.price_count = 2;
+    all.services |= PAYMENT_SERVICE_BIT(SERVICE_OUTPATIENT_FOLLOW_UP);
+    bundle.model = PAYMENT_BUNDLE;
+    bundle.services = all.services;
+    cr_assert_eq(contracts_add(&contracts, &all), STATUS_OK, "%s", status_message());
+    cr_assert_eq(contracts_add(&contracts, &bundle), STATUS_OK, "%s", status_message());
+    open_accounts(&ledger);
+    cr_assert_eq(contracts_settle(&contracts, &ledger, &month, &lists, march, &events), STATUS_OK);
+    cr_expect_eq(ledger.balance[HOSPITAL], 3 * 200000, "follow-ups are in the price");
+    cr_expect_eq(ledger.balance[PRACTICE], 8000, "of another provider they are not");
+    ledger_free(&ledger);
+    contracts_free(&contracts);
+}
+
 Test(contract, for_performance_needs_indicators)
 {
     static const struct contract_target target = {.weight = 1, .target_micro = 1};
@@ -448,6 +533,41 @@ Test(contract, with_any_provider_pays_capitation_by_list)
     cr_assert_eq(settle(&contract, NULL, march, &hospital, &practice), STATUS_OK);
     cr_assert_eq(hospital, 0);
     cr_assert_eq(practice, 5000);
+}
+
+Test(contract, a_year_of_care_is_paid_for_those_with_the_condition)
+{
+    /* Beside the lists of everybody those of two conditions: 30 and 40 residents, 20 of the west at the practice. */
+    static const int64_t residents[3 * ECONOMIES] = {1000 * EXACT_MICRO, 2000 * EXACT_MICRO, 30 * EXACT_MICRO,
+                                                     40 * EXACT_MICRO,   5 * EXACT_MICRO,    6 * EXACT_MICRO};
+    static const int64_t registered[3 * ECONOMIES * PROVIDERS] = {[5] = 20 * EXACT_MICRO};
+    const struct contract_lists of_conditions = {registered, residents, 3, ECONOMIES, PROVIDERS, NULL};
+    struct contract contract = terms("diabetes");
+    struct contracts contracts = {0};
+    struct ledger ledger;
+
+    contract.services = PAYMENT_SERVICE_BIT(SERVICE_GP);
+    contract.model = PAYMENT_CAPITATION;
+    contract.capitation_pence = 1200;
+    contract.people = 1;
+    contract.provider = 1;
+    contract.payee = PRACTICE;
+    cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
+    contract.name = "diabetes of residents";
+    contract.list = CONTRACT_LIST_RESIDENT;
+    contract.provider = 0;
+    contract.payee = HOSPITAL;
+    cr_assert_eq(contracts_add(&contracts, &contract), STATUS_OK);
+    open_accounts(&ledger);
+    cr_assert_eq(contracts_settle(&contracts, &ledger, &activity, &of_conditions, march, &events), STATUS_OK);
+    cr_expect_eq(ledger.balance[PRACTICE], 20 * 100);
+    cr_expect_eq(ledger.balance[HOSPITAL], 30 * 100);
+    ledger_free(&ledger);
+    open_accounts(&ledger);
+    cr_expect_eq(contracts_settle(&contracts, &ledger, &activity, &lists, march, &events), STATUS_INVARIANT,
+                 "there are no lists by condition");
+    ledger_free(&ledger);
+    contracts_free(&contracts);
 }
 
 Test(contract, lists_are_needed_for_capitation_of_those_registered)

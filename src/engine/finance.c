@@ -8,6 +8,9 @@
 #include "engine/indicators.h"
 #include "engine/parallel.h"
 
+/* The provider of whoever is registered nowhere. */
+#define PROVIDER_NONE SIZE_MAX
+
 /* What a person counts in a formula of weighted capitation, millionths. */
 struct weights {
     int64_t micro[AGE_COUNT][QUINTILE_COUNT];
@@ -44,14 +47,16 @@ struct reckoning {
     day_t last_day;
     struct weights allocation, council, list;
     struct headcount *localities;
-    int64_t *weighted_micro, *adults, *older; /* by economy */
-    int64_t *registered_micro;                /* [economy][provider]; NULL when nobody pays for lists */
+    int64_t *adults, *older;                    /* by economy */
+    exposures_t paid_for;                       /* conditions for which there is capitation */
+    size_t lists;                               /* of people: everybody, and by condition if there are any */
+    int64_t *resident_micro, *registered_micro; /* as in contract_lists; the latter NULL when nobody pays for it */
 };
 
 static void reckoning_free(struct reckoning *self)
 {
     memory_free((void **)&self->localities);
-    memory_free((void **)&self->weighted_micro);
+    memory_free((void **)&self->resident_micro);
     memory_free((void **)&self->adults);
     memory_free((void **)&self->older);
     memory_free((void **)&self->registered_micro);
@@ -67,18 +72,32 @@ static bool pays_for_lists(const struct contracts *contracts)
     return false;
 }
 
+static exposures_t conditions_paid_for(const struct contracts *contracts)
+{
+    exposures_t conditions = 0;
+
+    for (size_t i = 0; i < contracts->count; i++) {
+        const uint32_t people = contracts->items[i].people;
+        conditions |= people > 0 ? exposure_of_condition(people - 1) : 0;
+    }
+    return conditions;
+}
+
 static enum status reckoning_init(struct reckoning *self, const struct world *world)
 {
     const size_t economies = world->area.economy_count;
     const struct market_parameters *scenario = &world->run->market;
+    const struct contracts *contracts = &world->market.terms[world->market.in_force].contracts;
     enum status status =
         memory_allocate((void **)&self->localities, world->area.locality_count, sizeof *self->localities);
 
     weights_set(&self->allocation, &scenario->allocation_weights);
     weights_set(&self->council, &scenario->council_weights);
     weights_set(&self->list, &scenario->list_weights);
+    self->paid_for = conditions_paid_for(contracts);
+    self->lists = self->paid_for != 0 ? 1 + CONDITION_LIMIT : 1;
     if (status == STATUS_OK) {
-        status = memory_allocate((void **)&self->weighted_micro, economies, sizeof *self->weighted_micro);
+        status = memory_allocate((void **)&self->resident_micro, self->lists * economies, sizeof *self->resident_micro);
     }
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->adults, economies, sizeof *self->adults);
@@ -86,11 +105,37 @@ static enum status reckoning_init(struct reckoning *self, const struct world *wo
     if (status == STATUS_OK) {
         status = memory_allocate((void **)&self->older, economies, sizeof *self->older);
     }
-    if (status == STATUS_OK && pays_for_lists(&world->market.terms[world->market.in_force].contracts)) {
-        status = memory_allocate((void **)&self->registered_micro, economies * world->market.provider_count,
-                                 sizeof *self->registered_micro);
+    if (status == STATUS_OK && pays_for_lists(contracts)) {
+        status =
+            memory_allocate((void **)&self->registered_micro, self->lists * economies * world->market.provider_count,
+                            sizeof *self->registered_micro);
     }
     return status;
+}
+
+/* Adds a person to the lists of those with each condition that is paid for; `provider` is that of the practice, or
+ * PROVIDER_NONE. */
+static void count_conditions(const struct reckoning *self, size_t economy, size_t provider, exposures_t exposures)
+{
+    const size_t economies = self->world->area.economy_count, providers = self->world->market.provider_count;
+
+    for (exposures_t left = exposures & self->paid_for; left != 0; left &= left - 1) {
+        const size_t place = (1 + (size_t)__builtin_ctzll(left)) * economies + economy;
+        int64_t *residents = &self->resident_micro[place];
+#pragma omp atomic
+        *residents += EXACT_MICRO;
+        if (self->registered_micro != NULL && provider != PROVIDER_NONE) {
+            int64_t *registered = &self->registered_micro[place * providers + provider];
+#pragma omp atomic
+            *registered += EXACT_MICRO;
+        }
+    }
+}
+
+/* The provider of the practice at which a person is registered. */
+static size_t practice_of(const struct world *world, const struct person *person)
+{
+    return person->practice == SITE_NONE ? PROVIDER_NONE : world->care.supply.sites[person->practice].provider;
 }
 
 /* Counts a locality. Several localities write to the lists of one practice at once: whole numbers, whose sum is the
@@ -115,11 +160,13 @@ static enum status count_locality(void *context, size_t locality)
         count.weighted_micro += self->allocation.micro[age][quintile];
         count.adults_micro += age >= ADULT && age < OLDER ? self->council.micro[age][quintile] : 0;
         count.older_micro += age >= OLDER ? self->council.micro[age][quintile] : 0;
-        if (lists != NULL && people->person[row].practice != SITE_NONE) {
-            int64_t *list = &lists[world->care.supply.sites[people->person[row].practice].provider];
+        const size_t provider = practice_of(world, &people->person[row]);
+        if (lists != NULL && provider != PROVIDER_NONE) {
+            int64_t *list = &lists[provider];
 #pragma omp atomic
             *list += self->list.micro[age][quintile];
         }
+        count_conditions(self, economy, provider, people->person[row].exposures);
     }
     self->localities[locality] = count;
     return STATUS_OK;
@@ -138,7 +185,7 @@ static enum status count_people(struct reckoning *self)
 
     for (size_t locality = 0; locality < world->area.locality_count; locality++) {
         const size_t economy = world->area.localities[locality].economy;
-        self->weighted_micro[economy] += self->localities[locality].weighted_micro;
+        self->resident_micro[economy] += self->localities[locality].weighted_micro;
         self->adults[economy] += self->localities[locality].adults_micro;
         self->older[economy] += self->localities[locality].older_micro;
     }
@@ -172,9 +219,13 @@ enum status finance_month(struct world *world, day_t last_day)
     }
     const struct indicators indicators = indicators_of(&table);
     const struct market_population population = {
-        .people = {reckoning.weighted_micro, reckoning.adults, reckoning.older, world->area.economy_count},
-        .registered_micro = reckoning.registered_micro,
-        .indicators = &indicators,
+        .people = {reckoning.resident_micro, reckoning.adults, reckoning.older, world->area.economy_count},
+        .lists = {.registered_micro = reckoning.registered_micro,
+                  .resident_micro = reckoning.resident_micro,
+                  .people = reckoning.lists,
+                  .economy_count = world->area.economy_count,
+                  .provider_count = world->market.provider_count,
+                  .indicators = &indicators},
     };
     status = market_month(&world->market, &world->activity, &population, last_day);
 out:

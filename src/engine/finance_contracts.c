@@ -6,13 +6,16 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "scenario/problem.h"
 
 /* A payment rule on its way to contracts, in one economy. */
 struct rule {
     const struct payment_parameters *payment;
     uint32_t economy;
     uint64_t services;
-    money_t pence; /* a year: the sum for the economy, or the rate for a weighted person; 0 of prices */
+    uint32_t people; /* as in struct contract */
+    money_t pence;   /* a year: the sum for the economy, or the rate for a weighted person; 0 of prices */
 };
 
 /* The name of a contract: what it is about, whose people, and a provider or a service if it is for that alone. */
@@ -165,6 +168,7 @@ static enum payment_basis rule_basis(const struct rule *rule)
 static struct contract rule_terms(const struct rule *rule, money_t pence)
 {
     const struct payment_parameters *payment = rule->payment;
+    const bool is_share = rule_basis(rule) == PAYMENT_BASIS_SHARE;
 
     return (struct contract){
         .economy = rule->economy,
@@ -178,9 +182,11 @@ static struct contract rule_terms(const struct rule *rule, money_t pence)
         .growth_unpaid_micro = EXACT_MICRO - llround(payment->growth_share * EXACT_MICRO),
         .tolerance_micro = llround(payment->tolerance_share * EXACT_MICRO),
         .taper_months = payment->taper_months,
-        .share_micro = llround(payment->performance_share * EXACT_MICRO),
+        .share_micro = is_share ? pence : llround(payment->performance_share * EXACT_MICRO),
+        .loss_share_micro = is_share ? llround(payment->loss_share / payment->gain_share * (double)pence) : 0,
         .share_rise_micro = llround(payment->performance_rise * EXACT_MICRO),
         .share_most_micro = llround(payment->performance_most * EXACT_MICRO),
+        .people = rule->people,
         .list = payment->list == PAYMENT_LIST_RESIDENT ? CONTRACT_LIST_RESIDENT : CONTRACT_LIST_REGISTERED,
         .from = payment->from,
         .until = payment->until,
@@ -240,7 +246,7 @@ static enum status add_contract(struct finance_plan *self, const struct rule *ru
     if (rule_basis(rule) == PAYMENT_BASIS_PRICES) {
         return add_priced(self, rule, terms);
     }
-    if (rule_basis(rule) == PAYMENT_BASIS_SUM_AND_PRICES) {
+    if (rule_basis(rule) == PAYMENT_BASIS_SUM_AND_PRICES || rule_basis(rule) == PAYMENT_BASIS_BUNDLE) {
         status = rule_prices(self, rule, terms);
     }
     if (status == STATUS_OK && contract_needs_indicators(terms)) {
@@ -370,7 +376,8 @@ static enum status add_rule(struct finance_plan *self, const struct rule *rule)
     if (contract_is_for_one(&terms)) {
         return add_shared(self, rule);
     }
-    return rule->payment->provider >= 0 || rule->payment->provider_kind >= 0 || contract_remembers(&terms)
+    return rule->payment->provider >= 0 || rule->payment->provider_kind >= 0 || contract_remembers(&terms) ||
+                   rule_basis(rule) == PAYMENT_BASIS_BUNDLE
                ? add_each(self, rule)
                : add_contract(self, rule, &terms);
 }
@@ -386,6 +393,9 @@ static enum status rule_pence(const struct finance_plan *self, const struct rule
                              pence);
     case PAYMENT_BASIS_CAPITATION:
         return finance_pence(payment->capitation_pounds, payment->name, pence);
+    case PAYMENT_BASIS_SHARE: /* shared among providers like a sum */
+        *pence = llround(payment->gain_share * EXACT_MICRO);
+        return STATUS_OK;
     default:
         *pence = 0;
         return STATUS_OK;
@@ -410,10 +420,38 @@ static enum status rule_services(const struct finance_plan *self, const struct r
     return status;
 }
 
+/* For whom a rule pays capitation. */
+static enum status rule_people(const struct finance_plan *self, const struct payment_parameters *payment,
+                               uint32_t *people)
+{
+    const struct figures *figures = self->world->population.figures;
+
+    *people = 0;
+    if (payment->condition[0] == '\0') {
+        return STATUS_OK;
+    }
+    const int condition = figures_condition(figures, payment->condition);
+    if (condition < 0) {
+        const char *names[CONDITION_LIMIT];
+        for (size_t c = 0; c < figures->condition_count; c++) {
+            names[c] = figures->conditions[c].name;
+        }
+        return problem_raise_name("a condition of conditions.csv", payment->condition,
+                                  text_nearest(payment->condition, names, figures->condition_count),
+                                  "market.payments.%s.condition", payment->name);
+    }
+    *people = 1 + (uint32_t)condition;
+    return STATUS_OK;
+}
+
 static enum status add_payment(struct finance_plan *self, const struct payment_parameters *payment)
 {
     struct rule rule = {.payment = payment};
     enum status status = rule_services(self, &rule, &rule.services);
+
+    if (status == STATUS_OK) {
+        status = rule_people(self, payment, &rule.people);
+    }
 
     for (uint32_t e = 0; e < self->world->area.economy_count && rule.services != 0 && status == STATUS_OK; e++) {
         if (payment->economy < 0 || payment->economy == (int32_t)e) {

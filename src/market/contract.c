@@ -30,7 +30,7 @@ bool contract_is_for_one(const struct contract *contract)
 {
     const enum payment_basis basis = payment_bases[contract->model];
 
-    return basis == PAYMENT_BASIS_ANNUAL_SUM || basis == PAYMENT_BASIS_SUM_AND_PRICES ||
+    return basis == PAYMENT_BASIS_ANNUAL_SUM || basis == PAYMENT_BASIS_SUM_AND_PRICES || basis == PAYMENT_BASIS_SHARE ||
            (basis == PAYMENT_BASIS_CAPITATION && contract->list == CONTRACT_LIST_RESIDENT);
 }
 
@@ -144,12 +144,19 @@ static enum status contract_copy(struct contract *self, const struct contract *t
     return status;
 }
 
+static bool basis_is_of_prices(const struct contract *contract)
+{
+    const enum payment_basis basis = payment_bases[contract->model];
+
+    return basis == PAYMENT_BASIS_PRICES || basis == PAYMENT_BASIS_BUNDLE;
+}
+
 /* Whether both are in force on some day, between the same two, for the same people, with prices. */
 static bool contract_meets(const struct contract *self, const struct contract *other)
 {
-    return payment_bases[self->model] == PAYMENT_BASIS_PRICES && payment_bases[other->model] == PAYMENT_BASIS_PRICES &&
-           self->payer == other->payer && self->economy == other->economy && self->provider == other->provider &&
-           self->from < other->until && other->from < self->until;
+    return basis_is_of_prices(self) && basis_is_of_prices(other) && self->payer == other->payer &&
+           self->economy == other->economy && self->provider == other->provider && self->from < other->until &&
+           other->from < self->until;
 }
 
 static enum status contract_check_other(const struct contract *self, const struct contract *other)
@@ -232,15 +239,16 @@ static size_t activity_first(const struct activity *activity, uint32_t economy, 
 static enum status contract_list_size(const struct contract *self, const struct contract_lists *lists,
                                       uint32_t provider, int64_t *micro)
 {
-    const int64_t *list = self->list == CONTRACT_LIST_RESIDENT ? lists->resident_micro : lists->registered_micro;
-    size_t index =
-        self->list == CONTRACT_LIST_RESIDENT ? self->economy : self->economy * lists->provider_count + provider;
+    const bool resident = self->list == CONTRACT_LIST_RESIDENT;
+    const int64_t *list = resident ? lists->resident_micro : lists->registered_micro;
+    const size_t place = self->people * lists->economy_count + self->economy;
+    const size_t index = resident ? place : place * lists->provider_count + provider;
 
     *micro = 0;
     if (payment_bases[self->model] != PAYMENT_BASIS_CAPITATION) {
         return STATUS_OK;
     }
-    if (list == NULL || list[index] < 0) {
+    if (list == NULL || self->people >= lists->people || list[index] < 0) {
         return status_raise(STATUS_INVARIANT, "contract %s: there is no list of people", self->name);
     }
     *micro = list[index];
@@ -286,7 +294,7 @@ static uint64_t contracts_special(const struct contracts *self, const struct con
     for (size_t i = 0; i < self->count; i++) {
         const struct contract *other = &self->items[i];
         if (other->provider == provider && other->economy == contract->economy && other->payer == contract->payer &&
-            contract_in_force(other, day)) {
+            contract_in_force(other, day) && payment_bases[other->model] != PAYMENT_BASIS_SHARE) {
             services |= other->services;
         }
     }
@@ -312,6 +320,7 @@ static enum status settle_provider(const struct settlement *self, const struct c
     struct payment_context context = {.month = self->day,
                                       .memory = &self->contracts->memory[index * CONTRACT_MEMORY],
                                       .indicators = self->lists->indicators,
+                                      .ledger = self->ledger,
                                       .events = self->events};
     enum status status = contract_list_size(contract, self->lists, provider, &context.list_micro);
     bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
@@ -359,9 +368,12 @@ enum status contracts_settle(struct contracts *self, struct ledger *ledger, cons
     const struct settlement settlement = {self, ledger, activity, lists, day, events};
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {
-        if (contract_in_force(&self->items[i], day)) {
-            status = settle_contract(&settlement, &self->items[i]);
+    for (int last = 0; last < 2; last++) {
+        for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {
+            const struct contract *contract = &self->items[i];
+            if (contract_in_force(contract, day) && payment_models[contract->model]->is_last == (last == 1)) {
+                status = settle_contract(&settlement, contract);
+            }
         }
     }
     return status;

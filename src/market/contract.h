@@ -50,12 +50,14 @@ struct contract {
     int64_t taper_months;        /* grant: before its end */
     int64_t share_micro, share_rise_micro, share_most_micro; /* performance: of the sum, in the first financial year,
                                                               * more each year, and at most; millionths */
+    int64_t loss_share_micro;                                /* gain share: of losses, and share_micro of gains */
     int32_t first_year;                                      /* performance: the first financial year */
     const struct contract_target *targets;                   /* performance */
     size_t target_count;
     money_t annual_pence;     /* block, cost and volume, grant: of a financial year */
     money_t capitation_pence; /* capitation: a weighted person a year */
     enum contract_list list;  /* capitation */
+    uint32_t people;          /* capitation: 0 for everybody, weighted; 1 + a condition for those who have it */
     day_t from, until;        /* first days of months; `until` is the first day not covered, or CONTRACT_OPEN_ENDED */
 };
 
@@ -69,10 +71,11 @@ struct contracts {          /* zeroed is empty */
 extern const struct field contract_fields[];
 extern const size_t contract_field_count;
 
-/* Weighted people, millionths. */
+/* Weighted people, millionths; those with a condition each count as one. */
 struct contract_lists {
-    const int64_t *registered_micro; /* [economy][provider] */
-    const int64_t *resident_micro;   /* [economy] */
+    const int64_t *registered_micro; /* [people][economy][provider] */
+    const int64_t *resident_micro;   /* [people][economy] */
+    size_t people;                   /* 1: everybody; or 1 + all conditions that there may be */
     size_t economy_count, provider_count;
     const struct indicators *indicators; /* may be NULL when no contract pays for performance */
 };

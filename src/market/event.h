@@ -13,7 +13,8 @@
 /* X(ID, "word", "meaning") */
 #define EVENT_LIST(X)                                                                                                  \
     X(POLICY, "policy", "rules changed as the scenario says; the note names the policy")                               \
-    X(PERFORMANCE, "performance", "a share for performance was paid at the end of a year")
+    X(PERFORMANCE, "performance", "a share for performance was paid at the end of a year")                             \
+    X(GAIN_SHARE, "gain_share", "what was saved in a year, or overspent, was shared")
 
 #define EVENT_MEMBER(id, word, meaning) EVENT_##id,
 enum event_kind { EVENT_LIST(EVENT_MEMBER) EVENT_KIND_COUNT };

@@ -147,19 +147,13 @@ static enum status market_post_charges(struct market *self, const struct activit
 static enum status market_post_month(struct market *self, const struct activity *activity,
                                      const struct market_population *population, day_t month_end)
 {
-    const struct contract_lists lists = {
-        .registered_micro = population->registered_micro,
-        .resident_micro = population->people.weighted_micro,
-        .economy_count = self->economy_count,
-        .provider_count = self->provider_count,
-        .indicators = population->indicators,
-    };
     struct market_terms *terms = &self->terms[self->in_force];
     uint32_t treasury = market_outside_account(self, MARKET_TREASURY);
     enum status status = allocations_post(&self->allocations, &self->ledger, &population->people, treasury, month_end);
 
     if (status == STATUS_OK) {
-        status = contracts_settle(&terms->contracts, &self->ledger, activity, &lists, month_end, &self->events);
+        status =
+            contracts_settle(&terms->contracts, &self->ledger, activity, &population->lists, month_end, &self->events);
     }
     if (status == STATUS_OK) {
         status = market_post_charges(self, activity);

@@ -73,9 +73,8 @@ struct market_plan {
 /* The people at the end of a month; arrays owned by the caller. */
 struct market_population {
     struct allocation_people people; /* by economy */
-    const int64_t *registered_micro; /* [economy][provider]: weighted people on the provider's list, millionths; may be
-                                        NULL when no contract pays capitation for them */
-    const struct indicators *indicators; /* of the month; may be NULL when no contract pays by them */
+    struct contract_lists lists;     /* for contracts; the registered may be NULL when none pays for them, the
+                                      * indicators likewise */
 };
 
 /* How an agent stands at the end of a month, pence. */

@@ -109,3 +109,31 @@ enum status payment_at_prices(const struct payment_context *context, const struc
     }
     return status;
 }
+
+/* Millionths; its product with another factor fits 64 bits. */
+#define MARKET_FORCES_MOST (1000 * EXACT_MICRO)
+
+enum status payment_check_factors(const struct contract *contract)
+{
+    if (contract->market_forces_micro < 1 || contract->market_forces_micro > MARKET_FORCES_MOST) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected a market forces factor above 0, at most 1,000",
+                            contract->name);
+    }
+    if (contract->unpaid_micro < 0 || contract->unpaid_micro > EXACT_MICRO) {
+        return status_raise(STATUS_SCENARIO, "contract %s: expected that others pay for a part from 0 to 1",
+                            contract->name);
+    }
+    return STATUS_OK;
+}
+
+uint64_t payment_short_stays(const struct contract *contract)
+{
+    uint64_t services = 0;
+
+    for (size_t i = 0; i < contract->price_count; i++) {
+        if (contract->prices[i].measure == MEASURE_SHORT_STAYS) {
+            services |= PAYMENT_SERVICE_BIT(contract->prices[i].service);
+        }
+    }
+    return services;
+}

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 struct contract;
+struct ledger;
 
 /* How many numbers a contract may keep for its model from month to month; they begin as 0. */
 enum { CONTRACT_MEMORY = 17 };
@@ -35,6 +36,7 @@ struct payment_context {
     int64_t list_micro;                  /* weighted people whom the contract covers, millionths */
     int64_t *memory;                     /* [CONTRACT_MEMORY], of the contract */
     const struct indicators *indicators; /* of the month */
+    const struct ledger *ledger;         /* what has been paid in the month so far */
     struct events *events;               /* what is to be told */
 };
 
@@ -47,6 +49,8 @@ struct payment_model {
     uint64_t (*refunds)(const struct contract *contract);
     /* Whether it remembers something, so that the contract must be with one provider; NULL: never. */
     bool (*remembers)(const struct contract *contract);
+    /* It looks at what other contracts have paid in the month, and so is settled after them. */
+    bool is_last;
     /* Sets what the payer owes the payee for the month, by service, below 0 for a refund; `pence` is zeroed before. */
     enum status (*settle)(const struct payment_context *context, const struct contract *contract,
                           money_t pence[PAYMENT_SERVICES]);
@@ -66,6 +70,13 @@ int64_t payment_count(const struct payment_context *context, uint32_t service, e
  * STATUS_OVERFLOW. */
 enum status payment_at_prices(const struct payment_context *context, const struct contract *contract,
                               money_t pence[PAYMENT_SERVICES]);
+
+/* Whether the market forces factor and what others pay make sense: STATUS_SCENARIO with the contract if not. */
+enum status payment_check_factors(const struct contract *contract);
+
+/* The services with a price of short stays: a spell counts in the month of its admission and a short stay in that of
+ * its end, so that a month may come to less than nothing. */
+uint64_t payment_short_stays(const struct contract *contract);
 
 /* Adds a month to the year so far, which begins anew in April. Errors: STATUS_OVERFLOW. */
 enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money_t value);

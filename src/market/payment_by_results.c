@@ -4,9 +4,6 @@
 #include "market/exact.h"
 #include "market/payment_table.h"
 
-/* Millionths; its product with another factor fits 64 bits. */
-#define MARKET_FORCES_MOST (1000 * EXACT_MICRO)
-
 enum { BASE_VALUE = PAYMENT_YEAR_NUMBERS, MONTHS_A_YEAR = 12 };
 
 static bool by_results_limits_growth(const struct contract *contract)
@@ -27,14 +24,9 @@ static uint64_t by_results_services(const struct contract *contract)
 
 static uint64_t by_results_refunds(const struct contract *contract)
 {
-    uint64_t services = 0;
+    const uint64_t limited = by_results_limits_growth(contract) ? PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT) : 0;
 
-    for (size_t i = 0; i < contract->price_count; i++) {
-        if (contract->prices[i].measure == MEASURE_SHORT_STAYS) {
-            services |= PAYMENT_SERVICE_BIT(contract->prices[i].service);
-        }
-    }
-    return by_results_limits_growth(contract) ? services | PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT) : services;
+    return payment_short_stays(contract) | limited;
 }
 
 static enum status by_results_check(const struct contract *contract)
@@ -44,19 +36,11 @@ static enum status by_results_check(const struct contract *contract)
                             "contract %s: expected a price for each service that it covers and for no other",
                             contract->name);
     }
-    if (contract->market_forces_micro < 1 || contract->market_forces_micro > MARKET_FORCES_MOST) {
-        return status_raise(STATUS_SCENARIO, "contract %s: expected a market forces factor above 0, at most 1,000",
-                            contract->name);
-    }
-    if (contract->unpaid_micro < 0 || contract->unpaid_micro > EXACT_MICRO) {
-        return status_raise(STATUS_SCENARIO, "contract %s: expected that others pay for a part from 0 to 1",
-                            contract->name);
-    }
     if (contract->growth_unpaid_micro < 0 || contract->growth_unpaid_micro > EXACT_MICRO) {
         return status_raise(STATUS_SCENARIO, "contract %s: expected a part of growth from 0 to 1 that is not paid",
                             contract->name);
     }
-    return STATUS_OK;
+    return payment_check_factors(contract);
 }
 
 /* Takes off what readmissions are worth, by the mean of all emergency admissions of the month. */

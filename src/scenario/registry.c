@@ -301,6 +301,17 @@ static bool payment_service_is_priced(const struct payment_service_parameters *s
            service->hour_price_pounds > 0 || service->variable_cost_multiple > 0;
 }
 
+static size_t count_priced(const struct payment_parameters *payment)
+{
+    const struct payment_service_parameters *services = payment->services.items;
+    size_t count = 0;
+
+    for (size_t i = 0; i < payment->services.count; i++) {
+        count += payment_service_is_priced(&services[i]);
+    }
+    return count;
+}
+
 /* Terms of other payment models than its own may stay, so that an overlay changes the model alone. */
 static enum status payment_check(struct scenario *scenario, const char *path, const void *values)
 {
@@ -311,6 +322,9 @@ static enum status payment_check(struct scenario *scenario, const char *path, co
     if ((basis == PAYMENT_BASIS_ANNUAL_SUM || basis == PAYMENT_BASIS_SUM_AND_PRICES) &&
         payment->annual_pounds_per_person <= 0) {
         return scenario_problem_at(scenario, path, "%s needs annual_pounds_per_person above 0", model);
+    }
+    if (basis == PAYMENT_BASIS_SHARE && payment->gain_share <= 0) {
+        return scenario_problem_at(scenario, path, "%s needs gain_share above 0", model);
     }
     if (basis == PAYMENT_BASIS_CAPITATION && payment->capitation_pounds <= 0) {
         return scenario_problem_at(scenario, path, "%s needs capitation_pounds above 0", model);
@@ -335,6 +349,9 @@ static enum status payment_check_all(struct scenario *scenario, const char *path
 
     if (payment->services.count == 0) {
         status = scenario_problem_at(scenario, path, "expected at least one service");
+    }
+    if (status == STATUS_OK && basis == PAYMENT_BASIS_BUNDLE && count_priced(payment) == 0) {
+        status = scenario_problem_at(scenario, path, "a bundle needs a price above 0 for one of its services");
     }
     if (status == STATUS_OK && payment->model == PAYMENT_PERFORMANCE && payment->indicators.count == 0) {
         status = scenario_problem_at(scenario, path, "performance needs at least one indicator");

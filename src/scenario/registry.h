@@ -61,6 +61,8 @@ enum payer { PAYER_LIST(CHOICE_ENUMERATOR) };
 enum payment_basis {
     PAYMENT_BASIS_PRICES,         /* prices of services: with each, or any; what users buy for themselves is left out */
     PAYMENT_BASIS_ANNUAL_SUM,     /* annual_pounds_per_person: for a part */
+    PAYMENT_BASIS_BUNDLE,         /* prices of some of the services: with each; the others are in the price */
+    PAYMENT_BASIS_SHARE,          /* a share of what the payer saves: for a part */
     PAYMENT_BASIS_SUM_AND_PRICES, /* annual_pounds_per_person and prices of services: for a part */
     PAYMENT_BASIS_CAPITATION,     /* capitation_pounds: with each, or any, for its list; of all residents, for a part */
 };
