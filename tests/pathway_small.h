@@ -89,7 +89,8 @@ static inline day_t june(int day)
 static inline void small_supply(void)
 {
     for (uint16_t s = 0; s < SITES; s++) {
-        small.providers[s] = (struct provider){.economy = ANY_ECONOMY, .first_site = s, .site_count = 1};
+        small.providers[s] =
+            (struct provider){.economy = ANY_ECONOMY, .conduct = {1, 1, 0}, .first_site = s, .site_count = 1};
         small.sites[s] = (struct site){.provider = s, .x_km = site_x_km[s]};
         memset(small.sites[s].line, 0xff, sizeof small.sites[s].line); /* -1: no line */
     }

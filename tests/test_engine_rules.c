@@ -97,6 +97,29 @@ Test(engine_rules, that_change_nothing_leave_every_bit_as_it_was, .init = init, 
     cr_expect_eq(state(), without);
 }
 
+Test(engine_rules, change_how_providers_act, .init = init, .fini = world_small_free)
+{
+    static struct provider_kind_parameters kinds[32];
+    const size_t count = small_run.care.provider_kinds.count;
+    const int32_t kind = world.care.supply.providers[0].kind;
+    const struct scenario_step step = {.date = first_of(2008, 5), .name = "a", .label = "", .values = &later};
+
+    cr_assert_leq(count, sizeof kinds / sizeof kinds[0]);
+    memcpy(kinds, small_run.care.provider_kinds.items, count * sizeof kinds[0]);
+    kinds[kind].conduct = (struct conduct_parameters){.stay_ratio = 1.25, .referral_share = 0.5};
+    kinds[kind].quality = 0.875;
+    later.care.provider_kinds.items = kinds;
+    follow(&step, 1);
+    live_until(first_of(2008, 5));
+    cr_expect_eq(world.care.supply.providers[0].conduct.stay_ratio, 1.25);
+    cr_expect_eq(world.care.supply.providers[0].conduct.referral_share, 0.5);
+    cr_expect_eq(world.care.supply.providers[0].quality, 0.875);
+    for (size_t i = 0; i < world.care.supply.provider_count; i++) {
+        cr_expect(world.care.supply.providers[i].kind == kind ||
+                  world.care.supply.providers[i].conduct.referral_share == 1);
+    }
+}
+
 /* What was paid by results in the month closed last, for planned care that hangs on nothing else. */
 static money_t paid_for_day_cases(void)
 {

@@ -163,6 +163,8 @@ struct care_month {
      * by week: the first is that of the day of referral and the next seven, the last has all longer ones. */
     int64_t treated[CLOCK_STOPS], treated_within_18_weeks[CLOCK_STOPS], treated_days[CLOCK_STOPS];
     int64_t treated_by_week[CLOCK_STOPS][TREATED_WEEKS];
+    int64_t not_referred;               /* needs that practices did not refer */
+    int64_t turned_away;                /* from the provider of a planned procedure to another */
     int64_t referrals_refused;          /* first attendances that were to lead to a procedure, refused: it is lost */
     int64_t unoffered[SERVICE_COUNT];   /* needs for a service that nobody offers */
     struct programme_month *programmes; /* of each programme that there is; owned, as are the forks */

@@ -99,7 +99,8 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
         pathway_waits_for(self, row, SERVICE_ACCIDENT_EMERGENCY)) {
         return STATUS_OK;
     }
-    const uint16_t nights = pathway_draw_stay(self, row, STAY_EMERGENCY);
+    const uint16_t nights = pathway_draw_stay(self, row, STAY_EMERGENCY), site = pathway_choose_site(self, row, first);
+    stay_ratio *= pathway_stay_ratio(self, site);
     request.amount = (uint16_t)lround(stay_ratio * nights);
     request.flags =
         (uint8_t)((through_ae ? REQUEST_TO_ADMIT : 0) | (request.amount > 0 ? pathway_draw_support(self, row) : 0));
@@ -110,7 +111,6 @@ static enum status need_emergency_admission(const struct pathway *self, uint32_t
     if (status != STATUS_OK) {
         goto out;
     }
-    const uint16_t site = pathway_choose_site(self, row, first);
     status = pathway_ask(self, row, site, request);
     /* The department passes them on to the beds of its own site the same day. */
     if (through_ae && pathway_admits_here(self, site)) {
@@ -168,6 +168,9 @@ static uint16_t planned_site(const struct pathway *self, uint32_t row, enum serv
 
 static enum status need_attendance(const struct pathway *self, uint32_t row, enum service service, unsigned hazard)
 {
+    if (service == SERVICE_OUTPATIENT_FIRST && !pathway_is_referred(self, row, service)) {
+        return STATUS_OK;
+    }
     return pathway_ask(self, row, planned_site(self, row, service),
                        (struct request){.service = (uint8_t)service,
                                         .urgency = ROUTINE,

@@ -96,6 +96,17 @@ void pathway_count_outcome(const struct pathway *self, uint32_t row, int64_t tab
 /* The age band at which what happens to a person today is counted, deaths apart. */
 unsigned pathway_age_band(const struct pathway *self, uint32_t row);
 
+/* What the conduct of providers does: pathway_conduct.c. */
+
+/* The length of emergency stays at a site, against what patients need. */
+double pathway_stay_ratio(const struct pathway *self, uint16_t site);
+
+/* Whether the practice refers a need for this service; counts if not. */
+bool pathway_is_referred(const struct pathway *self, uint32_t row, enum service service);
+
+/* The site itself, or the one to which its provider turns the patient away. */
+uint16_t pathway_accepting_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site);
+
 /* What becomes of people, counted for the month: pathway_tally.c. */
 
 /* An emergency admission of somebody who is in no hospital bed yet. Errors: STATUS_NO_MEMORY. */

@@ -70,11 +70,14 @@ enum status pathway_need_procedure(const struct pathway *self, uint32_t row, uns
 {
     const enum service procedure = hazard == HAZARD_DAY_CASE ? SERVICE_DAY_CASE : SERVICE_ELECTIVE_INPATIENT;
     const double days = procedure == SERVICE_DAY_CASE ? 0 : stay_ratio * pathway_draw_stay(self, row, STAY_ELECTIVE);
-    const uint16_t site = pathway_choose_site(self, row, procedure);
+    const uint16_t site = pathway_accepting_site(self, row, procedure, pathway_choose_site(self, row, procedure));
     const bool straight = site == SITE_NONE || goes_straight_to_list(self, row, procedure);
     const uint16_t clinic = straight ? SITE_NONE : clinic_for(self, row, site);
     struct request request = {.service = (uint8_t)procedure, .amount = (uint16_t)lround(days)};
 
+    if (!pathway_is_referred(self, row, procedure)) {
+        return STATUS_OK;
+    }
     if (clinic == SITE_NONE) {
         return ask_procedure(self, row, site, request);
     }

@@ -276,6 +276,7 @@ static enum status add_named(struct builder *self, const struct provider_paramet
                                                      .sector = given->sector,
                                                      .economy = given->economy < 0 ? ANY_ECONOMY : given->economy,
                                                      .quality = given->quality,
+                                                     .conduct = conduct_of(&given->conduct),
                                                      .fixed_cost_pounds = given->fixed_cost_pounds * self->scale,
                                                      .pfi_charge_pounds = given->pfi_charge_pounds * self->scale,
                                                      .reserves_pounds = given->reserves_pounds * self->scale});
@@ -373,6 +374,7 @@ static enum status add_generated(struct builder *self, struct plan *plan)
                                                      .sector = kind->sector,
                                                      .economy = kind->catchment ? (int32_t)plan->economy : ANY_ECONOMY,
                                                      .quality = kind->quality,
+                                                     .conduct = conduct_of(&kind->conduct),
                                                      .fixed_cost_pounds = kind->fixed_cost_pounds_per_person * people});
 
     add_site(self->supply, provider, place.x_km, place.y_km, generated_beds(self, plan));
@@ -464,10 +466,24 @@ void supply_free(struct supply *self)
     *self = (struct supply){0};
 }
 
+void supply_set_conduct(struct supply *self, const struct care_parameters *parameters)
+{
+    const struct provider_parameters *named = parameters->providers.items;
+    const struct provider_kind_parameters *kinds = parameters->provider_kinds.items;
+
+    for (size_t i = 0; i < self->provider_count; i++) {
+        struct provider *provider = &self->providers[i];
+        const bool is_named = provider->kind == NAMED_PROVIDER;
+        provider->quality = is_named ? named[i].quality : kinds[provider->kind].quality;
+        provider->conduct = conduct_of(is_named ? &named[i].conduct : &kinds[provider->kind].conduct);
+    }
+}
+
 void supply_hash(const struct supply *self, struct hash *hash)
 {
     for (size_t i = 0; i < self->provider_count; i++) {
         hash_update(hash, &self->providers[i].quality, sizeof self->providers[i].quality);
+        hash_update(hash, &self->providers[i].conduct, sizeof self->providers[i].conduct);
     }
     for (size_t i = 0; i < self->site_count; i++) {
         hash_update(hash, &self->sites[i].beds, sizeof self->sites[i].beds);

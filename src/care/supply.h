@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "base/random.h"
 #include "base/status.h"
+#include "care/conduct.h"
 #include "care/line.h"
 #include "people/area.h"
 #include "scenario/registry.h"
@@ -28,6 +29,7 @@ struct provider {
     int32_t sector;  /* enum sector */
     int32_t economy; /* ANY_ECONOMY, or the one whose people it serves where a service goes by catchment */
     double quality;  /* 0 to 1 */
+    struct conduct conduct;
     double fixed_cost_pounds, pfi_charge_pounds, reserves_pounds; /* a year; a year; at the start */
     uint32_t first_site, site_count;
     float x_km, y_km; /* middle of its sites */
@@ -59,7 +61,12 @@ enum status supply_build(struct supply *self, const struct care_parameters *para
                          double people, double scale, struct random_key key);
 void supply_free(struct supply *self);
 
-/* Feeds all that changes in a run: quality, beds, and the state of the lines. */
+/* Sets the quality and the conduct of all providers to what other parameters say, that have the same providers and
+ * kinds.
+ */
+void supply_set_conduct(struct supply *self, const struct care_parameters *parameters);
+
+/* Feeds all that changes in a run: quality, conduct, beds, and the state of the lines. */
 void supply_hash(const struct supply *self, struct hash *hash);
 
 static inline struct line *supply_line(const struct supply *self, uint16_t site, enum service service)

@@ -31,6 +31,7 @@ static enum status enforce(struct world *world, const struct world_rules *rules)
     world->care.parameters = &rules->run->care;
     memcpy(world->care.rules, rules->rules, sizeof world->care.rules);
     care_set_line_rules(&world->care);
+    supply_set_conduct(&world->care.supply, &rules->run->care);
     market_enforce(&world->market, rules->market_terms);
     return events_add(&world->market.events, &event, "%s", step->label[0] != '\0' ? step->label : step->name);
 }

@@ -163,6 +163,9 @@ static const struct section_names service_names = {
 #define SECTION_NAME site
 #include "scenario/section_rows.inc"
 
+#define SECTION_NAME conduct
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME provider
 #include "scenario/section_rows.inc"
 
@@ -459,6 +462,10 @@ static enum status run_check(struct scenario *scenario, const char *path, const 
 
 /* What is looked up while a run goes on, and nothing that it is built with. */
 static const char *const run_dated[] = {
+    "care.providers.*.quality",
+    "care.providers.*.conduct",
+    "care.provider_kinds.*.quality",
+    "care.provider_kinds.*.conduct",
     "care.services.*.longest_wait_days",
     "care.services.*.distance_weight",
     "care.services.*.wait_weight",

@@ -148,6 +148,9 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #define SECTION_NAME site
 #include "scenario/section_declare.inc"
 
+#define SECTION_NAME conduct
+#include "scenario/section_declare.inc"
+
 #define SECTION_NAME provider
 #include "scenario/section_declare.inc"
 
