@@ -27,6 +27,8 @@ NAMES = {errno.ENOSPC: "No space left on device", errno.EIO: "Input/output error
 class Writes(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        # Whoever is started in the background is told to ignore it, and so would the runs.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         cls.arguments = faults.arguments_of(UNTIL)
         cls.good = faults.good_output(cls.arguments)
         cls.number, _ = faults.count(cls.arguments, "file")
@@ -70,7 +72,7 @@ class Writes(unittest.TestCase):
     def check_course(self, left):
         """Nothing at first; then an output that gains a flush at a time and never loses one."""
         months = [months for _, months in sorted(left.items()) if months != AGAIN]
-        self.assertGreater(len(months), len(left) - 3)
+        self.assertGreater(len(months), len(left) - 3 - len(left) // 50)
         begun = next(i for i, found in enumerate(months) if found is not None)
         self.assertEqual(months[:begun], [None] * begun)
         self.assertEqual(months[begun:], sorted(months[begun:]))
