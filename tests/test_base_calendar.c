@@ -169,4 +169,7 @@ Test(base_calendar, financial_year_runs_from_april_to_march)
     cr_expect_eq(calendar_financial_year(day_of(2009, 3, 31)), 2008);
     cr_expect_eq(calendar_financial_year(day_of(2008, 3, 31)), 2007);
     cr_expect_eq(calendar_financial_year(day_of(2008, 12, 25)), 2008);
+    cr_expect_eq(calendar_financial_month(day_of(2008, 4, 30)), 1);
+    cr_expect_eq(calendar_financial_month(day_of(2008, 12, 1)), 9);
+    cr_expect_eq(calendar_financial_month(day_of(2009, 3, 31)), 12);
 }

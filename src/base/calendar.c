@@ -7,7 +7,6 @@
  * the leap day is the last of a year, and 400 years (an era) always have the same number of days.
  */
 enum {
-    MONTHS_A_YEAR = 12,
     DAYS_A_WEEK = 7,
     DAYS_A_YEAR = 365,
     YEARS_AN_ERA = 400,
@@ -29,13 +28,13 @@ static bool year_is_leap(int year)
 
 static int month_length(int year, int month)
 {
-    static const int lengths[MONTHS_A_YEAR] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const int lengths[CALENDAR_MONTHS_PER_YEAR] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && year_is_leap(year) ? 29 : lengths[month - 1];
 }
 
 bool calendar_is_valid(struct date date)
 {
-    return date.month >= 1 && date.month <= MONTHS_A_YEAR && date.day >= 1 &&
+    return date.month >= 1 && date.month <= CALENDAR_MONTHS_PER_YEAR && date.day >= 1 &&
            date.day <= month_length(date.year, date.month);
 }
 
@@ -44,7 +43,7 @@ day_t calendar_day(struct date date)
     const int64_t year = (int64_t)date.year - (date.month <= 2);
     const int64_t era = floor_divide(year, YEARS_AN_ERA);
     const int64_t year_of_era = year - era * YEARS_AN_ERA;
-    const int64_t month_from_march = (date.month + 9) % MONTHS_A_YEAR;
+    const int64_t month_from_march = (date.month + 9) % CALENDAR_MONTHS_PER_YEAR;
     const int64_t day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;
     const int64_t day_of_era = year_of_era * DAYS_A_YEAR + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return (day_t)(era * DAYS_AN_ERA + day_of_era - ERA_START_DAY);
@@ -149,7 +148,7 @@ day_t calendar_next_month(day_t day)
     struct date date = calendar_date(day);
     date.day = 1;
     date.month++;
-    if (date.month > MONTHS_A_YEAR) {
+    if (date.month > CALENDAR_MONTHS_PER_YEAR) {
         date.month = 1;
         date.year++;
     }
@@ -158,7 +157,7 @@ day_t calendar_next_month(day_t day)
 
 static int64_t month_index(struct date date)
 {
-    return (int64_t)date.year * MONTHS_A_YEAR + date.month - 1;
+    return (int64_t)date.year * CALENDAR_MONTHS_PER_YEAR + date.month - 1;
 }
 
 int32_t calendar_months_between(day_t first, day_t last)
@@ -170,8 +169,8 @@ day_t calendar_add_months(day_t day, int32_t months)
 {
     struct date date = calendar_date(day);
     const int64_t index = month_index(date) + months;
-    date.year = (int)floor_divide(index, MONTHS_A_YEAR);
-    date.month = (int)(index - (int64_t)date.year * MONTHS_A_YEAR) + 1;
+    date.year = (int)floor_divide(index, CALENDAR_MONTHS_PER_YEAR);
+    date.month = (int)(index - (int64_t)date.year * CALENDAR_MONTHS_PER_YEAR) + 1;
     const int length = month_length(date.year, date.month);
     if (date.day > length) {
         date.day = length;
@@ -197,4 +196,11 @@ int32_t calendar_financial_year(day_t day)
 {
     const struct date date = calendar_date(day);
     return date.month >= FINANCIAL_YEAR_MONTH ? date.year : date.year - 1;
+}
+
+int calendar_financial_month(day_t day)
+{
+    const int month = calendar_date(day).month - FINANCIAL_YEAR_MONTH;
+
+    return (month + CALENDAR_MONTHS_PER_YEAR) % CALENDAR_MONTHS_PER_YEAR + 1;
 }

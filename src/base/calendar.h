@@ -29,6 +29,8 @@ struct date {
 /* The mean length of a year in days, for rates and lengths of time. */
 #define CALENDAR_DAYS_PER_YEAR 365.25
 
+enum { CALENDAR_MONTHS_PER_YEAR = 12 };
+
 /* Whether the month has such a day; any year. */
 bool calendar_is_valid(struct date date);
 
@@ -70,5 +72,8 @@ int32_t calendar_age_years(day_t birth, day_t today);
 
 /* The year in which the financial year (1 April to 31 March) of this day starts. */
 int32_t calendar_financial_year(day_t day);
+
+/* The month of the financial year: 1 April to 12 March. */
+int calendar_financial_month(day_t day);
 
 #endif

@@ -4,7 +4,7 @@
 #include "market/exact.h"
 #include "people/life.h"
 
-enum { MONTHS_A_YEAR = 12, PER_THOUSAND = 1000, OLDER = 65 };
+enum { PER_THOUSAND = 1000, OLDER = 65 };
 
 /* --- of providers --------------------------------------------------------------------------------------------------
  */
@@ -111,7 +111,7 @@ static void add_rates(const struct world *world, struct indicator_cell *cells, s
         const struct district *district = &world->districts[l];
         const int64_t *table = (const void *)((const char *)&district->care + offset);
         struct indicator_cell *cell = cell_of(world, cells, l);
-        cell->numerator_micro += sum_of(table) * MONTHS_A_YEAR * PER_THOUSAND * EXACT_MICRO;
+        cell->numerator_micro += sum_of(table) * CALENDAR_MONTHS_PER_YEAR * PER_THOUSAND * EXACT_MICRO;
         cell->denominator += people_from(&district->census, first_band);
     }
 }

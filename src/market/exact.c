@@ -2,8 +2,6 @@
 
 #include <inttypes.h>
 
-enum { MONTHS_A_YEAR = 12, FIRST_MONTH = 4 };
-
 __extension__ typedef __int128 wide_t;
 
 /* The nearest whole number to numerator / denominator, neither below 0; halves to the even one. */
@@ -56,10 +54,10 @@ enum status exact_price(int64_t count, money_t pence, int64_t units, int64_t fac
 
 enum status exact_twelfth(money_t annual, day_t day, money_t *out)
 {
-    static const int64_t equal[MONTHS_A_YEAR] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-    money_t parts[MONTHS_A_YEAR];
-    int month = (calendar_date(day).month - FIRST_MONTH + MONTHS_A_YEAR) % MONTHS_A_YEAR;
-    enum status status = money_split(annual, equal, MONTHS_A_YEAR, parts);
+    static const int64_t equal[CALENDAR_MONTHS_PER_YEAR] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    money_t parts[CALENDAR_MONTHS_PER_YEAR];
+    const int month = calendar_financial_month(day) - 1;
+    enum status status = money_split(annual, equal, CALENDAR_MONTHS_PER_YEAR, parts);
 
     if (status == STATUS_OK) {
         *out = parts[month];

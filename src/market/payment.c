@@ -25,7 +25,7 @@ int64_t payment_count(const struct payment_context *context, uint32_t service, e
 
 enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money_t value)
 {
-    if (calendar_date(month).month == 4) {
+    if (calendar_financial_month(month) == 1) {
         memset(memory, 0, PAYMENT_YEAR_NUMBERS * sizeof *memory);
     }
     memory[PAYMENT_YEAR_MONTHS]++;

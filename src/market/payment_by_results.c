@@ -4,7 +4,7 @@
 #include "market/exact.h"
 #include "market/payment_table.h"
 
-enum { BASE_VALUE = PAYMENT_YEAR_NUMBERS, MONTHS_A_YEAR = 12 };
+enum { BASE_VALUE = PAYMENT_YEAR_NUMBERS };
 
 static bool by_results_limits_growth(const struct contract *contract)
 {
@@ -81,13 +81,13 @@ static enum status pay_emergencies(const struct payment_context *context, const 
     if (since < 0) {
         return STATUS_OK;
     }
-    if (since < MONTHS_A_YEAR) {
+    if (since < CALENDAR_MONTHS_PER_YEAR) {
         return money_add(memory[BASE_VALUE], *pence, &memory[BASE_VALUE]);
     }
     enum status status = payment_year_add(memory, context->month, *pence);
     if (status == STATUS_OK) {
         const money_t whole = memory[BASE_VALUE] > 0 ? memory[BASE_VALUE] : 0;
-        status = exact_share(whole, memory[PAYMENT_YEAR_MONTHS], MONTHS_A_YEAR, &base);
+        status = exact_share(whole, memory[PAYMENT_YEAR_MONTHS], CALENDAR_MONTHS_PER_YEAR, &base);
     }
     if (status == STATUS_OK) {
         status = limit_growth(contract, memory[PAYMENT_YEAR_VALUE], base, &due);

@@ -4,8 +4,6 @@
 #include "market/exact.h"
 #include "market/payment_table.h"
 
-enum { MONTHS_A_YEAR = 12 };
-
 static enum status cost_and_volume_check(const struct contract *contract)
 {
     if (contract->annual_pence < 0 || contract->price_count == 0) {
@@ -55,7 +53,7 @@ static enum status cost_and_volume_settle(const struct payment_context *context,
         status = payment_year_add(memory, context->month, value);
     }
     if (status == STATUS_OK) {
-        status = exact_share(contract->annual_pence, memory[PAYMENT_YEAR_MONTHS], MONTHS_A_YEAR, &plan);
+        status = exact_share(contract->annual_pence, memory[PAYMENT_YEAR_MONTHS], CALENDAR_MONTHS_PER_YEAR, &plan);
     }
     if (status == STATUS_OK) {
         status = beyond_tolerance(contract, memory[PAYMENT_YEAR_VALUE], plan, &due);

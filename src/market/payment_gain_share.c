@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LAST_MONTH = 3, MONTHS_A_YEAR = 12, PERCENT = 100, BASE_SPENT = PAYMENT_YEAR_NUMBERS };
+enum { PERCENT = 100, BASE_SPENT = PAYMENT_YEAR_NUMBERS };
 
 static enum status gain_share_check(const struct contract *contract)
 {
@@ -76,8 +76,8 @@ static enum status settle_year(const struct payment_context *context, const stru
 {
     int64_t *memory = context->memory;
     money_t base = 0, saved = 0;
-    enum status status =
-        exact_share(memory[BASE_SPENT] > 0 ? memory[BASE_SPENT] : 0, memory[PAYMENT_YEAR_MONTHS], MONTHS_A_YEAR, &base);
+    enum status status = exact_share(memory[BASE_SPENT] > 0 ? memory[BASE_SPENT] : 0, memory[PAYMENT_YEAR_MONTHS],
+                                     CALENDAR_MONTHS_PER_YEAR, &base);
 
     if (status == STATUS_OK) {
         status = money_add(base, -memory[PAYMENT_YEAR_VALUE], &saved);
@@ -102,11 +102,11 @@ static enum status gain_share_settle(const struct payment_context *context, cons
     if (status != STATUS_OK || since < 0) {
         return status;
     }
-    if (since < MONTHS_A_YEAR) {
+    if (since < CALENDAR_MONTHS_PER_YEAR) {
         return money_add(context->memory[BASE_SPENT], month, &context->memory[BASE_SPENT]);
     }
     status = payment_year_add(context->memory, context->month, month);
-    if (status == STATUS_OK && calendar_date(context->month).month == LAST_MONTH) {
+    if (status == STATUS_OK && calendar_financial_month(context->month) == CALENDAR_MONTHS_PER_YEAR) {
         status = settle_year(context, contract, &due);
     }
     return status == STATUS_OK ? payment_add_single(contract, due, pence) : status;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LAST_MONTH = 3, PERCENT = 100 };
+enum { PERCENT = 100 };
 enum { WITHHELD, CELLS }; /* pence of the year so far; numerator and denominator of each target */
 
 static enum status performance_check(const struct contract *contract)
@@ -95,7 +95,7 @@ static enum status achieved_of_year(const struct payment_context *context, const
 
 static bool is_last_month(const struct contract *contract, day_t month)
 {
-    return calendar_date(month).month == LAST_MONTH ||
+    return calendar_financial_month(month) == CALENDAR_MONTHS_PER_YEAR ||
            (contract->until != CONTRACT_OPEN_ENDED && calendar_months_between(month, contract->until) == 1);
 }
 

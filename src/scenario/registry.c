@@ -335,7 +335,7 @@ static enum status payment_check(struct scenario *scenario, const char *path, co
     if (!calendar_is_month_start(payment->from) || !calendar_is_month_start(payment->until)) {
         return scenario_problem_at(scenario, path, "expected from and until on the first of a month");
     }
-    if (!calendar_is_month_start(payment->base_from) || calendar_date(payment->base_from).month != 4) {
+    if (!calendar_is_month_start(payment->base_from) || calendar_financial_month(payment->base_from) != 1) {
         return scenario_problem_at(scenario, path, "expected base_from on a first of April");
     }
     return payment->until > payment->from ? STATUS_OK
