@@ -34,6 +34,8 @@ def ended_inside(report):
 
 
 class Allocations(unittest.TestCase):
+    maxDiff = None  # all that was wrong
+
     def fail_each(self, numbers, threads, onwards=False):
         """How often each kind of end came. With several threads the n-th is not the same each time."""
         arguments = faults.arguments_of(UNTIL, threads)

@@ -25,6 +25,8 @@ NAMES = {errno.ENOSPC: "No space left on device", errno.EIO: "Input/output error
 
 
 class Writes(unittest.TestCase):
+    maxDiff = None  # all that was wrong
+
     @classmethod
     def setUpClass(cls):
         # Whoever is started in the background is told to ignore it, and so would the runs.
