@@ -37,23 +37,28 @@ static bool is_turned_away(const struct pathway *self, uint32_t row, enum servic
     return random_bernoulli(&random, share);
 }
 
+/* The nearest site of another provider that turns nobody away; SITE_NONE if there is none. */
+static uint16_t open_to_all(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
+{
+    const struct site *sites = self->care->supply.sites;
+    const uint16_t neighbourhood = self->life->people->person[row].neighbourhood;
+
+    for (unsigned rank = 0; rank < CHOICE_OPTIONS; rank++) {
+        const uint16_t other = choice_nearest(&self->care->choice, neighbourhood, service, rank);
+        if (other == SITE_NONE ||
+            (sites[other].provider != sites[site].provider && conduct_at(self, other)->turned_away_share <= 0)) {
+            return other;
+        }
+    }
+    return SITE_NONE;
+}
+
 uint16_t pathway_accepting_site(const struct pathway *self, uint32_t row, enum service service, uint16_t site)
 {
-    const struct supply *supply = &self->care->supply;
-    const uint16_t neighbourhood = self->life->people->person[row].neighbourhood;
-    uint16_t other = SITE_NONE;
-
     if (site == SITE_NONE || !is_turned_away(self, row, service, site)) {
         return site;
     }
-    for (unsigned rank = 0; rank < CHOICE_OPTIONS; rank++) {
-        other = choice_nearest(&self->care->choice, neighbourhood, service, rank);
-        if (other == SITE_NONE || (supply->sites[other].provider != supply->sites[site].provider &&
-                                   conduct_at(self, other)->turned_away_share <= 0)) {
-            break;
-        }
-        other = SITE_NONE;
-    }
+    const uint16_t other = open_to_all(self, row, service, site);
     self->month->turned_away += other != SITE_NONE;
     return other != SITE_NONE ? other : site;
 }

@@ -32,6 +32,23 @@ enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money
     return money_add(memory[PAYMENT_YEAR_VALUE], value, &memory[PAYMENT_YEAR_VALUE]);
 }
 
+enum status payment_base_add(const struct payment_context *context, const struct contract *contract, money_t value,
+                             bool *is_after)
+{
+    const int32_t since = calendar_months_between(contract->base_from, context->month);
+    int64_t *base = &context->memory[PAYMENT_BASE_VALUE];
+
+    *is_after = since >= CALENDAR_MONTHS_PER_YEAR;
+    return since < 0 || *is_after ? STATUS_OK : money_add(*base, value, base);
+}
+
+enum status payment_base_so_far(const int64_t memory[CONTRACT_MEMORY], money_t *base)
+{
+    const money_t year = memory[PAYMENT_BASE_VALUE];
+
+    return exact_share(year > 0 ? year : 0, memory[PAYMENT_YEAR_MONTHS], CALENDAR_MONTHS_PER_YEAR, base);
+}
+
 enum status payment_year_pay(int64_t memory[CONTRACT_MEMORY], money_t due, money_t *pence)
 {
     const enum status status = money_add(due, -memory[PAYMENT_YEAR_PAID], pence);
@@ -49,6 +66,12 @@ static uint32_t single_service(const struct contract *contract)
         }
     }
     return LEDGER_NO_SERVICE;
+}
+
+bool payment_always_remembers(const struct contract *contract)
+{
+    (void)contract;
+    return true;
 }
 
 uint64_t payment_no_service(const struct contract *contract)

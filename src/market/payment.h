@@ -56,8 +56,10 @@ struct payment_model {
                           money_t pence[PAYMENT_SERVICES]);
 };
 
-/* A financial year so far, at the beginning of a memory: for models in which what is due follows from it. */
+/* A financial year so far, at the beginning of a memory: for models in which what is due follows from it. Then what the
+ * base year came to, for those that compare with one. */
 enum { PAYMENT_YEAR_MONTHS, PAYMENT_YEAR_VALUE, PAYMENT_YEAR_PAID, PAYMENT_YEAR_NUMBERS };
+enum { PAYMENT_BASE_VALUE = PAYMENT_YEAR_NUMBERS };
 
 extern const struct payment_model *const payment_models[PAYMENT_MODEL_COUNT];
 
@@ -81,8 +83,19 @@ uint64_t payment_short_stays(const struct contract *contract);
 /* Adds a month to the year so far, which begins anew in April. Errors: STATUS_OVERFLOW. */
 enum status payment_year_add(int64_t memory[CONTRACT_MEMORY], day_t month, money_t value);
 
+/* Whether the month is after the base year of the contract. One of the base year is added to what that came to. Errors:
+ * STATUS_OVERFLOW. */
+enum status payment_base_add(const struct payment_context *context, const struct contract *contract, money_t value,
+                             bool *is_after);
+
+/* What the base year came to in as many months as the year so far has; 0 if it came to less than nothing. */
+enum status payment_base_so_far(const int64_t memory[CONTRACT_MEMORY], money_t *base);
+
 /* What is left to be paid of what is due for the year so far; notes it as paid. Errors: STATUS_OVERFLOW. */
 enum status payment_year_pay(int64_t memory[CONTRACT_MEMORY], money_t due, money_t *pence);
+
+/* For models that always remember something. */
+bool payment_always_remembers(const struct contract *contract);
 
 /* For models that never ask for money back: no bits. */
 uint64_t payment_no_service(const struct contract *contract);

@@ -4,8 +4,6 @@
 #include "market/exact.h"
 #include "market/payment_table.h"
 
-enum { BASE_VALUE = PAYMENT_YEAR_NUMBERS };
-
 static bool by_results_limits_growth(const struct contract *contract)
 {
     return contract->growth_unpaid_micro > 0 &&
@@ -75,19 +73,16 @@ static enum status pay_emergencies(const struct payment_context *context, const 
                                    money_t *pence)
 {
     int64_t *memory = context->memory;
-    const int32_t since = calendar_months_between(contract->base_from, context->month);
     money_t base = 0, due = 0;
+    bool is_after = false;
+    enum status status = payment_base_add(context, contract, *pence, &is_after);
 
-    if (since < 0) {
-        return STATUS_OK;
+    if (status != STATUS_OK || !is_after) {
+        return status;
     }
-    if (since < CALENDAR_MONTHS_PER_YEAR) {
-        return money_add(memory[BASE_VALUE], *pence, &memory[BASE_VALUE]);
-    }
-    enum status status = payment_year_add(memory, context->month, *pence);
+    status = payment_year_add(memory, context->month, *pence);
     if (status == STATUS_OK) {
-        const money_t whole = memory[BASE_VALUE] > 0 ? memory[BASE_VALUE] : 0;
-        status = exact_share(whole, memory[PAYMENT_YEAR_MONTHS], CALENDAR_MONTHS_PER_YEAR, &base);
+        status = payment_base_so_far(memory, &base);
     }
     if (status == STATUS_OK) {
         status = limit_growth(contract, memory[PAYMENT_YEAR_VALUE], base, &due);

@@ -17,12 +17,6 @@ static enum status cost_and_volume_check(const struct contract *contract)
     return STATUS_OK;
 }
 
-static bool cost_and_volume_remembers(const struct contract *contract)
-{
-    (void)contract;
-    return true;
-}
-
 /* What is due beside the sum for a year so far; below 0 when it is to be paid back. */
 static enum status beyond_tolerance(const struct contract *contract, money_t value, money_t plan, money_t *due)
 {
@@ -74,6 +68,6 @@ const struct payment_model payment_cost_and_volume = {
     .check = cost_and_volume_check,
     .services = payment_single_service,
     .refunds = payment_single_service,
-    .remembers = cost_and_volume_remembers,
+    .remembers = payment_always_remembers,
     .settle = cost_and_volume_settle,
 };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PERCENT = 100, BASE_SPENT = PAYMENT_YEAR_NUMBERS };
+enum { PERCENT = 100 };
 
 static enum status gain_share_check(const struct contract *contract)
 {
@@ -21,12 +21,6 @@ static enum status gain_share_check(const struct contract *contract)
 static uint64_t gain_share_refunds(const struct contract *contract)
 {
     return contract->loss_share_micro > 0 ? payment_single_service(contract) : 0;
-}
-
-static bool gain_share_remembers(const struct contract *contract)
-{
-    (void)contract;
-    return true;
 }
 
 /* What the payer has paid for the services in the month so far, less what was paid back. */
@@ -76,8 +70,7 @@ static enum status settle_year(const struct payment_context *context, const stru
 {
     int64_t *memory = context->memory;
     money_t base = 0, saved = 0;
-    enum status status = exact_share(memory[BASE_SPENT] > 0 ? memory[BASE_SPENT] : 0, memory[PAYMENT_YEAR_MONTHS],
-                                     CALENDAR_MONTHS_PER_YEAR, &base);
+    enum status status = payment_base_so_far(memory, &base);
 
     if (status == STATUS_OK) {
         status = money_add(base, -memory[PAYMENT_YEAR_VALUE], &saved);
@@ -95,15 +88,15 @@ static enum status settle_year(const struct payment_context *context, const stru
 static enum status gain_share_settle(const struct payment_context *context, const struct contract *contract,
                                      money_t pence[PAYMENT_SERVICES])
 {
-    const int32_t since = calendar_months_between(contract->base_from, context->month);
     money_t month = 0, due = 0;
+    bool is_after = false;
     enum status status = spent(context, contract, &month);
 
-    if (status != STATUS_OK || since < 0) {
-        return status;
+    if (status == STATUS_OK) {
+        status = payment_base_add(context, contract, month, &is_after);
     }
-    if (since < CALENDAR_MONTHS_PER_YEAR) {
-        return money_add(context->memory[BASE_SPENT], month, &context->memory[BASE_SPENT]);
+    if (status != STATUS_OK || !is_after) {
+        return status;
     }
     status = payment_year_add(context->memory, context->month, month);
     if (status == STATUS_OK && calendar_financial_month(context->month) == CALENDAR_MONTHS_PER_YEAR) {
@@ -116,7 +109,7 @@ const struct payment_model payment_gain_share = {
     .check = gain_share_check,
     .services = payment_single_service,
     .refunds = gain_share_refunds,
-    .remembers = gain_share_remembers,
+    .remembers = payment_always_remembers,
     .is_last = true,
     .settle = gain_share_settle,
 };

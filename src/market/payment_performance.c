@@ -27,12 +27,6 @@ static enum status performance_check(const struct contract *contract)
     return STATUS_OK;
 }
 
-static bool performance_remembers(const struct contract *contract)
-{
-    (void)contract;
-    return true;
-}
-
 /* Financial years since the first. */
 static int64_t years_in(const struct contract *contract, day_t month)
 {
@@ -156,6 +150,6 @@ const struct payment_model payment_performance = {
     .check = performance_check,
     .services = payment_single_service,
     .refunds = payment_no_service,
-    .remembers = performance_remembers,
+    .remembers = payment_always_remembers,
     .settle = performance_settle,
 };
