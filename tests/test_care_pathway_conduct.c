@@ -108,6 +108,20 @@ Test(care_pathway_conduct, the_frail_may_be_turned_away_to_another_provider)
     cr_expect_eq(small.month.turned_away, 2);
 }
 
+Test(care_pathway_conduct, whoever_is_not_referred_is_turned_away_by_nobody)
+{
+    const uint32_t row = somebody(75);
+
+    know_both();
+    small.people.person[row].exposures =
+        exposure_set_band(small.people.person[row].exposures, TRAIT_FRAILTY_FIT, FRAILTY_BANDS, FRAILTY_SEVERE);
+    small.providers[PRACTICE].conduct.referral_share = 0;
+    small.providers[HOSPITAL].conduct.turned_away_share = 1;
+    need(row, HAZARD_ELECTIVE_INPATIENT);
+    cr_expect_eq(small.month.not_referred, 1);
+    cr_expect_eq(small.month.turned_away, 0);
+}
+
 Test(care_pathway_conduct, nobody_is_turned_away_to_nowhere)
 {
     know_both();

@@ -66,18 +66,15 @@ static enum status ask_procedure(const struct pathway *self, uint32_t row, uint1
     return pathway_ask(self, row, site, request);
 }
 
-enum status pathway_need_procedure(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio)
+static enum status begin_procedure(const struct pathway *self, uint32_t row, enum service procedure, unsigned hazard,
+                                   double stay_ratio)
 {
-    const enum service procedure = hazard == HAZARD_DAY_CASE ? SERVICE_DAY_CASE : SERVICE_ELECTIVE_INPATIENT;
     const double days = procedure == SERVICE_DAY_CASE ? 0 : stay_ratio * pathway_draw_stay(self, row, STAY_ELECTIVE);
     const uint16_t site = pathway_accepting_site(self, row, procedure, pathway_choose_site(self, row, procedure));
     const bool straight = site == SITE_NONE || goes_straight_to_list(self, row, procedure);
     const uint16_t clinic = straight ? SITE_NONE : clinic_for(self, row, site);
     struct request request = {.service = (uint8_t)procedure, .amount = (uint16_t)lround(days)};
 
-    if (!pathway_is_referred(self, row, procedure)) {
-        return STATUS_OK;
-    }
     if (clinic == SITE_NONE) {
         return ask_procedure(self, row, site, request);
     }
@@ -94,6 +91,14 @@ enum status pathway_need_procedure(const struct pathway *self, uint32_t row, uns
     request.notice_days = pathway_draw_notice(self, row, SERVICE_OUTPATIENT_FIRST);
     request.referred_days = pathway_days_at_forks(self, hazard);
     return pathway_ask(self, row, clinic, request);
+}
+
+enum status pathway_need_procedure(const struct pathway *self, uint32_t row, unsigned hazard, double stay_ratio)
+{
+    const enum service procedure = hazard == HAZARD_DAY_CASE ? SERVICE_DAY_CASE : SERVICE_ELECTIVE_INPATIENT;
+
+    return pathway_is_referred(self, row, procedure) ? begin_procedure(self, row, procedure, hazard, stay_ratio)
+                                                     : STATUS_OK;
 }
 
 bool pathway_leads_to_procedure(const struct outcome *outcome)
