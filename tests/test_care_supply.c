@@ -424,6 +424,31 @@ Test(care_supply, the_hash_sees_all_that_changes)
     care_world_free(&same);
 }
 
+static const char waiting_trust[] = TWO_ECONOMIES CARE_SMALL_TEXT
+    "  providers:\n"
+    "    here: {sector: public, sites: {main: {x_km: 0, y_km: 0, beds: 10, services: {day_case: {capacity: 5}}}}}\n"
+    "    there: {sector: company, waits_to_enter: true,\n"
+    "            sites: {main: {x_km: 2, y_km: 3, beds: 30, services: {day_case: {capacity: 8}}}}}\n";
+
+Test(care_supply, who_waits_to_enter_has_nothing_but_plans)
+{
+    struct care_world world = {0};
+    cr_assert_eq(care_world_build(&world, waiting_trust, 200000), STATUS_OK, "%s", status_message());
+    struct supply *supply = &world.supply;
+    supply_put_off(supply, &world.parameters.care);
+    const struct provider *here = &supply->providers[find(supply, "here")];
+    const struct provider *there = &supply->providers[find(supply, "there")];
+    cr_expect_not(here->waits);
+    cr_expect(there->waits);
+    cr_expect_eq(supply->sites[here->first_site].beds, 10);
+    cr_expect_eq(supply->sites[there->first_site].beds, 0);
+    cr_expect_eq(supply->sites[there->first_site].planned_beds, 30);
+    cr_expect_float_eq(supply_line(supply, (uint16_t)here->first_site, SERVICE_DAY_CASE)->capacity, 5, 1e-12);
+    cr_expect_float_eq(supply_line(supply, (uint16_t)there->first_site, SERVICE_DAY_CASE)->capacity, 0, 1e-12);
+    cr_expect_float_eq(supply_line(supply, (uint16_t)there->first_site, SERVICE_DAY_CASE)->planned, 8, 1e-12);
+    care_world_free(&world);
+}
+
 Test(care_supply, every_failed_allocation_is_reported)
 {
     struct care_world world = {0};

@@ -252,6 +252,82 @@ static size_t check_month(const struct market *market)
     return refunds;
 }
 
+/* What each provider can expect of the contracts for the activity of the month, before it is settled. */
+static void foresee_month(struct market *market, const struct world *world, const struct contract_lists *lists,
+                          day_t day, money_t *foreseen)
+{
+    for (uint32_t provider = 0; provider < world->plan.provider_count; provider++) {
+        static struct activity_row rows[MOST_ROWS];
+        struct activity own = {rows, 0, MOST_ROWS};
+        for (size_t i = 0; i < world->activity.count; i++) {
+            if (world->activity.rows[i].provider == provider) {
+                rows[own.count++] = world->activity.rows[i];
+            }
+        }
+        cr_assert_eq(contracts_foresee(&market->terms[0].contracts, &market->ledger, &own, lists, provider, day,
+                                       &foreseen[provider]),
+                     STATUS_OK, "%s", status_message());
+    }
+}
+
+/* What it then got, less what it gave back. */
+static money_t settled_with(const struct market *market, uint32_t provider)
+{
+    const struct ledger *ledger = &market->ledger;
+    const uint32_t account = market_provider_account(market, provider);
+    money_t pence = 0;
+
+    for (size_t i = 0; i < ledger->relation_count; i++) {
+        pence += ledger->to[i] == account && ledger->purpose[i] == PURPOSE_CONTRACT ? ledger->pence[i] : 0;
+        pence -= ledger->from[i] == account && ledger->purpose[i] == PURPOSE_REFUND ? ledger->pence[i] : 0;
+    }
+    return pence;
+}
+
+/* A share of what the payer saves rests on what others are paid, which nobody can foresee. */
+static bool can_be_foreseen(const struct world *world)
+{
+    for (size_t i = 0; i < world->plan.contract_count; i++) {
+        if (world->contracts[i].terms.model == PAYMENT_GAIN_SHARE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Test(balance, what_contracts_pay_is_what_they_were_foreseen_to_pay)
+{
+    static struct world world;
+    const struct random_key key = random_key_make(20110401, 0);
+    size_t compared = 0;
+
+    for (uint32_t i = 0; i < MARKETS; i++) {
+        struct random random = random_at(key, RANDOM_PURPOSE_SERVICE, i, 0, 0);
+        struct market market;
+        make_world(&world, &random);
+        make_market(&market, &world);
+        const struct indicators indicators = indicators_in(&world);
+        const struct market_population population = {
+            .people = {world.weighted, world.adults, world.older, world.plan.economy_count},
+            .lists = {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count,
+                      &indicators}};
+        for (int month = 0; month < MONTHS && can_be_foreseen(&world); month++) {
+            const day_t day = calendar_add_months(start, month);
+            money_t foreseen[MOST_CELLS] = {0};
+            make_month(&world, &random);
+            foresee_month(&market, &world, &population.lists, day, foreseen);
+            cr_assert_eq(market_month(&market, &world.activity, &population, day), STATUS_OK, "%s", status_message());
+            for (uint32_t provider = 0; provider < world.plan.provider_count; provider++) {
+                cr_assert_eq(foreseen[provider], settled_with(&market, provider), "market %u month %d provider %u", i,
+                             month, provider);
+                compared += foreseen[provider] != 0;
+            }
+        }
+        market_free(&market);
+    }
+    cr_assert_gt(compared, 1000);
+}
+
 Test(balance, ten_thousand_random_months)
 {
     static struct world world;
@@ -266,8 +342,9 @@ Test(balance, ten_thousand_random_months)
         make_market(&market, &world);
         const struct indicators indicators = indicators_in(&world);
         const struct market_population population = {
-            {world.weighted, world.adults, world.older, world.plan.economy_count},
-            {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count, &indicators}};
+            .people = {world.weighted, world.adults, world.older, world.plan.economy_count},
+            .lists = {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count,
+                      &indicators}};
         size_t relations = market_relation_count(&market);
         for (int month = 0; month < MONTHS; month++) {
             make_month(&world, &random);

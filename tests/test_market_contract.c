@@ -468,6 +468,22 @@ Test(contract, gains_and_losses_are_shared_at_the_end_of_the_year, .init = begin
     cr_expect_eq(share_year(36, 10), 0);
 }
 
+Test(contract, a_share_in_savings_is_a_stake_in_spending, .init = begin_sharing, .fini = free_sharing)
+{
+    const day_t day = terms("hospital").from;
+    struct ledger ledger;
+
+    open_accounts(&ledger);
+    cr_assert_eq(ledger_post(&ledger, terms("hospital").payer, terms("hospital").payee, 1000, PURPOSE_CONTRACT,
+                             SERVICE_EMERGENCY_INPATIENT),
+                 STATUS_OK);
+    cr_expect_float_eq(contracts_stake(&sharing, 1, SERVICE_EMERGENCY_INPATIENT, day, &ledger), 400, 1e-9);
+    cr_expect_float_eq(contracts_stake(&sharing, 1, SERVICE_DAY_CASE, day, &ledger), 0, 1e-9);
+    cr_expect_float_eq(contracts_stake(&sharing, 0, SERVICE_EMERGENCY_INPATIENT, day, &ledger), 0, 1e-9);
+    cr_expect_float_eq(contracts_stake(&sharing, 1, SERVICE_EMERGENCY_INPATIENT, day - 1, &ledger), 0, 1e-9);
+    ledger_free(&ledger);
+}
+
 Test(contract, a_bundle_takes_what_it_covers_out_of_other_contracts)
 {
     static const struct price prices[] = {{SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 200000, 1},

@@ -176,6 +176,40 @@ Test(cost, refuses_terms_that_make_no_sense)
     refuse((struct cost_terms){.steps = huge, .step_count = 1}, STATUS_OVERFLOW, NULL);
 }
 
+Test(cost, of_what_there_is_now_takes_the_place_of_what_there_was)
+{
+    const struct cost_terms smaller = {.fixed_annual_pence = 2400};
+    const struct cost_terms wrong = {.fixed_annual_pence = -1};
+    struct ledger ledger;
+    struct costs costs;
+
+    open_accounts(&ledger);
+    cr_assert_eq(costs_init(&costs, terms, names, accounts, 2, full), STATUS_OK);
+    cr_assert_eq(costs_set(&costs, HOSPITAL, &smaller, "hospital", full), STATUS_OK);
+    cr_expect_eq(costs_set(&costs, HOSPITAL, &wrong, "hospital", full), STATUS_SCENARIO);
+    cr_assert_eq(costs_post(&costs, &ledger, &activity, SUPPLIERS, LENDERS, april), STATUS_OK);
+    cr_expect_eq(paid(&ledger, HOSPITAL, SUPPLIERS, PURPOSE_PAY_AND_GOODS, LEDGER_NO_SERVICE), 200);
+    cr_expect_eq(paid(&ledger, HOSPITAL, LENDERS, PURPOSE_CAPITAL_CHARGE, LEDGER_NO_SERVICE), 0);
+    cr_expect_eq(paid(&ledger, HOSPITAL, SUPPLIERS, PURPOSE_PAY_AND_GOODS, SERVICE_EMERGENCY_INPATIENT), 1011 * 10000,
+                 "unit costs stay");
+    cr_expect_eq(paid(&ledger, PRACTICE, SUPPLIERS, PURPOSE_PAY_AND_GOODS, LEDGER_NO_SERVICE), 100);
+    costs_free(&costs);
+    ledger_free(&ledger);
+}
+
+Test(cost, of_activity_can_be_foreseen)
+{
+    struct costs costs;
+    money_t pence = 0;
+
+    cr_assert_eq(costs_init(&costs, terms, names, accounts, 2, full), STATUS_OK);
+    cr_assert_eq(costs_foresee(&costs, HOSPITAL, &activity, &pence), STATUS_OK);
+    cr_expect_eq(pence, 1011 * 10000 + 3952, "3 at 26.35 for every two, to the even penny");
+    cr_assert_eq(costs_foresee(&costs, PRACTICE, &activity, &pence), STATUS_OK);
+    cr_expect_eq(pence, 0);
+    costs_free(&costs);
+}
+
 Test(cost, survives_each_allocation_failing)
 {
     enum status status = STATUS_NO_MEMORY;

@@ -62,6 +62,22 @@ Test(ledger, balances_follow_the_payments)
     ledger_free(&ledger);
 }
 
+Test(ledger, what_a_payer_spent_is_less_what_came_back)
+{
+    struct ledger ledger;
+
+    open_accounts(&ledger);
+    cr_assert_eq(ledger_begin_month(&ledger, january), STATUS_OK);
+    cr_assert_eq(ledger_post(&ledger, COMMISSIONER, HOSPITAL, 700, PURPOSE_CONTRACT, SERVICE_DAY_CASE), STATUS_OK);
+    cr_assert_eq(ledger_post(&ledger, HOSPITAL, COMMISSIONER, 50, PURPOSE_REFUND, SERVICE_DAY_CASE), STATUS_OK);
+    cr_assert_eq(ledger_post(&ledger, COMMISSIONER, HOSPITAL, 9, PURPOSE_CONTRACT, SERVICE_GP), STATUS_OK);
+    cr_assert_eq(ledger_post(&ledger, TREASURY, COMMISSIONER, 1000, PURPOSE_ALLOCATION, SERVICE_DAY_CASE), STATUS_OK);
+    cr_expect_eq(ledger_paid(&ledger, COMMISSIONER, SERVICE_DAY_CASE), 650);
+    cr_expect_eq(ledger_paid(&ledger, COMMISSIONER, SERVICE_GP), 9);
+    cr_expect_eq(ledger_paid(&ledger, HOSPITAL, SERVICE_DAY_CASE), 0);
+    ledger_free(&ledger);
+}
+
 Test(ledger, account_says_who_owns_it)
 {
     struct ledger ledger;

@@ -97,8 +97,9 @@ static const int64_t weighted_micro[] = {1100 * EXACT_MICRO};
 static const int64_t adults[] = {650};
 static const int64_t older[] = {160};
 static const int64_t registered_micro[] = {0, 1050 * EXACT_MICRO, 0};
-static const struct market_population population = {{weighted_micro, adults, older, ECONOMIES},
-                                                    {registered_micro, weighted_micro, 1, ECONOMIES, PROVIDERS, NULL}};
+static const struct market_population population = {
+    .people = {weighted_micro, adults, older, ECONOMIES},
+    .lists = {registered_micro, weighted_micro, 1, ECONOMIES, PROVIDERS, NULL}};
 
 static void make(struct market *market)
 {
@@ -472,7 +473,7 @@ Test(market, refuses_kinds_and_services_that_do_not_exist)
 Test(market, empty_market_has_empty_months)
 {
     const struct market_plan none = {.start = APRIL_2008, .scale = {1, 1}};
-    const struct market_population nobody = {{0}, {0}};
+    const struct market_population nobody = {.people = {0}};
     struct market market;
 
     cr_assert_eq(market_init(&market, &none), STATUS_OK);

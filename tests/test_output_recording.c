@@ -167,8 +167,8 @@ static void make_market(void)
 {
     static const int64_t weighted[] = {100 * EXACT_MICRO};
     static const int64_t people[] = {50};
-    const struct market_population population = {{weighted, people, people, 1},
-                                                 {NULL, weighted, 1, 1, plan.provider_count, NULL}};
+    const struct market_population population = {.people = {weighted, people, people, 1},
+                                                 .lists = {NULL, weighted, 1, 1, plan.provider_count, NULL}};
     const struct activity nothing = {0};
 
     check(market_init(&world.market, &plan));

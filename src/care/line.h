@@ -74,6 +74,7 @@ struct line {
     uint32_t last_urgency; /* nobody is less urgent */
     double posts, team;    /* capacity with all posts filled, of a team like the mean; what this team does against it */
     double capacity;       /* today: slots a working day, places, or hours a week; simulated */
+    double planned;        /* of a provider that waits to enter: the posts that it opens with */
     double pull;           /* what a unit of capacity, or of beds, weighs when people choose; 1 unless matched */
     int64_t held;          /* places or hours in use */
     size_t queue_count, stay_count;

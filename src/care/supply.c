@@ -466,6 +466,34 @@ void supply_free(struct supply *self)
     *self = (struct supply){0};
 }
 
+static void put_off(struct supply *self, struct provider *provider)
+{
+    provider->waits = true;
+    for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
+        struct site *site = &self->sites[s];
+        site->planned_beds = site->beds;
+        site->beds = 0;
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            struct line *line = supply_line(self, (uint16_t)s, (enum service)service);
+            if (line != NULL) {
+                line->planned = line->capacity;
+                line->capacity = 0;
+            }
+        }
+    }
+}
+
+void supply_put_off(struct supply *self, const struct care_parameters *parameters)
+{
+    const struct provider_parameters *named = parameters->providers.items;
+
+    for (size_t i = 0; i < parameters->providers.count; i++) {
+        if (named[i].waits_to_enter) {
+            put_off(self, &self->providers[i]);
+        }
+    }
+}
+
 void supply_set_conduct(struct supply *self, const struct care_parameters *parameters)
 {
     const struct provider_parameters *named = parameters->providers.items;
@@ -484,6 +512,7 @@ void supply_hash(const struct supply *self, struct hash *hash)
     for (size_t i = 0; i < self->provider_count; i++) {
         hash_update(hash, &self->providers[i].quality, sizeof self->providers[i].quality);
         hash_update(hash, &self->providers[i].conduct, sizeof self->providers[i].conduct);
+        hash_update(hash, &self->providers[i].waits, sizeof self->providers[i].waits);
     }
     for (size_t i = 0; i < self->site_count; i++) {
         hash_update(hash, &self->sites[i].beds, sizeof self->sites[i].beds);

@@ -27,6 +27,7 @@ struct provider {
     char *label;     /* for people to read; owned */
     int32_t kind;    /* NAMED_PROVIDER, or the index of the kind in care.provider_kinds */
     int32_t sector;  /* enum sector */
+    bool waits;      /* for the time to enter, or has been there and left */
     int32_t economy; /* ANY_ECONOMY, or the one whose people it serves where a service goes by catchment */
     double quality;  /* 0 to 1 */
     struct conduct conduct;
@@ -40,6 +41,7 @@ struct site {
     float x_km, y_km;
     int64_t beds, beds_held;     /* shared by the services of discipline BED and planned admissions */
     int32_t line[SERVICE_COUNT]; /* index of the service line, or -1 */
+    int64_t planned_beds;        /* of a provider that waits to enter: what it opens with */
 };
 
 struct supply {
@@ -60,6 +62,10 @@ struct supply {
 enum status supply_build(struct supply *self, const struct care_parameters *parameters, const struct area *area,
                          double people, double scale, struct random_key key);
 void supply_free(struct supply *self);
+
+/* Takes away what the providers that wait to enter have, and keeps it as planned. After the choice table is built, which
+ * knows their sites. */
+void supply_put_off(struct supply *self, const struct care_parameters *parameters);
 
 /* Sets the quality and the conduct of all providers to what other parameters say, that have the same providers and
  * kinds.

@@ -226,8 +226,21 @@ enum status finance_month(struct world *world, day_t last_day)
                   .economy_count = world->area.economy_count,
                   .provider_count = world->market.provider_count,
                   .indicators = &indicators},
+        .outlays = world->boards.outlay,
+        .outlay_count = world->boards.provider_count,
     };
     status = market_month(&world->market, &world->activity, &population, last_day);
+    if (status == STATUS_OK && world->boards.provider_count > 0) {
+        const struct board_view view = {.run = world->run,
+                                        .rules = world->care.rules,
+                                        .supply = &world->care.supply,
+                                        .market = &world->market,
+                                        .activity = &world->activity,
+                                        .lists = &population.lists,
+                                        .key = world->key,
+                                        .day = last_day};
+        status = boards_month(&world->boards, &view);
+    }
 out:
     indicator_table_free(&table);
     reckoning_free(&reckoning);
@@ -254,6 +267,7 @@ static enum status plan_market(struct finance_plan *plan, const struct world *wo
 
     *plan = (struct finance_plan){.world = world, .scenario = &run->market, .rules = rules};
     plan->market.start = calendar_day((struct date){start.year, start.month, 1});
+    plan->market.may_change = boards_may_decide(&run->market.mechanisms);
     plan->market.scale = (struct exact_scale){1, 1}; /* the supply has scaled its sums, the plan its own */
     enum status status = count_living(plan);
     if (status == STATUS_OK) {
@@ -289,6 +303,19 @@ enum status finance_foresee(struct world *world, const struct run_parameters *ru
     }
     if (status == STATUS_OK) {
         status = finance_spend_other_care(&plan, &world->market, *terms);
+    }
+    finance_plan_free(&plan);
+    return status;
+}
+
+enum status finance_set_costs(struct world *world)
+{
+    struct finance_plan plan = {.world = world, .scenario = &world->run->market, .rules = world->care.rules};
+    struct costs *costs = &world->market.terms[world->market.in_force].costs;
+    enum status status = finance_plan_providers(&plan, false);
+
+    for (size_t i = 0; i < world->care.supply.provider_count && status == STATUS_OK; i++) {
+        status = costs_set(costs, i, &plan.providers[i].costs, plan.providers[i].name, (struct exact_scale){1, 1});
     }
     finance_plan_free(&plan);
     return status;

@@ -23,6 +23,10 @@ enum status finance_build(struct market *market, const struct world *world);
 enum status finance_foresee(struct world *world, const struct run_parameters *run,
                             const struct service_rules_parameters rules[SERVICE_COUNT], size_t *terms);
 
+/* Gives providers the costs of what they have now: capacity that has opened or closed, and quality that was decided on.
+ * At the beginning of a month. Errors: STATUS_OUT_OF_RANGE, STATUS_NO_MEMORY. */
+enum status finance_set_costs(struct world *world);
+
 /* Closes the market's month of `last_day`, its last day, with world->activity; does nothing in the warm-up. Errors:
  * those of market_month; STATUS_NO_MEMORY. */
 enum status finance_month(struct world *world, day_t last_day);

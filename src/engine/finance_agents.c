@@ -68,9 +68,20 @@ enum status finance_pence(double pounds, const char *what, money_t *pence)
                                : status_raise(status, "%s: %g pounds cannot be told to the penny", what, pounds);
 }
 
+/* What a provider has now, or would have. */
+static double beds_of(const struct site *site, bool as_planned)
+{
+    return (double)(as_planned && site->planned_beds > site->beds ? site->planned_beds : site->beds);
+}
+
+static double posts_of(const struct line *line, bool as_planned)
+{
+    return as_planned && line->planned > line->posts ? line->planned : line->posts;
+}
+
 /* Capacity in use and its cost: of a service line, and of the beds of the provider's sites. */
-static enum status plan_steps(struct finance_plan *self, const struct provider *provider, struct market_provider *agent,
-                              struct cost_step *steps)
+static enum status plan_steps(struct finance_plan *self, const struct provider *provider, bool as_planned,
+                              struct market_provider *agent, struct cost_step *steps)
 {
     const struct supply *supply = &self->world->care.supply;
     double pounds[FINANCE_STEPS] = {0};
@@ -79,10 +90,12 @@ static enum status plan_steps(struct finance_plan *self, const struct provider *
 
     for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
         const struct site *site = &supply->sites[s];
-        pounds[LEDGER_NO_SERVICE] += (double)site->beds * self->rules[SERVICE_EMERGENCY_INPATIENT].capacity_cost_pounds;
+        pounds[LEDGER_NO_SERVICE] +=
+            beds_of(site, as_planned) * self->rules[SERVICE_EMERGENCY_INPATIENT].capacity_cost_pounds;
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             if (site->line[service] >= 0 && service_lines[service].discipline != DISCIPLINE_BED) {
-                pounds[service] += supply->lines[site->line[service]].posts * self->rules[service].capacity_cost_pounds;
+                pounds[service] += posts_of(&supply->lines[site->line[service]], as_planned) *
+                                   self->rules[service].capacity_cost_pounds;
             }
         }
     }
@@ -95,6 +108,23 @@ static enum status plan_steps(struct finance_plan *self, const struct provider *
     agent->costs.steps = steps;
     agent->costs.step_count = count;
     return status;
+}
+
+/* What quality costs that a board has decided on, or saves, of the costs that do not follow activity. */
+static void add_quality(const struct finance_plan *self, size_t index, struct cost_terms *costs)
+{
+    const struct boards *boards = &self->world->boards;
+    money_t standing = costs->fixed_annual_pence;
+
+    if (index >= boards->provider_count || boards->quality[index] == 0) {
+        return;
+    }
+    for (size_t i = 0; i < costs->step_count; i++) {
+        standing += costs->steps[i].annual_pence;
+    }
+    const double part = self->scenario->deciding.quality_cost_share * boards->quality[index];
+    const money_t added = llround(part * (double)standing);
+    costs->fixed_annual_pence = added > -costs->fixed_annual_pence ? costs->fixed_annual_pence + added : 0;
 }
 
 enum measure finance_variable_measure(unsigned service)
@@ -135,11 +165,12 @@ static enum status plan_units(struct finance_plan *self, const struct provider *
     return status;
 }
 
-static enum status plan_provider(struct finance_plan *self, size_t index)
+static enum status plan_provider(struct finance_plan *self, size_t index, bool as_planned)
 {
     const struct supply *supply = &self->world->care.supply;
     const struct provider *provider = &supply->providers[index];
     struct market_provider *agent = &self->providers[index];
+    const bool is_there = as_planned || !provider->waits;
     enum status status = finance_pence(provider->reserves_pounds, provider->name, &agent->reserves_pence);
 
     agent->name = provider->name;
@@ -149,18 +180,24 @@ static enum status plan_provider(struct finance_plan *self, size_t index)
         }
     }
     if (status == STATUS_OK) {
-        status = finance_pence(provider->fixed_cost_pounds, provider->name, &agent->costs.fixed_annual_pence);
+        status =
+            finance_pence(is_there ? provider->fixed_cost_pounds : 0, provider->name, &agent->costs.fixed_annual_pence);
     }
     if (status == STATUS_OK) {
-        status = finance_pence(provider->pfi_charge_pounds, provider->name, &agent->costs.capital_annual_pence);
+        status = finance_pence(is_there ? provider->pfi_charge_pounds : 0, provider->name,
+                               &agent->costs.capital_annual_pence);
     }
     if (status == STATUS_OK) {
-        status = plan_steps(self, provider, agent, &self->steps[index * FINANCE_STEPS]);
+        status = plan_steps(self, provider, as_planned, agent, &self->steps[index * FINANCE_STEPS]);
     }
-    return status == STATUS_OK ? plan_units(self, provider, agent, &self->units[index * FINANCE_UNITS]) : status;
+    if (status == STATUS_OK) {
+        add_quality(self, index, &agent->costs);
+        status = plan_units(self, provider, agent, &self->units[index * FINANCE_UNITS]);
+    }
+    return status;
 }
 
-static enum status plan_providers(struct finance_plan *self)
+enum status finance_plan_providers(struct finance_plan *self, bool as_planned)
 {
     const size_t simulated = self->world->care.supply.provider_count;
     const bool has_other = self->scenario->other_care_pounds_per_head > 0;
@@ -173,7 +210,7 @@ static enum status plan_providers(struct finance_plan *self)
         status = memory_allocate((void **)&self->units, simulated * FINANCE_UNITS, sizeof *self->units);
     }
     for (size_t i = 0; i < simulated && status == STATUS_OK; i++) {
-        status = plan_provider(self, i);
+        status = plan_provider(self, i, as_planned);
     }
     if (status == STATUS_OK && has_other) {
         self->providers[simulated].name = FINANCE_OTHER_CARE;
@@ -309,7 +346,7 @@ static enum status plan_allocation(struct finance_plan *self)
 
 enum status finance_plan_agents(struct finance_plan *self)
 {
-    enum status status = plan_providers(self);
+    enum status status = finance_plan_providers(self, true);
 
     if (status == STATUS_OK) {
         status = plan_commissioners(self);

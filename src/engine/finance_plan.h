@@ -46,6 +46,9 @@ struct finance_plan {
  * failure, as after any other call, the caller frees. */
 enum status finance_plan_agents(struct finance_plan *self);
 
+/* Fills in providers with the costs of what they have now, or of what they plan where they wait to enter. */
+enum status finance_plan_providers(struct finance_plan *self, bool as_planned);
+
 /* What the variable cost of a service is for: an hour, a day in a place, or each one served. */
 enum measure finance_variable_measure(unsigned service);
 

@@ -120,11 +120,16 @@ enum status world_begin_month(struct world *self)
     if (status != STATUS_OK) {
         goto out;
     }
+    boards_begin_month(&self->boards, &self->care.supply, &self->run->care, self->today);
     for (size_t line = 0; line < self->care.supply.line_count; line++) {
         line_begin_month(&self->care.supply.lines[line]);
     }
     programmes_update(&self->population.programmes, life_middle(self->today));
     workforce_set_capacity(&self->care.supply, self->care.rules, self->run->start, self->today);
+    status = finance_set_costs(self);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     status = choice_update(&self->care.choice, &self->care.supply, &self->area, self->care.parameters);
     if (status != STATUS_OK) {
         goto out;

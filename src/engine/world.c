@@ -44,6 +44,11 @@ static enum status build_supply(struct world *self, struct random_key population
     }
     care_list_services(&self->care, &self->population.programmes);
     status = choice_build(&self->care.choice, &self->care.supply, &self->area, &run->care);
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    supply_put_off(&self->care.supply, &run->care);
+    status = choice_update(&self->care.choice, &self->care.supply, &self->area, &run->care);
 out:
     return status;
 }
@@ -276,6 +281,10 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
     if (status != STATUS_OK) {
         goto out;
     }
+    status = boards_init(&self->boards, &self->care.supply, &run->market.deciding);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     profile_end(&self->profile, PHASE_SYNTHESIS, synthesis_work(self));
     status = world_begin_month(self);
 out:
@@ -312,6 +321,7 @@ void world_free(struct world *self)
     memory_free((void **)&self->activity.rows);
     exchange_free(&self->requests);
     exchange_free(&self->outcomes);
+    boards_free(&self->boards);
     market_free(&self->market);
     forks_free(&self->care.forks);
     choice_free(&self->care.choice);
@@ -351,6 +361,7 @@ enum status world_hash(const struct world *self, uint64_t *digest)
     supply_hash(&self->care.supply, &hash);
     hash_update(&hash, self->outcomes.items, self->outcomes.first[self->outcomes.receivers] * sizeof(struct outcome));
     market_hash(&self->market, &hash);
+    boards_hash(&self->boards, &hash);
     *digest = hash_digest(&hash);
     hash_free(&hash);
     return status;

@@ -11,6 +11,7 @@
 #include "engine/desk.h"
 #include "engine/exchange.h"
 #include "engine/profile.h"
+#include "market/board.h"
 #include "market/market.h"
 #include "people/life.h"
 #include "people/population.h"
@@ -46,6 +47,7 @@ struct world {
     struct population population;
     struct care care;
     struct market market;
+    struct boards boards; /* empty when none may ever decide */
     struct district *districts;     /* by locality */
     struct desk *desks;             /* by site */
     struct desk_scratch *scratches; /* by thread */

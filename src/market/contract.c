@@ -263,19 +263,27 @@ static enum status contract_post(const struct contract *self, struct ledger *led
 }
 
 /* What the contract owes one provider; `except` are services that it does not pay for after all. */
-static enum status contract_pay(const struct contract *self, struct ledger *ledger, uint32_t payee,
-                                const struct payment_context *context, uint64_t except)
+static enum status contract_owes(const struct contract *self, const struct payment_context *context, uint64_t except,
+                                 money_t pence[PAYMENT_SERVICES])
 {
-    money_t pence[PAYMENT_SERVICES] = {0};
-    enum status status = payment_models[self->model]->settle(context, self, pence);
+    const enum status status = payment_models[self->model]->settle(context, self, pence);
 
     if ((except & self->services) != 0) {
         except |= PAYMENT_SERVICE_BIT(LEDGER_NO_SERVICE);
     }
+    for (uint32_t service = 0; service < PAYMENT_SERVICES; service++) {
+        pence[service] = (except & PAYMENT_SERVICE_BIT(service)) == 0 ? pence[service] : 0;
+    }
+    return status;
+}
+
+static enum status contract_pay(const struct contract *self, struct ledger *ledger, uint32_t payee,
+                                const money_t pence[PAYMENT_SERVICES])
+{
+    enum status status = STATUS_OK;
+
     for (uint32_t service = 0; service < PAYMENT_SERVICES && status == STATUS_OK; service++) {
-        if ((except & PAYMENT_SERVICE_BIT(service)) == 0) {
-            status = contract_post(self, ledger, payee, pence[service], service);
-        }
+        status = contract_post(self, ledger, payee, pence[service], service);
     }
     return status;
 }
@@ -311,14 +319,14 @@ struct settlement {
     struct events *events;
 };
 
-/* Settles with one provider, whose activity starts at row *first if it has any; moves *first behind it. */
-static enum status settle_provider(const struct settlement *self, const struct contract *contract, uint32_t provider,
-                                   size_t *first)
+/* What is due with one provider, whose activity starts at row *first if it has any; moves *first behind it. Nothing is
+ * when the contract is with any and this one did nothing. */
+static enum status settlement_due(const struct settlement *self, const struct contract *contract, uint32_t provider,
+                                  size_t *first, int64_t *memory, money_t pence[PAYMENT_SERVICES])
 {
     const struct activity *activity = self->activity;
-    const size_t index = (size_t)(contract - self->contracts->items);
     struct payment_context context = {.month = self->day,
-                                      .memory = &self->contracts->memory[index * CONTRACT_MEMORY],
+                                      .memory = memory,
                                       .indicators = self->lists->indicators,
                                       .ledger = self->ledger,
                                       .events = self->events};
@@ -336,9 +344,22 @@ static enum status settle_provider(const struct settlement *self, const struct c
     if (status != STATUS_OK || (is_any && context.row_count == 0 && context.list_micro == 0)) {
         return status;
     }
-    uint32_t payee = is_any ? contract->payee + provider : contract->payee;
     uint64_t except = is_any ? contracts_special(self->contracts, contract, provider, self->day) : 0;
-    return contract_pay(contract, self->ledger, payee, &context, except);
+    return contract_owes(contract, &context, except, pence);
+}
+
+static enum status settle_provider(const struct settlement *self, const struct contract *contract, uint32_t provider,
+                                   size_t *first)
+{
+    const size_t index = (size_t)(contract - self->contracts->items);
+    int64_t *memory = &self->contracts->memory[index * CONTRACT_MEMORY];
+    money_t pence[PAYMENT_SERVICES] = {0};
+    const enum status status = settlement_due(self, contract, provider, first, memory, pence);
+    const bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
+
+    return status == STATUS_OK
+               ? contract_pay(contract, self->ledger, is_any ? contract->payee + provider : contract->payee, pence)
+               : status;
 }
 
 static enum status settle_contract(const struct settlement *self, const struct contract *contract)
@@ -377,4 +398,56 @@ enum status contracts_settle(struct contracts *self, struct ledger *ledger, cons
         }
     }
     return status;
+}
+
+/* Adds what one contract would owe the provider. */
+static enum status foresee_contract(const struct settlement *self, const struct contract *contract, uint32_t provider,
+                                    money_t *pence)
+{
+    const size_t index = (size_t)(contract - self->contracts->items);
+    int64_t memory[CONTRACT_MEMORY];
+    money_t due[PAYMENT_SERVICES] = {0};
+    size_t first = activity_first(self->activity, contract->economy, provider);
+
+    memcpy(memory, &self->contracts->memory[index * CONTRACT_MEMORY], sizeof memory);
+    enum status status = settlement_due(self, contract, provider, &first, memory, due);
+    for (uint32_t service = 0; service < PAYMENT_SERVICES && status == STATUS_OK; service++) {
+        status = money_add(*pence, due[service], pence);
+    }
+    return status;
+}
+
+enum status contracts_foresee(struct contracts *self, struct ledger *ledger, const struct activity *activity,
+                              const struct contract_lists *lists, uint32_t provider, day_t day, money_t *pence)
+{
+    struct events events = {0};
+    const struct settlement settlement = {self, ledger, activity, lists, day, &events};
+    enum status status = STATUS_OK;
+
+    *pence = 0;
+    for (size_t i = 0; i < self->count && status == STATUS_OK; i++) {
+        const struct contract *contract = &self->items[i];
+        const bool concerns = contract->provider == provider || contract->provider == CONTRACT_ANY_PROVIDER;
+        if (concerns && contract_in_force(contract, day)) {
+            status = foresee_contract(&settlement, contract, provider, pence);
+        }
+    }
+    events_free(&events);
+    return status;
+}
+
+double contracts_stake(const struct contracts *self, uint32_t provider, uint32_t service, day_t day,
+                       const struct ledger *ledger)
+{
+    double pence = 0;
+
+    for (size_t i = 0; i < self->count; i++) {
+        const struct contract *contract = &self->items[i];
+        const struct payment_model *model = payment_models[contract->model];
+        if (contract->provider == provider && contract_in_force(contract, day) && model->stake != NULL &&
+            (contract->services & PAYMENT_SERVICE_BIT(service)) != 0) {
+            pence += model->stake(contract) * (double)ledger_paid(ledger, contract->payer, service);
+        }
+    }
+    return pence;
 }

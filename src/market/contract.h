@@ -115,4 +115,14 @@ bool contract_needs_indicators(const struct contract *contract);
 enum status contracts_settle(struct contracts *self, struct ledger *ledger, const struct activity *activity,
                              const struct contract_lists *lists, day_t day, struct events *events);
 
+/* What they would owe a provider, less what it would owe back, for one more month like that of `day` with this activity
+ * of the provider. Nothing is posted, told or remembered. Errors: as of contracts_settle. */
+enum status contracts_foresee(struct contracts *self, struct ledger *ledger, const struct activity *activity,
+                              const struct contract_lists *lists, uint32_t provider, day_t day, money_t *pence);
+
+/* Of what the payers of its contracts spent on a service in the month of `day`, with whomever, the part that would come
+ * to the provider if it were saved, pence. */
+double contracts_stake(const struct contracts *self, uint32_t provider, uint32_t service, day_t day,
+                       const struct ledger *ledger);
+
 #endif

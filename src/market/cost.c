@@ -114,6 +114,46 @@ enum status costs_init(struct costs *self, const struct cost_terms *terms, const
     return status;
 }
 
+enum status costs_set(struct costs *self, size_t provider, const struct cost_terms *terms, const char *name,
+                      struct exact_scale scale)
+{
+    struct cost_provider changed = {0};
+    enum status status = cost_terms_check(terms, name);
+
+    if (status == STATUS_OK) {
+        status = cost_provider_standing(&changed, terms, scale);
+    }
+    if (status != STATUS_OK) {
+        memory_free((void **)&changed.standing);
+        return status;
+    }
+    struct cost_provider *kept = &self->providers[provider];
+    memory_free((void **)&kept->standing);
+    kept->standing = changed.standing;
+    kept->standing_count = changed.standing_count;
+    return status;
+}
+
+enum status costs_foresee(const struct costs *self, size_t provider, const struct activity *activity, money_t *pence)
+{
+    const struct cost_provider *terms = &self->providers[provider];
+    enum status status = STATUS_OK;
+
+    *pence = 0;
+    for (size_t i = 0; i < activity->count && status == STATUS_OK; i++) {
+        const struct activity_row *row = &activity->rows[i];
+        const struct price *unit = prices_find(terms->units, terms->unit_count, row->service, row->measure);
+        money_t cost = 0;
+        if (unit != NULL && row->provider == provider) {
+            status = exact_price(row->count, unit->pence, unit->units, EXACT_PICO, &cost);
+        }
+        if (status == STATUS_OK) {
+            status = money_add(*pence, cost, pence);
+        }
+    }
+    return status;
+}
+
 /* Counts the activity that has a unit cost, over all economies. */
 static enum status costs_count(struct costs *self, const struct activity *activity)
 {

@@ -55,6 +55,14 @@ enum status costs_init(struct costs *self, const struct cost_terms *terms, const
                        const uint32_t *accounts, size_t n, struct exact_scale scale);
 void costs_free(struct costs *self);
 
+/* Takes other fixed, capital and capacity costs for one provider from now on; its unit costs stay. Errors: as of
+ * costs_init; the costs are then as before. */
+enum status costs_set(struct costs *self, size_t provider, const struct cost_terms *terms, const char *name,
+                      struct exact_scale scale);
+
+/* What the activity of a provider costs by the unit, whatever the capacity. Errors: STATUS_OVERFLOW. */
+enum status costs_foresee(const struct costs *self, size_t provider, const struct activity *activity, money_t *pence);
+
 /* Posts the costs of the month of `day`: to `suppliers` pay and goods, to `lenders` the charge for capital. The
  * activity is that of the month, of providers that exist. Errors: STATUS_OVERFLOW and those of ledger_post. */
 enum status costs_post(struct costs *self, struct ledger *ledger, const struct activity *activity, uint32_t suppliers,

@@ -8,7 +8,11 @@
 const char *event_word(enum event_kind kind)
 {
 #define EVENT_WORD(id, word, meaning) word,
-    static const char *const words[] = {EVENT_LIST(EVENT_WORD)};
+#define MOVE(id, name, word, mechanism, meaning) word,
+    static const char *const words[EVENT_KIND_COUNT] = {EVENT_LIST(EVENT_WORD)
+#include "scenario/moves.def"
+    };
+#undef MOVE
 #undef EVENT_WORD
     return words[kind];
 }

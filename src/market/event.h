@@ -16,8 +16,15 @@
     X(PERFORMANCE, "performance", "a share for performance was paid at the end of a year")                             \
     X(GAIN_SHARE, "gain_share", "what was saved in a year, or overspent, was shared")
 
+/* Then the moves of scenario/moves.def. */
 #define EVENT_MEMBER(id, word, meaning) EVENT_##id,
-enum event_kind { EVENT_LIST(EVENT_MEMBER) EVENT_KIND_COUNT };
+#define MOVE(id, name, word, mechanism, meaning) EVENT_##id,
+enum event_kind {
+    EVENT_LIST(EVENT_MEMBER)
+#include "scenario/moves.def"
+        EVENT_KIND_COUNT
+};
+#undef MOVE
 #undef EVENT_MEMBER
 
 enum { EVENT_NOTE_SIZE = 240 };

@@ -373,6 +373,20 @@ static enum status ledger_verify(const struct ledger *self, const money_t *net, 
     return status;
 }
 
+money_t ledger_paid(const struct ledger *self, uint32_t payer, uint32_t service)
+{
+    money_t pence = 0;
+
+    for (size_t i = 0; i < self->relation_count; i++) {
+        const bool paid = self->from[i] == payer && self->purpose[i] == PURPOSE_CONTRACT;
+        const bool refunded = self->to[i] == payer && self->purpose[i] == PURPOSE_REFUND;
+        if (self->service[i] == service && (paid || refunded)) {
+            pence += paid ? self->pence[i] : -self->pence[i];
+        }
+    }
+    return pence;
+}
+
 enum status ledger_close_month(struct ledger *self, day_t day)
 {
     enum status status = STATUS_OK;

@@ -95,6 +95,9 @@ enum status ledger_begin_month(struct ledger *self, day_t day);
 enum status ledger_post(struct ledger *self, uint32_t from, uint32_t to, money_t pence, enum purpose purpose,
                         uint32_t service);
 
+/* What an account has paid under contracts for a service this month, less what it had back, pence. */
+money_t ledger_paid(const struct ledger *self, uint32_t payer, uint32_t service);
+
 /* Ends the month of `day` and proves it: each balance is its opening plus the payments of the month, and all that the
  * account ever received less all that it paid; together the agents hold what entered from outside less what left. A
  * penny too many or too few is STATUS_UNBALANCED, with the month and the accounts in the message. STATUS_INVARIANT when

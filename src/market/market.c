@@ -162,6 +162,11 @@ static enum status market_post_month(struct market *self, const struct activity 
         status = costs_post(&terms->costs, &self->ledger, activity, market_outside_account(self, MARKET_SUPPLIERS),
                             market_outside_account(self, MARKET_LENDERS), month_end);
     }
+    for (uint32_t i = 0; i < population->outlay_count && status == STATUS_OK; i++) {
+        status =
+            ledger_post(&self->ledger, market_provider_account(self, i), market_outside_account(self, MARKET_SUPPLIERS),
+                        population->outlays[i], PURPOSE_TRANSITION, LEDGER_NO_SERVICE);
+    }
     return status;
 }
 

@@ -68,6 +68,7 @@ struct market_plan {
     const struct market_charge *charges;
     size_t charge_count;
     struct allocation_rates allocation;
+    bool may_change; /* providers may pay for changes */
 };
 
 /* The people at the end of a month; arrays owned by the caller. */
@@ -75,6 +76,8 @@ struct market_population {
     struct allocation_people people; /* by economy */
     struct contract_lists lists;     /* for contracts; the registered may be NULL when none pays for them, the
                                       * indicators likewise */
+    const int64_t *outlays;          /* by provider: pence paid once, with the costs of the month */
+    size_t outlay_count;             /* the first so many providers; 0: none */
 };
 
 /* How an agent stands at the end of a month, pence. */

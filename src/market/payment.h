@@ -49,6 +49,9 @@ struct payment_model {
     uint64_t (*refunds)(const struct contract *contract);
     /* Whether it remembers something, so that the contract must be with one provider; NULL: never. */
     bool (*remembers)(const struct contract *contract);
+    /* Of each pound that the payer spends less on the services, with whomever, what comes to the payee; NULL: nothing.
+     */
+    double (*stake)(const struct contract *contract);
     /* It looks at what other contracts have paid in the month, and so is settled after them. */
     bool is_last;
     /* Sets what the payer owes the payee for the month, by service, below 0 for a refund; `pence` is zeroed before. */

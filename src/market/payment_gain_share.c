@@ -26,15 +26,11 @@ static uint64_t gain_share_refunds(const struct contract *contract)
 /* What the payer has paid for the services in the month so far, less what was paid back. */
 static enum status spent(const struct payment_context *context, const struct contract *contract, money_t *out)
 {
-    const struct ledger *ledger = context->ledger;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < ledger->relation_count && status == STATUS_OK; i++) {
-        const bool covered = (contract->services & PAYMENT_SERVICE_BIT(ledger->service[i])) != 0;
-        const bool paid = ledger->from[i] == contract->payer && ledger->purpose[i] == PURPOSE_CONTRACT;
-        const bool refunded = ledger->to[i] == contract->payer && ledger->purpose[i] == PURPOSE_REFUND;
-        if (covered && (paid || refunded)) {
-            status = money_add(*out, paid ? ledger->pence[i] : -ledger->pence[i], out);
+    for (uint32_t service = 0; service < SERVICE_COUNT && status == STATUS_OK; service++) {
+        if ((contract->services & PAYMENT_SERVICE_BIT(service)) != 0) {
+            status = money_add(*out, ledger_paid(context->ledger, contract->payer, service), out);
         }
     }
     return status;
@@ -105,11 +101,17 @@ static enum status gain_share_settle(const struct payment_context *context, cons
     return status == STATUS_OK ? payment_add_single(contract, due, pence) : status;
 }
 
+static double gain_share_stake(const struct contract *contract)
+{
+    return (double)contract->share_micro / (double)EXACT_MICRO;
+}
+
 const struct payment_model payment_gain_share = {
     .check = gain_share_check,
     .services = payment_single_service,
     .refunds = gain_share_refunds,
     .remembers = payment_always_remembers,
+    .stake = gain_share_stake,
     .is_last = true,
     .settle = gain_share_settle,
 };

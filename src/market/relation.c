@@ -161,6 +161,11 @@ static enum status relations_collect(struct relations *self, const struct market
     }
     for (size_t i = 0; i < terms->costs.provider_count && status == STATUS_OK; i++) {
         status = relations_add_costs(self, &terms->costs.providers[i]);
+        if (status == STATUS_OK && plan->may_change) {
+            status = relations_add(self, terms->costs.providers[i].account,
+                                   market_outside_account(self->market, MARKET_SUPPLIERS), PURPOSE_TRANSITION,
+                                   LEDGER_NO_SERVICE);
+        }
     }
     return status;
 }

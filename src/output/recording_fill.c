@@ -497,6 +497,17 @@ enum status fill_locality_places(const struct fill *fill)
     return STATUS_OK;
 }
 
+enum status fill_providers(const struct fill *fill)
+{
+    double *out = fill->slab;
+
+    for (size_t provider = 0; provider < fill->cells; provider++) {
+        const double *value = member(&fill->world->care.supply.providers[provider], fill->offset);
+        out[provider] = *value;
+    }
+    return STATUS_OK;
+}
+
 enum status fill_provider_places(const struct fill *fill)
 {
     double *out = fill->slab;

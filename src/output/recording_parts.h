@@ -161,6 +161,7 @@ enum status fill_finance(const struct fill *fill);
 
 /* Places and economies of localities and providers. */
 enum status fill_locality_places(const struct fill *fill);
+enum status fill_providers(const struct fill *fill);
 enum status fill_provider_places(const struct fill *fill);
 enum status fill_locality_economies(const struct fill *fill);
 enum status fill_provider_economies(const struct fill *fill);

@@ -166,6 +166,13 @@ static const struct section_names service_names = {
 #define SECTION_NAME conduct
 #include "scenario/section_rows.inc"
 
+#define STRATEGY(id, name, word, meaning) word,
+static const char *const strategy_words[] = {
+#include "scenario/strategies.def"
+    NULL,
+};
+#undef STRATEGY
+
 #define SECTION_NAME provider
 #include "scenario/section_rows.inc"
 
@@ -412,6 +419,12 @@ static const struct section_names indicator_names = {
 #define SECTION_NAMES &service_names
 #include "scenario/section_rows.inc"
 
+#define SECTION_NAME mechanisms
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME deciding
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME market
 #include "scenario/section_rows.inc"
 
@@ -490,6 +503,10 @@ static const char *const run_dated[] = {
     "market.charges",
     "market.self_funding",
     "market.bed_day_cost_pounds",
+    "market.mechanisms",
+    "market.deciding",
+    "care.providers.*.strategy",
+    "care.provider_kinds.*.strategy",
     NULL,
 };
 

@@ -77,6 +77,14 @@ enum payment_model_id {
 
 extern const enum payment_basis payment_bases[PAYMENT_MODEL_COUNT];
 
+/* What a provider strives for. */
+#define STRATEGY(id, name, word, meaning) STRATEGY_##id,
+enum strategy_id {
+#include "scenario/strategies.def"
+    STRATEGY_COUNT
+};
+#undef STRATEGY
+
 /* For whom capitation is paid. */
 #define PAYMENT_LIST_LIST(X)                                                                                           \
     X(PAYMENT_LIST_REGISTERED, "registered")                                                                           \
@@ -209,6 +217,12 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME self_funding
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME mechanisms
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME deciding
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME market
