@@ -48,6 +48,8 @@ static void set_up_boards(void)
         .set_up_share = 0.1,
         .closing_share = 0.5,
         .full_share = 0.97,
+        .full_beds_share = 0.9,
+        .full_urgent_share = 0.5,
         .expected_response = 0.8,
         .learning_share = 0.5,
         .stay_step = 0.02,
@@ -66,6 +68,7 @@ static void set_up_boards(void)
     for (unsigned service = 0; service < SERVICE_COUNT; service++) {
         world.care.rules[service].open_days_per_week = 7;
         world.care.rules[service].options = 1;
+        world.care.rules[service].longest_wait_days = 365;
     }
     world.care.rules[SERVICE_DAY_CASE].variable_cost_pounds = 20;
     world.care.rules[SERVICE_DAY_CASE].capacity_cost_pounds = 10000;
@@ -190,6 +193,19 @@ Test(engine_boards, leave_capacity_that_is_right)
     nothing_happens();
 }
 
+/* Used to a half, it would be closed if people could wait: a tenth of it is used by nobody. */
+Test(engine_boards, keep_slack_where_nobody_can_wait)
+{
+    pay_for_day_cases(40);
+    world.care.rules[SERVICE_DAY_CASE].longest_wait_days = 1;
+    run.market.mechanisms.capacity = true;
+    begin();
+    do_day_cases(
+        31); /* 93 of 182 in the quarter: 11 of them would no longer fit, and 3 a month lose 720 pounds a year */
+    close_quarter();
+    cr_expect_eq(only_event(EVENT_CLOSE_CAPACITY)->pence, 100 * (2000 - 12 * 4 * 20));
+}
+
 /* Two beds of three are more than half; one would be less. */
 Test(engine_boards, close_whole_beds_down_to_the_least)
 {
@@ -203,6 +219,39 @@ Test(engine_boards, close_whole_beds_down_to_the_least)
     cr_expect_eq(sites[HOSPITAL].beds, 2);
     close_months(first_of(2008, 7), 3);
     cr_expect_eq(sites[HOSPITAL].beds, 2);
+}
+
+/* The hospital has planned stays, too. */
+static void have_planned_beds(struct payment_service_parameters stays[2])
+{
+    lines[OFFERS - 1] = (struct line){
+        .site = HOSPITAL, .provider = HOSPITAL, .service = SERVICE_ELECTIVE_INPATIENT}; /* in place of home care */
+    sites[CARE_HOMES].line[SERVICE_HOME_CARE] = -1;
+    sites[HOSPITAL].line[SERVICE_ELECTIVE_INPATIENT] = OFFERS - 1;
+    payments[0] = rule("stays", PAYER_HEALTH, PAYMENT_BY_RESULTS, stays, 2);
+    rule_count = 1;
+}
+
+/* Of 273 bed days in the quarter 180 are of emergencies and 75 of planned stays, 93%. Two beds of three leave room for
+ * 164 at 90%: the 91 that no longer fit are all planned stays and 16 of emergencies. */
+Test(engine_boards, expect_planned_admissions_to_lack_beds_first)
+{
+    static struct payment_service_parameters stays[] = {{.name = "elective_inpatient", .price_pounds = 1000},
+                                                        {.name = "emergency_inpatient", .price_pounds = 100}};
+
+    world.care.rules[SERVICE_EMERGENCY_INPATIENT].capacity_cost_pounds = 200000;
+    have_planned_beds(stays);
+    run.market.mechanisms.capacity = true;
+    run.market.deciding.expected_response = 0; /* nobody would come to more */
+    begin();
+    rows[0] = (struct activity_row){NORTH, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 45};
+    rows[1] = (struct activity_row){NORTH, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, MEASURE_SERVED, 10};
+    set_activity(rows, 2);
+    line_of(HOSPITAL, SERVICE_EMERGENCY_INPATIENT)->month.bed_days = 60;
+    line_of(HOSPITAL, SERVICE_ELECTIVE_INPATIENT)->month.bed_days = 25;
+    close_quarter();
+    /* 10 planned admissions a month and 4 of 45 emergencies are lost, and the bed costs 200,000 pounds a year. */
+    cr_expect_eq(only_event(EVENT_CLOSE_CAPACITY)->pence, 100 * (200000 - 12 * (10 * 1000 + 4 * 100)));
 }
 
 /* In the quarter from July 2009 on the new tenth has been there for half a year and has drawn nobody: of 0.8 half is
@@ -258,6 +307,29 @@ Test(engine_boards, hasten_discharge_where_stays_are_not_paid_by_the_day)
     cr_expect_float_eq(providers[HOSPITAL].conduct.stay_ratio, 0.98 * 0.98, 1e-12);
     close_months(first_of(2008, 10), 3);
     nothing_happens(); /* 0.98^3 would be less than the least */
+}
+
+/* 91 bed days of 91 in the month are used. A fiftieth of 60 emergency days frees 1.2, for which 31 planned days wait:
+ * of 50 planned admissions a month 2 more (1.2 / 31 of them), each for 1,000 pounds. */
+Test(engine_boards, hasten_discharge_for_the_sake_of_planned_admissions)
+{
+    static struct payment_service_parameters stays[] = {{.name = "elective_inpatient", .price_pounds = 1000},
+                                                        {.name = "emergency_inpatient", .price_pounds = 100}};
+
+    have_planned_beds(stays);
+    run.market.mechanisms.discharge = true;
+    begin();
+    rows[0] = (struct activity_row){NORTH, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_SERVED, 45};
+    rows[1] = (struct activity_row){NORTH, HOSPITAL, SERVICE_EMERGENCY_INPATIENT, MEASURE_BED_DAYS, 60};
+    rows[2] = (struct activity_row){NORTH, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, MEASURE_SERVED, 50};
+    rows[3] = (struct activity_row){NORTH, HOSPITAL, SERVICE_ELECTIVE_INPATIENT, MEASURE_BED_DAYS, 31};
+    set_activity(rows, 4);
+    line_of(HOSPITAL, SERVICE_ELECTIVE_INPATIENT)->capacity = 3; /* theatres are used to a half */
+    line_of(HOSPITAL, SERVICE_ELECTIVE_INPATIENT)->month.served = 50;
+    line_of(HOSPITAL, SERVICE_EMERGENCY_INPATIENT)->month.bed_days = 60;
+    line_of(HOSPITAL, SERVICE_ELECTIVE_INPATIENT)->month.bed_days = 31;
+    close_quarter();
+    cr_expect_eq(only_event(EVENT_HASTEN_DISCHARGE)->pence, 100 * 12 * 2 * 1000);
 }
 
 Test(engine_boards, let_discharge_take_its_time_where_they_are)
@@ -335,7 +407,8 @@ Test(engine_boards, refer_as_before_when_nothing_comes_of_less)
     nothing_happens();
 }
 
-/* Where others wait, the room of one frail patient in 60 is taken: what is left is half of 20 pounds a month. */
+/* Where others wait, the room of one frail patient in 60 is taken by one and a half: 50 pounds a month more, at the
+ * same cost. */
 Test(engine_boards, turn_the_frail_away_where_others_wait)
 {
     pay_for_day_cases(100);
@@ -343,7 +416,7 @@ Test(engine_boards, turn_the_frail_away_where_others_wait)
     begin();
     do_day_cases(60);
     close_quarter();
-    cr_expect_eq(only_event(EVENT_TURN_AWAY)->pence, 12 * 1000);
+    cr_expect_eq(only_event(EVENT_TURN_AWAY)->pence, 12 * 5000);
     boards_begin_month(&world.boards, &world.care.supply, &run.care, first_of(2008, 7));
     cr_expect_float_eq(providers[HOSPITAL].conduct.turned_away_share, 0.1, 1e-12);
 }

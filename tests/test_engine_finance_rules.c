@@ -72,6 +72,47 @@ Test(engine_finance_rules, what_costs_nothing_is_not_paid_at_cost)
     cr_expect_eq(world.market.terms[0].contracts.count, ECONOMIES);
 }
 
+/* The council of the north pays 130 pounds for home care; half of it is borne by health. */
+Test(engine_finance_rules, budgets_may_be_pooled)
+{
+    struct payment_service_parameters service = {.name = "home_care", .hour_price_pounds = 13};
+    struct payment_parameters payment = rule("home-care", PAYER_COUNCIL, PAYMENT_BY_RESULTS, &service, 1);
+    struct pooled_service_parameters pooled = {.name = "home_care", .share = 1};
+    struct pool_parameters pool = {
+        .name = "older-people", .economy = NORTH, .health_share = 0.5, .services = list_of(&pooled, 1)};
+    struct activity_row rows[] = {{NORTH, CARE_HOMES, SERVICE_HOME_CARE, MEASURE_HOURS, 10},
+                                  {SOUTH, CARE_HOMES, SERVICE_HOME_CARE, MEASURE_HOURS, 10}};
+
+    run.market.payments = list_of(&payment, 1);
+    run.market.pools = list_of(&pool, 1);
+    set_activity(rows, 2);
+    build();
+    close_month(APRIL_END);
+    cr_expect_eq(paid("north-council", "care-homes", "home_care"), 13000);
+    cr_expect_eq(paid("north-commissioner", "north-council", "none"), 6500);
+    cr_expect_eq(paid("south-commissioner", "south-council", "none"), -1, "the south has no pool");
+}
+
+/* Of 60% of what is saved on day cases each practice gets the part of its people. */
+Test(engine_finance_rules, savings_may_be_shared_with_those_who_refer)
+{
+    struct payment_service_parameters service = {.name = "day_case"};
+    struct payment_parameters payment = rule("savings", PAYER_HEALTH, PAYMENT_GAIN_SHARE, &service, 1);
+
+    payment.gain_share = 0.6;
+    payment.provider_kind = PRACTICE_KIND;
+    run.market.payments = list_of(&payment, 1);
+    build();
+    const struct contracts *contracts = &world.market.terms[0].contracts;
+    cr_assert_eq(contracts->count, 2, "each economy has one practice");
+    for (size_t i = 0; i < contracts->count; i++) {
+        cr_expect_eq(contracts->items[i].services, PAYMENT_SERVICE_BIT(SERVICE_DAY_CASE));
+        cr_expect_eq(contracts->items[i].share_micro, 600000);
+        cr_expect_eq(contracts->items[i].provider,
+                     contracts->items[i].economy == NORTH ? NORTH_PRACTICE : SOUTH_PRACTICE);
+    }
+}
+
 Test(engine_finance_rules, a_block_is_shared_by_expected_use)
 {
     struct payment_service_parameters service = {.name = "day_case"};

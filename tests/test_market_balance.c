@@ -31,6 +31,9 @@ struct world {
     int64_t registered[MOST_ECONOMIES * MOST_PROVIDERS];
     struct activity_row rows[MOST_ROWS];
     struct activity activity;
+    struct market_pool pool;
+    struct transfer moved[3 * MOST_PROVIDERS];
+    struct transfers transfers;
 };
 
 /* 0 now and then, mostly small, sometimes large. */
@@ -165,11 +168,40 @@ static void make_contract(struct world *world, size_t i, struct random *random)
     };
 }
 
+/* A pool of the first two commissioners. */
+static void make_pool(struct world *world, struct random *random)
+{
+    world->pool =
+        (struct market_pool){.health = 0, .council = 1, .terms.health_share_micro = amount(random, EXACT_MICRO)};
+    for (size_t i = 0; i < SERVICE_COUNT; i++) {
+        world->pool.terms.pooled_micro[i] = amount(random, EXACT_MICRO);
+    }
+    world->plan.pools = &world->pool;
+    world->plan.pool_count = world->plan.commissioner_count > 1;
+}
+
+/* Providers are lent money, pay it back, and pay for changes. */
+static void make_transfers(struct world *world, const struct market *market, struct random *random)
+{
+    world->transfers = (struct transfers){.items = world->moved};
+    for (uint32_t i = 0; i < world->plan.provider_count; i++) {
+        const uint32_t account = market_provider_account(market, i);
+        const struct transfer transfers[] = {
+            {market_outside_account(market, MARKET_TREASURY), account, amount(random, 1000000), PURPOSE_LOAN},
+            {account, market_outside_account(market, MARKET_LENDERS), amount(random, 1000000), PURPOSE_LOAN_REPAYMENT},
+            {account, market_outside_account(market, MARKET_SUPPLIERS), amount(random, 1000000), PURPOSE_TRANSITION}};
+        for (size_t n = 0; n < sizeof transfers / sizeof transfers[0]; n++) {
+            world->moved[world->transfers.count++] = transfers[n];
+        }
+    }
+}
+
 static void make_world(struct world *world, struct random *random)
 {
-    *world = (struct world){.plan = {.start = start}};
+    *world = (struct world){.plan = {.start = start, .may_change = true, .may_borrow = true}};
     make_providers(world, random);
     make_commissioners(world, random);
+    make_pool(world, random);
     world->plan.scale = (struct exact_scale){1 + amount(random, 1000000), 1 + amount(random, 1000000)};
     world->plan.allocation =
         (struct allocation_rates){amount(random, 1000000), amount(random, 100000), amount(random, 100000)};
@@ -344,10 +376,12 @@ Test(balance, ten_thousand_random_months)
         const struct market_population population = {
             .people = {world.weighted, world.adults, world.older, world.plan.economy_count},
             .lists = {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count,
-                      &indicators}};
+                      &indicators},
+            .transfers = &world.transfers};
         size_t relations = market_relation_count(&market);
         for (int month = 0; month < MONTHS; month++) {
             make_month(&world, &random);
+            make_transfers(&world, &market, &random);
             enum status status = market_month(&market, &world.activity, &population, calendar_add_months(start, month));
             cr_assert_eq(status, STATUS_OK, "market %u month %d: %s", i, month, status_message());
             refunds += check_month(&market);

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from catchment.compare.report import (
+    BY_NAME,
+    SHOWN,
     WITHOUT_EFFECT,
     read_evidence,
     table_of_changes,
@@ -67,6 +69,10 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the results")
     parser.add_argument("--base", default="base", help="name of the base of the folder")
+    parser.add_argument(
+        "--show", nargs="+", default=SHOWN, choices=sorted(BY_NAME), metavar="MEASURE",
+        help="columns of the report; changes.csv has all: %(choices)s",
+    )  # fmt: skip
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these scenarios alone")
     parser.add_argument("--replicates", type=int, default=10)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -116,10 +122,9 @@ def run_pairs(options: argparse.Namespace) -> tuple[Results, dict[str, str]]:
 def report(results: Results, bases: Mapping[str, str], options: argparse.Namespace) -> str:
     evidence = read_evidence(options.folder / "evidence.csv")
     return (
-        f"## Change, per cent, with 95% intervals of {options.replicates} replicates\n\n"
-        + table_of_changes(results, bases)
-        + "\n## Beside the evidence\n\n"
-        + table_of_evidence(results, bases, evidence)
+        f"## Change with 95% intervals of {options.replicates} replicates, per cent where there is no other unit\n\n"
+        + table_of_changes(results, bases, options.show)
+        + ("\n## Beside the evidence\n\n" + table_of_evidence(results, bases, evidence) if evidence else "")
         + "\n## Variance of the difference with common luck, over that with luck of its own\n\n"
         + table_of_variances(results, bases)
     )

@@ -11,12 +11,13 @@ import pytest
 import xarray as xr
 from catchment import RunError, open_run, pairs
 from catchment.compare.effects import (
+    change,
     change_per_cent,
     estimate,
     members_ratio,
     variance_ratio,
 )
-from catchment.compare.measures import measure_run, measures_by_programme
+from catchment.compare.measures import Measure, measure_run, measures_by_programme
 from catchment.compare.report import (
     WITHOUT_EFFECT,
     Evidence,
@@ -66,6 +67,14 @@ def test_a_change_of_nothing_or_of_what_is_not_measured_is_none():
     assert change_per_cent(results, "more", "base", "emergency_admissions") is None
     assert change_per_cent(results, "more", "base", "deaths") is None
     assert change_per_cent(results, "other", "base", "emergency_admissions") is None
+
+
+def test_a_measure_with_a_unit_changes_by_a_difference_in_it():
+    share = Measure("emergency_admissions", "a share", float, "points", 100)
+    found = change(results_of(base=[0.0, 0.5], more=[0.25, 0.75]), "more", "base", share)
+    assert found.value == 25
+    assert change(results_of(base=[0.0], more=[0.25]), "more", "base", replace(share, unit="")) is None
+    assert change(results_of(base=[0.0]), "more", "base", share) is None
 
 
 def test_members_are_compared_with_themselves_without_the_effect():
@@ -214,7 +223,7 @@ def test_evidence_is_read_without_comments(tmp_path):
 def test_tables_have_a_row_a_scenario_and_a_row_a_figure():
     results = results_of(base=[100, 200], less=[90, 180])
     changes = table_of_changes(results, {"less": "base"}).splitlines()
-    assert changes[0].startswith("| model | against | emergency admissions | emergency bed days |")
+    assert changes[0].startswith("| scenario | against | emergency admissions | emergency bed days |")
     assert changes[2].startswith("| less | base | -10.00 (")
     evidence = [
         Evidence("less", "emergency_admissions", "everybody", 0.95, 0.9, 1.0, "Somebody", "B"),

@@ -196,9 +196,51 @@ static enum status count_people(struct reckoning *self)
     return status;
 }
 
+/* What was decided last quarter and is paid, lent or paid back with this month. */
+static enum status collect_transfers(struct world *world, struct transfers *transfers)
+{
+    const struct market *market = &world->market;
+    const uint32_t suppliers = market_outside_account(market, MARKET_SUPPLIERS);
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < world->boards.provider_count && status == STATUS_OK; i++) {
+        status = transfers_add(transfers, (struct transfer){market_provider_account(market, i), suppliers,
+                                                            world->boards.outlay[i], PURPOSE_TRANSITION});
+    }
+    return status == STATUS_OK ? regulator_collect(&world->regulator, &world->run->market.regulator, market, transfers)
+                               : status;
+}
+
+/* The regulator looks at a quarter before the boards do. */
+static enum status decide(struct world *world, const struct contract_lists *lists, day_t last_day)
+{
+    const struct board_view view = {.run = world->run,
+                                    .rules = world->care.rules,
+                                    .supply = &world->care.supply,
+                                    .market = &world->market,
+                                    .activity = &world->activity,
+                                    .lists = lists,
+                                    .key = world->key,
+                                    .day = last_day};
+    enum status status = STATUS_OK;
+
+    boards_observe(&world->boards, &view);
+    if (boards_saw_quarter(&view)) {
+        if (world->run->market.mechanisms.regulator) {
+            status = regulator_quarter(&world->regulator, &view, &world->boards);
+        }
+        if (status == STATUS_OK) {
+            status = boards_decide(&world->boards, &view);
+        }
+    }
+    boards_end_month(&world->boards, last_day);
+    return status;
+}
+
 enum status finance_month(struct world *world, day_t last_day)
 {
     struct indicator_table table = {0};
+    struct transfers transfers = {0};
     struct reckoning reckoning = {.world = world, .last_day = last_day};
     enum status status = STATUS_OK;
 
@@ -217,6 +259,10 @@ enum status finance_month(struct world *world, day_t last_day)
     if (status != STATUS_OK) {
         goto out;
     }
+    status = collect_transfers(world, &transfers);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     const struct indicators indicators = indicators_of(&table);
     const struct market_population population = {
         .people = {reckoning.resident_micro, reckoning.adults, reckoning.older, world->area.economy_count},
@@ -226,22 +272,14 @@ enum status finance_month(struct world *world, day_t last_day)
                   .economy_count = world->area.economy_count,
                   .provider_count = world->market.provider_count,
                   .indicators = &indicators},
-        .outlays = world->boards.outlay,
-        .outlay_count = world->boards.provider_count,
+        .transfers = &transfers,
     };
     status = market_month(&world->market, &world->activity, &population, last_day);
-    if (status == STATUS_OK && world->boards.provider_count > 0) {
-        const struct board_view view = {.run = world->run,
-                                        .rules = world->care.rules,
-                                        .supply = &world->care.supply,
-                                        .market = &world->market,
-                                        .activity = &world->activity,
-                                        .lists = &population.lists,
-                                        .key = world->key,
-                                        .day = last_day};
-        status = boards_month(&world->boards, &view);
+    if (status == STATUS_OK) {
+        status = decide(world, &population.lists, last_day);
     }
 out:
+    transfers_free(&transfers);
     indicator_table_free(&table);
     reckoning_free(&reckoning);
     return status;
@@ -268,6 +306,8 @@ static enum status plan_market(struct finance_plan *plan, const struct world *wo
     *plan = (struct finance_plan){.world = world, .scenario = &run->market, .rules = rules};
     plan->market.start = calendar_day((struct date){start.year, start.month, 1});
     plan->market.may_change = boards_may_decide(&run->market.mechanisms);
+    plan->market.may_borrow =
+        run->market.mechanisms.regulator && run->market.regulator.failure_regime == FAILURE_REGIME_LOAN;
     plan->market.scale = (struct exact_scale){1, 1}; /* the supply has scaled its sums, the plan its own */
     enum status status = count_living(plan);
     if (status == STATUS_OK) {

@@ -31,6 +31,7 @@ void finance_plan_free(struct finance_plan *self)
     memory_free((void **)&self->people);
     memory_free((void **)&self->contracts);
     memory_free((void **)&self->charges);
+    memory_free((void **)&self->pools);
     *self = (struct finance_plan){0};
 }
 
@@ -329,6 +330,39 @@ static enum status plan_charges(struct finance_plan *self)
     return status;
 }
 
+static struct pool pool_terms(const struct pool_parameters *given)
+{
+    const struct pooled_service_parameters *services = given->services.items;
+    struct pool terms = {.health_share_micro = llround(given->health_share * EXACT_MICRO)};
+
+    for (size_t i = 0; i < given->services.count; i++) {
+        terms.pooled_micro[service_find(services[i].name)] = llround(services[i].share * EXACT_MICRO);
+    }
+    return terms;
+}
+
+/* A pool of each economy's commissioner and council. */
+static enum status plan_pools(struct finance_plan *self)
+{
+    const struct pool_parameters *pools = self->scenario->pools.items;
+    const size_t economies = self->world->area.economy_count;
+    size_t count = 0;
+    enum status status =
+        memory_allocate((void **)&self->pools, self->scenario->pools.count * economies, sizeof *self->pools);
+
+    for (size_t i = 0; i < self->scenario->pools.count && status == STATUS_OK; i++) {
+        for (size_t e = 0; e < economies; e++) {
+            if (pools[i].economy < 0 || pools[i].economy == (int32_t)e) {
+                self->pools[count++] =
+                    (struct market_pool){self->commissioner[e], self->council[e], pool_terms(&pools[i])};
+            }
+        }
+    }
+    self->market.pools = self->pools;
+    self->market.pool_count = count;
+    return status;
+}
+
 static enum status plan_allocation(struct finance_plan *self)
 {
     struct allocation_rates *rates = &self->market.allocation;
@@ -353,6 +387,9 @@ enum status finance_plan_agents(struct finance_plan *self)
     }
     if (status == STATUS_OK) {
         status = plan_charges(self);
+    }
+    if (status == STATUS_OK) {
+        status = plan_pools(self);
     }
     if (status == STATUS_OK) {
         status = plan_allocation(self);

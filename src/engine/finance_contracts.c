@@ -255,13 +255,20 @@ static enum status add_contract(struct finance_plan *self, const struct rule *ru
     return status == STATUS_OK ? contract_append(self, rule_payer(self, rule), terms) : status;
 }
 
+/* Whether a rule shares what is saved with providers that it names, whatever they do themselves. */
+static bool rule_is_share_of_named(const struct rule *rule)
+{
+    return rule_basis(rule) == PAYMENT_BASIS_SHARE &&
+           (rule->payment->provider >= 0 || rule->payment->provider_kind >= 0);
+}
+
 /* Whether the rule may become a contract with this provider alone. */
 static bool rule_fits(const struct finance_plan *self, const struct rule *rule, size_t index)
 {
     const struct payment_parameters *payment = rule->payment;
     const struct provider *provider = &self->world->care.supply.providers[index];
 
-    if ((self->providers[index].services & rule->services) == 0) {
+    if ((self->providers[index].services & rule->services) == 0 && !rule_is_share_of_named(rule)) {
         return false;
     }
     if (payment->provider >= 0) {
@@ -271,11 +278,13 @@ static bool rule_fits(const struct finance_plan *self, const struct rule *rule, 
            (provider->economy == ANY_ECONOMY || provider->economy == (int32_t)rule->economy);
 }
 
-/* How many of an economy's people would go to each provider that the rule fits, added up over its services. */
+/* How many of an economy's people would go to each provider that the rule fits, added up over its services, or over all
+ * that the provider gives. */
 static void expected_use(const struct finance_plan *self, const struct rule *rule, double *people)
 {
     const struct world *world = self->world;
     const struct choice_table *choice = &world->care.choice;
+    const uint64_t services = rule_is_share_of_named(rule) ? UINT64_MAX : rule->services;
 
     for (size_t n = 0; n < world->area.neighbourhood_count; n++) {
         const struct neighbourhood *neighbourhood = &world->area.neighbourhoods[n];
@@ -284,7 +293,7 @@ static void expected_use(const struct finance_plan *self, const struct rule *rul
         }
         for (unsigned service = 0; service < SERVICE_COUNT; service++) {
             const size_t row = n * SERVICE_COUNT + service;
-            for (unsigned i = 0; (rule->services & PAYMENT_SERVICE_BIT(service)) != 0 && i < choice->count[row]; i++) {
+            for (unsigned i = 0; (services & PAYMENT_SERVICE_BIT(service)) != 0 && i < choice->count[row]; i++) {
                 people[world->care.supply.sites[choice->sites[row][i]].provider] +=
                     neighbourhood->people * choice_probability(choice, row, i);
             }
@@ -324,7 +333,9 @@ static enum status add_with(struct finance_plan *self, const struct rule *rule, 
     struct contract terms = rule_terms(rule, pence);
 
     terms.provider = (uint32_t)provider;
-    terms.services &= self->providers[provider].services;
+    if (rule_basis(rule) != PAYMENT_BASIS_SHARE) {
+        terms.services &= self->providers[provider].services;
+    }
     return add_contract(self, rule, &terms);
 }
 

@@ -33,6 +33,7 @@ struct finance_plan {
     struct market_contract *contracts;
     size_t contract_count, contract_capacity;
     struct market_charge *charges;
+    struct market_pool *pools;
 
     char **names; /* of commissioners and contracts; owned */
     size_t name_count, name_capacity;

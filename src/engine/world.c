@@ -285,6 +285,10 @@ enum status world_init(struct world *self, const struct run_parameters *run, uin
     if (status != STATUS_OK) {
         goto out;
     }
+    status = regulator_init(&self->regulator, self->care.supply.provider_count);
+    if (status != STATUS_OK) {
+        goto out;
+    }
     profile_end(&self->profile, PHASE_SYNTHESIS, synthesis_work(self));
     status = world_begin_month(self);
 out:
@@ -321,6 +325,7 @@ void world_free(struct world *self)
     memory_free((void **)&self->activity.rows);
     exchange_free(&self->requests);
     exchange_free(&self->outcomes);
+    regulator_free(&self->regulator);
     boards_free(&self->boards);
     market_free(&self->market);
     forks_free(&self->care.forks);
@@ -362,6 +367,7 @@ enum status world_hash(const struct world *self, uint64_t *digest)
     hash_update(&hash, self->outcomes.items, self->outcomes.first[self->outcomes.receivers] * sizeof(struct outcome));
     market_hash(&self->market, &hash);
     boards_hash(&self->boards, &hash);
+    regulator_hash(&self->regulator, &hash);
     *digest = hash_digest(&hash);
     hash_free(&hash);
     return status;

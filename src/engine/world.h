@@ -13,6 +13,7 @@
 #include "engine/profile.h"
 #include "market/board.h"
 #include "market/market.h"
+#include "market/regulator.h"
 #include "people/life.h"
 #include "people/population.h"
 #include "scenario/registry.h"
@@ -47,7 +48,8 @@ struct world {
     struct population population;
     struct care care;
     struct market market;
-    struct boards boards; /* empty when none may ever decide */
+    struct boards boards;
+    struct regulator regulator;
     struct district *districts;     /* by locality */
     struct desk *desks;             /* by site */
     struct desk_scratch *scratches; /* by thread */

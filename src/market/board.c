@@ -15,6 +15,7 @@ const struct field board_fields[] = {
     FIELD_COLUMN(struct boards, outlay, FIELD_I64, "pence", "decided, to be paid with the costs of the next month"),
     FIELD_COLUMN(struct boards, income, FIELD_I64, "pence", "income of the quarter so far"),
     FIELD_COLUMN(struct boards, cost, FIELD_I64, "pence", "cost of the quarter so far"),
+    FIELD_COLUMN(struct boards, pressure, FIELD_F64, "1", "of the regulator, beside that of debts"),
     FIELD_COLUMN(struct boards, opened, FIELD_I32, "days since 1970-01-01",
                  "day on which a provider that waited opens or has opened; 0 for others"),
 };
@@ -208,20 +209,6 @@ static void observe_line(struct boards *self, const struct board_view *view, siz
     self->own[index] += used;
 }
 
-static void observe(struct boards *self, const struct board_view *view)
-{
-    for (size_t i = 0; i < self->provider_count; i++) {
-        const struct market_finance finance =
-            market_finance(view->market, market_provider_account(view->market, (uint32_t)i));
-        self->income[i] += finance.income;
-        self->cost[i] += finance.cost;
-        self->outlay[i] = 0; /* paid with the month */
-    }
-    for (size_t i = 0; i < self->line_count; i++) {
-        observe_line(self, view, i);
-    }
-}
-
 /* What the capacity that was added drew, against what there was before: the expectation moves towards it. */
 static void learn(struct boards *self, const struct board_view *view, size_t index)
 {
@@ -234,7 +221,7 @@ static void learn(struct boards *self, const struct board_view *view, size_t ind
     }
     self->looks_back[index] = 0;
     if (added > 0 && before > 0) {
-        const double drawn = (self->own[index] - self->used_before[index]) / added / before;
+        const double drawn = (self->used[index] - self->used_before[index]) / added / before;
         self->response[index] += share * (fmin(most, fmax(0, drawn)) - self->response[index]);
     }
 }
@@ -263,7 +250,8 @@ static double pressure_of(const struct meeting *meeting)
 {
     const double debt = meeting->balance < 0 ? -meeting->balance : 0;
 
-    return meeting->turnover > 0 ? meeting->rules->pressure_weight * debt / meeting->turnover : 0;
+    return meeting->boards->pressure[meeting->provider] +
+           (meeting->turnover > 0 ? meeting->rules->pressure_weight * debt / meeting->turnover : 0);
 }
 
 /* Whether a line costs most of all that its provider has. */
@@ -409,32 +397,47 @@ static enum status meet(struct boards *self, const struct board_view *view, uint
     return status == STATUS_OK && found ? make(&meeting, &best) : status;
 }
 
-/* The next quarter counts from nothing. */
-static void begin_quarter(struct boards *self)
+void boards_observe(struct boards *self, const struct board_view *view)
 {
+    for (size_t i = 0; i < self->provider_count; i++) {
+        const struct market_finance finance =
+            market_finance(view->market, market_provider_account(view->market, (uint32_t)i));
+        self->income[i] += finance.income;
+        self->cost[i] += finance.cost;
+        self->outlay[i] = 0; /* paid with the month */
+    }
+    for (size_t i = 0; i < self->line_count; i++) {
+        observe_line(self, view, i);
+    }
+}
+
+bool boards_saw_quarter(const struct board_view *view)
+{
+    return calendar_is_quarter_start(calendar_next_month(view->day)) &&
+           calendar_months_between(view->run->start, view->day) >= MONTHS_PER_QUARTER - 1;
+}
+
+enum status boards_decide(struct boards *self, const struct board_view *view)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < self->line_count && view->run->market.mechanisms.learning; i++) {
+        learn(self, view, i);
+    }
+    for (uint32_t provider = 0; provider < self->provider_count && status == STATUS_OK; provider++) {
+        status = considers(view, provider) ? meet(self, view, provider) : STATUS_OK;
+    }
+    return status;
+}
+
+void boards_end_month(struct boards *self, day_t day)
+{
+    if (!calendar_is_quarter_start(calendar_next_month(day))) {
+        return;
+    }
     memset(self->income, 0, self->provider_count * sizeof *self->income);
     memset(self->cost, 0, self->provider_count * sizeof *self->cost);
     memset(self->offered, 0, self->line_count * sizeof *self->offered);
     memset(self->used, 0, self->line_count * sizeof *self->used);
     memset(self->own, 0, self->line_count * sizeof *self->own);
-}
-
-enum status boards_month(struct boards *self, const struct board_view *view)
-{
-    const bool is_whole = calendar_months_between(view->run->start, view->day) >= MONTHS_PER_QUARTER - 1;
-    const bool is_last = calendar_is_quarter_start(calendar_next_month(view->day));
-    enum status status = STATUS_OK;
-
-    observe(self, view);
-    if (!is_last) {
-        return STATUS_OK;
-    }
-    for (size_t i = 0; i < self->line_count && view->run->market.mechanisms.learning; i++) {
-        learn(self, view, i);
-    }
-    for (uint32_t provider = 0; provider < self->provider_count && status == STATUS_OK; provider++) {
-        status = is_whole && considers(view, provider) ? meet(self, view, provider) : STATUS_OK;
-    }
-    begin_quarter(self);
-    return status;
 }

@@ -21,6 +21,7 @@ struct boards { /* zeroed is empty: nobody decides */
     double *turned_away_share, *quality; /* plus */
     int64_t *outlay;                     /* pence, to be paid with the costs of the next month */
     int64_t *income, *cost;              /* pence, of the quarter so far */
+    double *pressure;                    /* of the regulator, beside that of debts */
     int32_t *opened;                     /* month in which a provider that waited has opened; 0 for others */
 
     /* Columns of board_line_fields, by line of the supply. */
@@ -30,7 +31,7 @@ struct boards { /* zeroed is empty: nobody decides */
     double *response;                     /* believed: use that new capacity draws, against that of what there is */
     double *coming;                       /* posts or beds that open on `opens` */
     int32_t *opens;                       /* first day of a month; 0: none are coming */
-    double *offered_before, *used_before; /* in the quarter in which capacity was last added */
+    double *offered_before, *used_before; /* in the quarter from which the board looks back */
     int32_t *looks_back;                  /* day from which its use is compared with that; 0: not any more */
 };
 
@@ -62,9 +63,17 @@ bool boards_may_decide(const struct mechanisms_parameters *mechanisms);
  * and its decisions. Before a month begins, after its rules are in force. */
 void boards_begin_month(struct boards *self, struct supply *supply, const struct care_parameters *care, day_t today);
 
-/* Takes note of the month, and in the last of a quarter lets boards decide. Errors: STATUS_OVERFLOW, STATUS_NO_MEMORY.
- */
-enum status boards_month(struct boards *self, const struct board_view *view);
+/* Takes note of a month that has been closed. */
+void boards_observe(struct boards *self, const struct board_view *view);
+
+/* Whether it was the last of a quarter that has been seen in whole, so that there is something to judge by. */
+bool boards_saw_quarter(const struct board_view *view);
+
+/* Lets boards decide, at the end of such a quarter. Errors: STATUS_OVERFLOW, STATUS_NO_MEMORY. */
+enum status boards_decide(struct boards *self, const struct board_view *view);
+
+/* After the last month of a quarter the next is counted from nothing. */
+void boards_end_month(struct boards *self, day_t day);
 
 /* What limits a line: its posts, or the beds of its site for a line of that discipline. */
 double board_size(const struct supply *supply, const struct line *line);

@@ -14,7 +14,10 @@
 #define EVENT_LIST(X)                                                                                                  \
     X(POLICY, "policy", "rules changed as the scenario says; the note names the policy")                               \
     X(PERFORMANCE, "performance", "a share for performance was paid at the end of a year")                             \
-    X(GAIN_SHARE, "gain_share", "what was saved in a year, or overspent, was shared")
+    X(GAIN_SHARE, "gain_share", "what was saved in a year, or overspent, was shared")                                  \
+    X(WARNING, "warning", "the regulator warned a provider of its finances; the amount is its balance")                \
+    X(FAILURE, "failure", "a provider failed, by the regulator's ratings; the amount is its balance")                  \
+    X(LOAN, "loan", "a provider that had failed was lent what it owed")
 
 /* Then the moves of scenario/moves.def. */
 #define EVENT_MEMBER(id, word, meaning) EVENT_##id,

@@ -158,14 +158,15 @@ static enum status market_post_month(struct market *self, const struct activity 
     if (status == STATUS_OK) {
         status = market_post_charges(self, activity);
     }
+    for (size_t i = 0; i < terms->pool_count && status == STATUS_OK; i++) {
+        status = pool_post(&terms->pools[i], &self->ledger);
+    }
     if (status == STATUS_OK) {
         status = costs_post(&terms->costs, &self->ledger, activity, market_outside_account(self, MARKET_SUPPLIERS),
                             market_outside_account(self, MARKET_LENDERS), month_end);
     }
-    for (uint32_t i = 0; i < population->outlay_count && status == STATUS_OK; i++) {
-        status =
-            ledger_post(&self->ledger, market_provider_account(self, i), market_outside_account(self, MARKET_SUPPLIERS),
-                        population->outlays[i], PURPOSE_TRANSITION, LEDGER_NO_SERVICE);
+    if (status == STATUS_OK && population->transfers != NULL) {
+        status = transfers_post(population->transfers, &self->ledger);
     }
     return status;
 }

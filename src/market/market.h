@@ -10,6 +10,8 @@
 #include "market/cost.h"
 #include "market/event.h"
 #include "market/ledger.h"
+#include "market/pool.h"
+#include "market/transfer.h"
 
 /* The accounts outside. */
 #define MARKET_OUTSIDE_LIST(X)                                                                                         \
@@ -54,6 +56,12 @@ struct market_charge {
     int64_t share_micro; /* millionths of the cost, 0 to EXACT_MICRO */
 };
 
+/* A pooled budget of two commissioners, by their index. */
+struct market_pool {
+    uint32_t health, council;
+    struct pool terms; /* the accounts are ignored */
+};
+
 /* All that the market is made from; owned by the caller, not needed after market_init. */
 struct market_plan {
     day_t start; /* opening balances are of the end of the month before */
@@ -68,16 +76,18 @@ struct market_plan {
     const struct market_charge *charges;
     size_t charge_count;
     struct allocation_rates allocation;
+    const struct market_pool *pools;
+    size_t pool_count;
     bool may_change; /* providers may pay for changes */
+    bool may_borrow; /* and have loans */
 };
 
 /* The people at the end of a month; arrays owned by the caller. */
 struct market_population {
-    struct allocation_people people; /* by economy */
-    struct contract_lists lists;     /* for contracts; the registered may be NULL when none pays for them, the
-                                      * indicators likewise */
-    const int64_t *outlays;          /* by provider: pence paid once, with the costs of the month */
-    size_t outlay_count;             /* the first so many providers; 0: none */
+    struct allocation_people people;   /* by economy */
+    struct contract_lists lists;       /* for contracts; the registered may be NULL when none pays for them, the
+                                        * indicators likewise */
+    const struct transfers *transfers; /* posted with the month; may be NULL */
 };
 
 /* How an agent stands at the end of a month, pence. */
@@ -99,6 +109,8 @@ struct market_terms {
     struct costs costs;
     struct market_charge *charges; /* by commissioner and service; owned */
     size_t charge_count;
+    struct pool *pools; /* owned */
+    size_t pool_count;
     struct allocation_rates allocation;
 };
 

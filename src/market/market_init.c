@@ -21,6 +21,7 @@ static void terms_free(struct market_terms *self)
     contracts_free(&self->contracts);
     costs_free(&self->costs);
     memory_free((void **)&self->charges);
+    memory_free((void **)&self->pools);
 }
 
 void market_free(struct market *self)
@@ -254,6 +255,20 @@ static enum status market_check_plan(const struct market_plan *plan)
     return STATUS_OK;
 }
 
+static enum status terms_init_pools(struct market_terms *self, const struct market *market,
+                                    const struct market_plan *plan)
+{
+    const enum status status = memory_allocate((void **)&self->pools, plan->pool_count, sizeof *self->pools);
+
+    for (size_t i = 0; i < plan->pool_count && status == STATUS_OK; i++) {
+        self->pools[i] = plan->pools[i].terms;
+        self->pools[i].health = market_commissioner_account(market, plan->pools[i].health);
+        self->pools[i].council = market_commissioner_account(market, plan->pools[i].council);
+        self->pool_count++;
+    }
+    return status;
+}
+
 static enum status terms_init(struct market_terms *self, const struct market *market, const struct market_plan *plan)
 {
     enum status status = terms_add_contracts(self, market, plan);
@@ -262,7 +277,10 @@ static enum status terms_init(struct market_terms *self, const struct market *ma
     if (status == STATUS_OK) {
         status = terms_init_costs(self, market, plan);
     }
-    return status == STATUS_OK ? terms_init_charges(self, market, plan) : status;
+    if (status == STATUS_OK) {
+        status = terms_init_charges(self, market, plan);
+    }
+    return status == STATUS_OK ? terms_init_pools(self, market, plan) : status;
 }
 
 enum status market_add_terms(struct market *self, const struct market_plan *plan, size_t *index)

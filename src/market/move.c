@@ -102,6 +102,26 @@ double meeting_used_share(const struct meeting *meeting, enum service service)
     return offered > 0 ? used / offered : 1;
 }
 
+double meeting_full_share(const struct meeting *meeting, enum service service)
+{
+    if (service_lines[service].discipline == DISCIPLINE_BED) {
+        return meeting->rules->full_beds_share;
+    }
+    return meeting->view->rules[service].longest_wait_days <= 1 ? meeting->rules->full_urgent_share
+                                                                : meeting->rules->full_share;
+}
+
+static bool is_full(const struct meeting *meeting, enum service service)
+{
+    return meeting_used_share(meeting, service) >= meeting_full_share(meeting, service);
+}
+
+bool meeting_is_full(const struct meeting *meeting, enum service service)
+{
+    return is_full(meeting, service) ||
+           (service == SERVICE_ELECTIVE_INPATIENT && is_full(meeting, SERVICE_EMERGENCY_INPATIENT));
+}
+
 struct served meeting_served(const struct meeting *meeting, enum service service)
 {
     const struct activity *activity = meeting->view->activity;

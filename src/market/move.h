@@ -59,6 +59,12 @@ double meeting_size_cost(const struct meeting *meeting, const struct line *line)
 /* How much of its capacity the provider used of a service in the quarter, in all its places; 1 where it has none. */
 double meeting_used_share(const struct meeting *meeting, enum service service);
 
+/* Use beyond which a service has no slack. */
+double meeting_full_share(const struct meeting *meeting, enum service service);
+
+/* Whether others would take room that is left: the service runs full, or lacks beds. */
+bool meeting_is_full(const struct meeting *meeting, enum service service);
+
 /* Served in the month: by the provider, and by everybody. */
 struct served {
     int64_t own, all;

@@ -12,12 +12,17 @@ static size_t line_index(const struct meeting *meeting, const struct line *line)
     return (size_t)(line - meeting->view->supply->lines);
 }
 
+static bool is_of_beds(const struct line *line)
+{
+    return service_lines[line->service].discipline == DISCIPLINE_BED;
+}
+
 /* Posts or beds of one step: beds are whole. */
 static double step_of(const struct meeting *meeting, const struct line *line)
 {
     const double step = board_size(meeting->view->supply, line) * meeting->rules->capacity_step;
 
-    return service_lines[line->service].discipline == DISCIPLINE_BED ? fmax(1, round(step)) : step;
+    return is_of_beds(line) ? fmax(1, round(step)) : step;
 }
 
 /* What a board sees of the line in the quarter. */
@@ -47,12 +52,35 @@ static bool see(const struct meeting *meeting, const struct line *line, struct u
     return use->part < 1;
 }
 
-static enum status foresee_use(const struct meeting *meeting, const struct line *line, double ratio, double *income,
-                               double *cost)
+/* With one service at `ratio` of what it does, added to what it brings. */
+static enum status foresee_service(const struct meeting *meeting, enum service service, double ratio, double *income,
+                                   double *cost)
 {
-    const struct forecast forecast = {PAYMENT_SERVICE_BIT(line->service), FORECAST_ALL_MEASURES, ratio};
+    const struct forecast forecast = {PAYMENT_SERVICE_BIT(service), FORECAST_ALL_MEASURES, ratio};
+    double paid = 0, spent = 0;
+    const enum status status = ratio != 1 ? forecast_change(meeting, &forecast, &paid, &spent) : STATUS_OK;
 
-    return forecast_change(meeting, &forecast, income, cost);
+    *income += paid;
+    *cost += spent;
+    return status;
+}
+
+/* With so much more use, or less. Beds that are lacking are lacking for planned admissions first, which take those that
+ * are added. */
+static enum status foresee_use(const struct meeting *meeting, const struct line *line, const struct use *use,
+                               double more, double *income, double *cost)
+{
+    const double others = use->used - use->own;
+    const double of_others = others <= 0 ? 0 : more > -others ? more : -others;
+    enum status status = STATUS_OK;
+
+    *income = *cost = 0;
+    if (of_others != 0) {
+        status = foresee_service(meeting, SERVICE_ELECTIVE_INPATIENT, 1 + of_others / others, income, cost);
+    }
+    return status == STATUS_OK
+               ? foresee_service(meeting, line->service, 1 + (more - of_others) / use->own, income, cost)
+               : status;
 }
 
 static enum status foresee_opening(const struct meeting *meeting, struct line *line, struct prospect *prospect,
@@ -66,13 +94,12 @@ static enum status foresee_opening(const struct meeting *meeting, struct line *l
     if (!*is_open) {
         return STATUS_OK;
     }
-    const double more = response * use.part * use.used / use.own;
-    const enum status status = foresee_use(meeting, line, 1 + more, &income, &cost);
+    const enum status status = foresee_use(meeting, line, &use, response * use.part * use.used, &income, &cost);
     prospect->surplus = (income - cost - use.cost) / meeting->turnover;
     prospect->outlay = meeting->rules->set_up_share * use.cost / meeting->turnover;
     prospect->capacity = use.part * use.weight;
     prospect->activity = response * use.part * use.weight;
-    prospect->access = use.used >= meeting->rules->full_share * use.offered ? prospect->activity : 0;
+    prospect->access = use.used >= meeting_full_share(meeting, line->service) * use.offered ? prospect->activity : 0;
     prospect->risk = income > 0 ? 1 : 0;
     prospect->margin = income > 0 ? (income - cost - use.cost) / income : 0;
     snprintf(prospect->reason, sizeof prospect->reason, "%s: %.0f%% more, use %.0f%%, expected to draw %.2f of that",
@@ -89,22 +116,23 @@ static void open_capacity(const struct meeting *meeting, struct line *line, cons
     (void)prospect;
     boards->coming[index] = step_of(meeting, line);
     boards->opens[index] = calendar_add_months(next, (int32_t)meeting->rules->opening_months);
-    boards->offered_before[index] = boards->offered[index];
-    boards->used_before[index] = boards->own[index];
-    boards->looks_back[index] = calendar_add_months(boards->opens[index], LOOK_BACK_MONTHS);
+    if (boards->looks_back[index] == 0) {
+        boards->offered_before[index] = boards->offered[index];
+        boards->used_before[index] = boards->used[index];
+        boards->looks_back[index] = calendar_add_months(boards->opens[index], LOOK_BACK_MONTHS);
+    }
     meeting_spend(meeting, meeting->rules->set_up_share * boards->coming[index] *
                                meeting->view->rules[line->service].capacity_cost_pounds);
 }
 
 const struct move move_open_capacity = {.of_lines = true, .foresee = foresee_opening, .make = open_capacity};
 
-/* Of what the line does, the part that would no longer fit. */
-static double lost_part(const struct meeting *meeting, const struct use *use)
+/* Use that would no longer fit. */
+static double lost_use(const struct meeting *meeting, const struct line *line, const struct use *use)
 {
-    const double room = meeting->rules->full_share * use->offered * (1 - use->part);
-    const double lost = use->used > room ? use->used - room : 0;
+    const double room = meeting_full_share(meeting, line->service) * use->offered * (1 - use->part);
 
-    return lost < use->own ? lost / use->own : 1;
+    return use->used > room ? use->used - room : 0;
 }
 
 static bool may_close(const struct meeting *meeting, const struct line *line)
@@ -124,15 +152,16 @@ static enum status foresee_closing(const struct meeting *meeting, struct line *l
     if (!*is_open) {
         return STATUS_OK;
     }
-    const double lost = lost_part(meeting, &use);
-    const enum status status = foresee_use(meeting, line, 1 - lost, &income, &cost);
+    const double lost = lost_use(meeting, line, &use);
+    const enum status status = foresee_use(meeting, line, &use, -lost, &income, &cost);
     prospect->surplus = (income - cost + use.cost) / meeting->turnover;
     prospect->outlay = meeting->rules->closing_share * use.cost / meeting->turnover;
     prospect->capacity = -use.part * use.weight;
-    prospect->activity = -lost * use.weight;
+    prospect->activity = -lost / use.used * use.weight;
     prospect->access = prospect->activity;
     snprintf(prospect->reason, sizeof prospect->reason, "%s: %.0f%% less, use %.0f%%, %.1f%% of it no longer fits",
-             service_lines[line->service].name, PERCENT * use.part, PERCENT * use.used / use.offered, PERCENT * lost);
+             service_lines[line->service].name, PERCENT * use.part, PERCENT * use.used / use.offered,
+             PERCENT * lost / use.used);
     return status;
 }
 
@@ -143,12 +172,11 @@ static void close_capacity(const struct meeting *meeting, struct line *line, con
     (void)prospect;
     meeting_spend(meeting,
                   meeting->rules->closing_share * step * meeting->view->rules[line->service].capacity_cost_pounds);
-    if (service_lines[line->service].discipline == DISCIPLINE_BED) {
+    if (is_of_beds(line)) {
         meeting->view->supply->sites[line->site].beds -= (int64_t)step;
     } else {
         line->posts -= step;
     }
-    meeting->boards->looks_back[line_index(meeting, line)] = 0;
 }
 
 const struct move move_close_capacity = {.of_lines = true, .foresee = foresee_closing, .make = close_capacity};

@@ -1,19 +1,20 @@
 /* Hastening discharge from emergency stays, and letting it take its time again. */
+#include <math.h>
 #include <stdio.h>
 
 #include "market/move_table.h"
 
 enum { PERCENT = 100 };
 
-/* Bed days of its emergency stays, a year at the rate of the month. */
-static double emergency_days(const struct meeting *meeting)
+/* Bed days of a service, a year at the rate of the month. */
+static double days_of(const struct meeting *meeting, enum service service)
 {
     const struct activity *activity = meeting->view->activity;
     int64_t days = 0;
 
     for (size_t i = 0; i < activity->count; i++) {
         const struct activity_row *row = &activity->rows[i];
-        if (row->provider == meeting->provider && row->service == SERVICE_EMERGENCY_INPATIENT &&
+        if (row->provider == meeting->provider && row->service == (uint32_t)service &&
             row->measure == MEASURE_BED_DAYS) {
             days += row->count;
         }
@@ -21,28 +22,48 @@ static double emergency_days(const struct meeting *meeting)
     return (double)days * CALENDAR_MONTHS_PER_YEAR;
 }
 
+/* Planned admissions against what they are, when so many bed days a year are freed: those that lack beds take them, as
+ * far as their theatres go. */
+static double planned_then(const struct meeting *meeting, double freed)
+{
+    const double days = days_of(meeting, SERVICE_ELECTIVE_INPATIENT);
+    const double most = meeting_full_share(meeting, SERVICE_ELECTIVE_INPATIENT) /
+                        fmax(1e-9, meeting_used_share(meeting, SERVICE_ELECTIVE_INPATIENT));
+
+    if (days <= 0 || !meeting_is_full(meeting, SERVICE_EMERGENCY_INPATIENT)) {
+        return 1;
+    }
+    return fmax(0, fmin(1 + freed / days, fmax(1, most)));
+}
+
 /* With stays at `ratio` of what they are. */
 static enum status foresee_stays(const struct meeting *meeting, double ratio, double days, struct prospect *prospect)
 {
-    const struct forecast forecast = {PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT),
-                                      FORECAST_MEASURE(MEASURE_BED_DAYS) | FORECAST_MEASURE(MEASURE_EXCESS_BED_DAYS),
-                                      ratio};
-    const double saved = ratio < 1 ? (1 - ratio) * days : 0;
-    double income = 0, cost = 0;
-    const enum status status = forecast_change(meeting, &forecast, &income, &cost);
+    const struct forecast stays = {PAYMENT_SERVICE_BIT(SERVICE_EMERGENCY_INPATIENT),
+                                   FORECAST_MEASURE(MEASURE_BED_DAYS) | FORECAST_MEASURE(MEASURE_EXCESS_BED_DAYS),
+                                   ratio};
+    const double freed = (1 - ratio) * days, planned_ratio = planned_then(meeting, freed);
+    const struct forecast planned = {PAYMENT_SERVICE_BIT(SERVICE_ELECTIVE_INPATIENT), FORECAST_ALL_MEASURES,
+                                     planned_ratio};
+    double income = 0, cost = 0, more_income = 0, more_cost = 0;
+    enum status status = forecast_change(meeting, &stays, &income, &cost);
 
-    prospect->surplus = (income - cost) / meeting->turnover;
-    prospect->outlay = saved * meeting->rules->discharge_cost_pounds / meeting->turnover;
+    if (status == STATUS_OK && planned_ratio != 1) {
+        status = forecast_change(meeting, &planned, &more_income, &more_cost);
+    }
+    prospect->surplus = (income - cost + more_income - more_cost) / meeting->turnover;
+    prospect->outlay = fmax(0, freed) * meeting->rules->discharge_cost_pounds / meeting->turnover;
     prospect->in_hospital = true;
-    snprintf(prospect->reason, sizeof prospect->reason, "emergency stays %+.1f%%, %.0f bed days a year",
-             PERCENT * (ratio - 1), (1 - ratio) * days);
+    snprintf(prospect->reason, sizeof prospect->reason,
+             "emergency stays %+.1f%%, %.0f bed days a year freed, planned admissions %+.1f%%", PERCENT * (ratio - 1),
+             freed, PERCENT * (planned_ratio - 1));
     return status;
 }
 
 static enum status foresee_hastening(const struct meeting *meeting, struct line *line, struct prospect *prospect,
                                      bool *is_open)
 {
-    const double ratio = 1 - meeting->rules->stay_step, days = emergency_days(meeting);
+    const double ratio = 1 - meeting->rules->stay_step, days = days_of(meeting, SERVICE_EMERGENCY_INPATIENT);
 
     (void)line;
     *is_open = days > 0 && meeting->boards->stay_ratio[meeting->provider] * ratio >= meeting->rules->least_stay_ratio;
@@ -66,7 +87,7 @@ static double relaxed(const struct meeting *meeting)
 static enum status foresee_relaxing(const struct meeting *meeting, struct line *line, struct prospect *prospect,
                                     bool *is_open)
 {
-    const double days = emergency_days(meeting);
+    const double days = days_of(meeting, SERVICE_EMERGENCY_INPATIENT);
 
     (void)line;
     *is_open = days > 0 && meeting->boards->stay_ratio[meeting->provider] < 1;

@@ -10,19 +10,20 @@ enum { PERCENT = 100 };
 static const enum service planned[] = {SERVICE_ELECTIVE_INPATIENT, SERVICE_DAY_CASE};
 enum { PLANNED = sizeof planned / sizeof planned[0] };
 
-/* `more` of the frail turned away in one service, added to what it brings. */
+/* `more` of the frail turned away in one service, added to what it brings. Where others wait they take the room, which
+ * is that of more than one of them, at the same cost. */
 static enum status foresee_service(const struct meeting *meeting, enum service service, double more, double *income,
                                    double *cost, double *given)
 {
-    const double patients = more * meeting->rules->frail_share;
+    const double patients = more * meeting->rules->frail_share, ratio = meeting->rules->frail_cost_ratio;
     const struct forecast forecast = {PAYMENT_SERVICE_BIT(service), FORECAST_ALL_MEASURES, 1 - patients};
-    const bool replaced = meeting_used_share(meeting, service) >= meeting->rules->full_share; /* others wait */
+    const bool replaced = meeting_is_full(meeting, service);
     double paid = 0, spent = 0;
     const enum status status = forecast_change(meeting, &forecast, &paid, &spent);
 
-    *income += replaced ? 0 : paid;
-    *cost += spent * (meeting->rules->frail_cost_ratio - (replaced ? 1 : 0));
-    *given -= replaced ? 0 : patients;
+    *income += replaced ? -paid * (ratio - 1) : paid;
+    *cost += replaced ? 0 : spent * ratio;
+    *given += replaced ? patients * (ratio - 1) : -patients;
     return status;
 }
 

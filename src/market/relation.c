@@ -129,6 +129,35 @@ static enum status relations_add_opening(struct relations *self, uint32_t accoun
                         : relations_add(self, outside, account, PURPOSE_OPENING, LEDGER_NO_SERVICE);
 }
 
+/* What providers may pay and get beside contracts and costs. */
+static enum status relations_add_transfers(struct relations *self, uint32_t account, const struct market_plan *plan)
+{
+    const struct market *market = self->market;
+    enum status status = STATUS_OK;
+
+    if (plan->may_change) {
+        status = relations_add(self, account, market_outside_account(market, MARKET_SUPPLIERS), PURPOSE_TRANSITION,
+                               LEDGER_NO_SERVICE);
+    }
+    if (plan->may_borrow && status == STATUS_OK) {
+        status = relations_add(self, market_outside_account(market, MARKET_TREASURY), account, PURPOSE_LOAN,
+                               LEDGER_NO_SERVICE);
+    }
+    if (plan->may_borrow && status == STATUS_OK) {
+        status = relations_add(self, account, market_outside_account(market, MARKET_LENDERS), PURPOSE_LOAN_REPAYMENT,
+                               LEDGER_NO_SERVICE);
+    }
+    return status;
+}
+
+static enum status relations_add_pool(struct relations *self, const struct pool *pool)
+{
+    const enum status status = relations_add(self, pool->health, pool->council, PURPOSE_POOL, LEDGER_NO_SERVICE);
+
+    return status == STATUS_OK ? relations_add(self, pool->council, pool->health, PURPOSE_POOL, LEDGER_NO_SERVICE)
+                               : status;
+}
+
 static enum status relations_add_openings(struct relations *self, const struct market_plan *plan)
 {
     enum status status = STATUS_OK;
@@ -161,11 +190,12 @@ static enum status relations_collect(struct relations *self, const struct market
     }
     for (size_t i = 0; i < terms->costs.provider_count && status == STATUS_OK; i++) {
         status = relations_add_costs(self, &terms->costs.providers[i]);
-        if (status == STATUS_OK && plan->may_change) {
-            status = relations_add(self, terms->costs.providers[i].account,
-                                   market_outside_account(self->market, MARKET_SUPPLIERS), PURPOSE_TRANSITION,
-                                   LEDGER_NO_SERVICE);
+        if (status == STATUS_OK) {
+            status = relations_add_transfers(self, terms->costs.providers[i].account, plan);
         }
+    }
+    for (size_t i = 0; i < terms->pool_count && status == STATUS_OK; i++) {
+        status = relations_add_pool(self, &terms->pools[i]);
     }
     return status;
 }

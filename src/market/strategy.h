@@ -7,7 +7,8 @@
 
 /* What a board believes that a move would bring, once it works. */
 struct prospect {
-    double turnover; /* pounds a year, of which the sums here are parts: that of the provider, or what an entrant expects */
+    double turnover; /* pounds a year, of which the sums here are parts: that of the provider, or what an entrant
+                        expects */
     double surplus;  /* more of it a year, of turnover */
     double outlay;   /* paid once, of turnover */
     double capacity; /* opened, or below 0 closed, of all that the provider has, by cost */

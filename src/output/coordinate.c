@@ -80,15 +80,14 @@ enum status coordinate_check(hid_t file, const struct coordinate *coordinate)
     char path[PATH_SIZE];
     struct store_shape shape;
 
+    hid_t dataset;
+
     snprintf(path, sizeof path, "/%s", coordinate->name);
-    if (!store_has(file, path)) {
-        return status_raise(STATUS_MALFORMED, "no coordinate %s", path);
+    enum status status = store_open_dataset(file, path, "coordinate", &dataset);
+    if (status != STATUS_OK) {
+        return status;
     }
-    hid_t dataset = H5Dopen2(file, path, H5P_DEFAULT);
-    if (dataset < 0) {
-        return store_fault(path);
-    }
-    enum status status = store_extent(dataset, &shape);
+    status = store_extent(dataset, &shape);
     if (status == STATUS_OK && (shape.rank != 1 || shape.extent[0] != coordinate->length)) {
         status = status_raise(STATUS_MALFORMED, "%s: not %zu long", path, coordinate->length);
     }

@@ -50,11 +50,13 @@ static enum status character_scale(hid_t file, const struct record_table *declar
     hid_t dataset;
 
     snprintf(path, PATH_SIZE, "%s/characters_%zu", declared->path, text_size);
-    if (store_has(file, path)) {
-        return STATUS_OK;
+    bool found = false;
+    enum status status = store_find(file, path, &found);
+    if (status != STATUS_OK || found) {
+        return status;
     }
     snprintf(name, sizeof name, "This is a netCDF dimension but not a netCDF variable.%10zu", text_size);
-    enum status status = store_dataset_of(file, path, H5T_IEEE_F32BE, &shape, &dataset);
+    status = store_dataset_of(file, path, H5T_IEEE_F32BE, &shape, &dataset);
     if (status != STATUS_OK) {
         return status;
     }
@@ -168,14 +170,11 @@ static enum status column_open(struct growing *self, hid_t file, size_t column)
 
     column_path(self->declared, column, path);
     column_init(opened, self->declared, column);
-    if (!store_has(file, path)) {
-        return status_raise(STATUS_MALFORMED, "no column %s", path);
+    enum status status = store_open_dataset(file, path, "column", &opened->dataset);
+    if (status != STATUS_OK) {
+        return status;
     }
-    opened->dataset = H5Dopen2(file, path, H5P_DEFAULT);
-    if (opened->dataset < 0) {
-        return store_fault(path);
-    }
-    enum status status = store_extent(opened->dataset, &found);
+    status = store_extent(opened->dataset, &found);
     if (status != STATUS_OK) {
         return status;
     }

@@ -132,11 +132,15 @@ static enum status append_group(hid_t file, const char *path, struct text_buffer
 static enum status append_provenance(hid_t file, struct text_buffer *out)
 {
     char path[NAME_SIZE] = "/provenance";
-    enum status status = STATUS_OK;
+    bool found = false;
+    enum status status = store_find(file, path, &found);
 
-    for (unsigned i = 1; store_has(file, path) && status == STATUS_OK; i++) {
+    for (unsigned i = 1; found && status == STATUS_OK; i++) {
         status = append_group(file, path, out);
         snprintf(path, sizeof path, "/provenance/resumed_%u", i);
+        if (status == STATUS_OK) {
+            status = store_find(file, path, &found);
+        }
     }
     return status;
 }
@@ -162,14 +166,18 @@ static bool read_epoch(hid_t month, day_t *epoch)
 static enum status append_months(hid_t file, struct text_buffer *out, hsize_t *months)
 {
     struct store_shape shape;
-    hid_t month = store_has(file, "/month") ? H5Dopen2(file, "/month", H5P_DEFAULT) : H5I_INVALID_HID;
-    hid_t end = store_has(file, "/month_end") ? H5Dopen2(file, "/month_end", H5P_DEFAULT) : H5I_INVALID_HID;
+    hid_t month = H5I_INVALID_HID, end = H5I_INVALID_HID;
     day_t epoch;
     int32_t last = 0;
-    enum status status = STATUS_OK;
+    enum status status = store_open_dataset(file, "/month", "dataset", &month);
 
-    if (month < 0 || end < 0 || !read_epoch(month, &epoch)) {
+    if (status == STATUS_OK) {
+        status = store_open_dataset(file, "/month_end", "dataset", &end);
+    }
+    if (status == STATUS_MALFORMED || (status == STATUS_OK && !read_epoch(month, &epoch))) {
         status = status_raise(STATUS_MALFORMED, "not an output of Catchment: it has no months");
+    }
+    if (status != STATUS_OK) {
         goto out;
     }
     status = store_extent(month, &shape);
@@ -260,7 +268,9 @@ static enum status append_totals(hid_t file, const char *const *totals, size_t t
     enum status status = total_count > 0 ? text_buffer_append(out, "\ntotals over all months\n") : STATUS_OK;
 
     for (size_t i = 0; i < total_count && status == STATUS_OK; i++) {
-        if (store_has(file, totals[i])) {
+        bool found = false;
+        status = store_find(file, totals[i], &found);
+        if (status == STATUS_OK && found) {
             status = append_total(file, totals[i], months, out);
         }
     }

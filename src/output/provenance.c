@@ -173,12 +173,17 @@ static enum status reserve_end(const struct provenance *self, struct recorder *r
 }
 
 /* /provenance for the run that made the file, else the next free /provenance/resumed_N. */
-static void choose_group(struct provenance *self, const struct recorder *recorder)
+static enum status choose_group(struct provenance *self, struct recorder *recorder)
 {
+    bool taken = false;
+
     snprintf(self->group, sizeof self->group, "/provenance");
-    for (unsigned i = 1; recorder_has(recorder, self->group); i++) {
+    enum status status = recorder_find(recorder, self->group, &taken);
+    for (unsigned i = 1; status == STATUS_OK && taken; i++) {
         snprintf(self->group, sizeof self->group, "/provenance/resumed_%u", i);
+        status = recorder_find(recorder, self->group, &taken);
     }
+    return status;
 }
 
 enum status provenance_write(struct provenance *self, struct recorder *recorder)
@@ -186,9 +191,10 @@ enum status provenance_write(struct provenance *self, struct recorder *recorder)
     if (self->started.tv_sec == 0) {
         clock_gettime(CLOCK_REALTIME, &self->started);
     }
-    choose_group(self, recorder);
-
-    enum status status = write_command(self, recorder);
+    enum status status = choose_group(self, recorder);
+    if (status == STATUS_OK) {
+        status = write_command(self, recorder);
+    }
     if (status == STATUS_OK) {
         status = write_build(self, recorder);
     }

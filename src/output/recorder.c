@@ -394,12 +394,13 @@ enum status recorder_flush(struct recorder *self)
 /* A group for an attribute, unless there is something at its path. */
 static enum status attribute_place(struct recorder *self, const char *path)
 {
+    bool found = false;
     enum status status = check_open(self, false);
 
-    if (status != STATUS_OK || store_has(self->file, path)) {
-        return status;
+    if (status == STATUS_OK) {
+        status = fault(self, store_find(self->file, path, &found));
     }
-    return fault(self, store_group(self->file, path));
+    return status == STATUS_OK && !found ? fault(self, store_group(self->file, path)) : status;
 }
 
 enum status recorder_attribute_text(struct recorder *self, const char *path, const char *name, const char *value)
@@ -497,9 +498,10 @@ enum status recorder_labels(struct recorder *self, const char *path, const char 
     return status == STATUS_OK ? fault(self, store_describe(self->file, path, NULL, long_name)) : status;
 }
 
-bool recorder_has(const struct recorder *self, const char *path)
+enum status recorder_find(struct recorder *self, const char *path, bool *found)
 {
-    return self->file > 0 && store_has(self->file, path);
+    *found = false;
+    return self->file > 0 ? fault(self, store_find(self->file, path, found)) : STATUS_OK;
 }
 
 /* All is in the file when the status says so: it comes last, after what is flushed. */

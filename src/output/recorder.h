@@ -175,8 +175,8 @@ enum status recorder_texts(struct recorder *self, const char *path, const char *
 enum status recorder_labels(struct recorder *self, const char *path, const char *dimension, const char *long_name,
                             const char *const *texts, size_t count);
 
-/* Whether the file has something at this path. */
-bool recorder_has(const struct recorder *self, const char *path);
+/* Whether the file has something at this path; an error when that cannot be said. */
+enum status recorder_find(struct recorder *self, const char *path, bool *found);
 
 /* Flushes, sets `status` ("complete", "checkpointed") and `state_hash`, and closes; on disk when it returns. */
 enum status recorder_close(struct recorder *self, const char *status, uint64_t state_hash);

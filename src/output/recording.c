@@ -211,7 +211,9 @@ static enum status name_groups(struct recorder *recorder)
 
     for (size_t i = 0; i < recording_group_count && status == STATUS_OK; i++) {
         const struct recording_group *group = &recording_groups[i];
-        if (recorder_has(recorder, group->path)) {
+        bool found = false;
+        status = recorder_find(recorder, group->path, &found);
+        if (status == STATUS_OK && found) {
             status = recorder_attribute_text(recorder, group->path, "long_name", group->long_name);
         }
     }

@@ -17,44 +17,50 @@ struct recovery {
     enum status status;
 };
 
-/* The rows of a table after so many months; false if `group` is no table. */
-static bool table_rows(const struct recovery *self, const char *group, hsize_t *rows)
+/* The rows of a table after so many months; as they are, if `group` is no table. */
+static enum status table_rows(const struct recovery *self, const char *group, hsize_t *rows)
 {
     char path[PATH_SIZE + sizeof "/rows"];
     struct store_shape shape;
     int64_t value = 0;
+    bool found = false;
+    hid_t dataset;
 
     snprintf(path, sizeof path, "%s/rows", group);
-    if (!store_has(self->file, path)) {
-        return false;
+    enum status status = store_find(self->file, path, &found);
+    if (status != STATUS_OK || !found) {
+        return status;
     }
-    hid_t dataset = H5Dopen2(self->file, path, H5P_DEFAULT);
-    enum status status = dataset < 0 ? STATUS_HDF5 : store_extent(dataset, &shape);
+    status = store_open_dataset(self->file, path, "dataset", &dataset);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_extent(dataset, &shape);
     if (status == STATUS_OK && self->months > 0 && shape.extent[0] >= self->months) {
         status = store_read(dataset, H5T_NATIVE_INT64, self->months - 1, 1, &value);
     }
-    if (dataset >= 0) {
-        H5Dclose(dataset);
-    }
+    H5Dclose(dataset);
     *rows = value < 0 ? 0 : (hsize_t)value;
-    return status == STATUS_OK;
+    return status;
 }
 
-/* How long a dataset that grows is to be: as the months, or as the rows of its table. */
-static hsize_t safe_length(const struct recovery *self, const char *path, hid_t dataset)
+/* How long a dataset that grows is to be: as the months, or as the rows of its table; otherwise as it is. */
+static enum status safe_length(const struct recovery *self, const char *path, hid_t dataset, hsize_t *length)
 {
     hid_t month = H5Dopen2(self->file, "/month", H5P_DEFAULT);
-    const bool monthly = strcmp(path, "/month") == 0 || H5DSis_attached(dataset, month, 0) > 0;
+    const htri_t attached = month < 0 ? -1 : H5DSis_attached(dataset, month, 0);
     char group[PATH_SIZE];
-    hsize_t rows = 0;
 
-    H5Dclose(month);
-    if (monthly) {
-        return self->months;
+    if (month < 0 || H5Dclose(month) < 0) {
+        return store_fault("/month");
+    }
+    if (strcmp(path, "/month") == 0 || attached > 0) {
+        *length = self->months;
+        return STATUS_OK;
     }
     snprintf(group, sizeof group, "%s", path);
     *strrchr(group, '/') = '\0';
-    return table_rows(self, group, &rows) ? rows : HSIZE_UNDEF;
+    return table_rows(self, group, length);
 }
 
 /* Cuts a dataset to what was flushed in all. */
@@ -75,8 +81,9 @@ static herr_t cut_dataset(hid_t root, const char *name, const H5O_info_t *info, 
     }
     self->status = store_extent(dataset, &shape);
     if (self->status == STATUS_OK && shape.grows) {
-        const hsize_t length = safe_length(self, path, dataset);
-        if (shape.extent[0] > length) {
+        hsize_t length = shape.extent[0];
+        self->status = safe_length(self, path, dataset, &length);
+        if (self->status == STATUS_OK && shape.extent[0] > length) {
             self->status = store_extend(dataset, length);
         }
     }
@@ -89,12 +96,18 @@ static enum status cut_all(hid_t file)
     struct recovery recovery = {.file = file};
     struct store_shape shape = {0};
 
-    if (!store_has(file, "/month")) {
+    bool found = false;
+    hid_t month;
+
+    recovery.status = store_find(file, "/month", &found);
+    if (recovery.status == STATUS_OK && !found) {
         return status_raise(STATUS_MALFORMED, "not an output of Catchment: it has no /month");
     }
-    hid_t month = H5Dopen2(file, "/month", H5P_DEFAULT);
-    if (month < 0) {
-        return store_fault("/month");
+    if (recovery.status == STATUS_OK) {
+        recovery.status = store_open_dataset(file, "/month", "dataset", &month);
+    }
+    if (recovery.status != STATUS_OK) {
+        return recovery.status;
     }
     recovery.status = store_extent(month, &shape);
     H5Dclose(month);

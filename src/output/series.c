@@ -154,12 +154,9 @@ enum status series_open(struct series *self, hid_t file, const struct dataset *d
     if (status != STATUS_OK) {
         return status;
     }
-    if (!store_has(file, declared->path)) {
-        return status_raise(STATUS_MALFORMED, "no dataset %s", declared->path);
-    }
-    self->dataset = H5Dopen2(file, declared->path, H5P_DEFAULT);
+    status = store_open_dataset(file, declared->path, "dataset", &self->dataset);
     self->written = !self->monthly;
-    return self->dataset < 0 ? store_fault(declared->path) : compare(self);
+    return status == STATUS_OK ? compare(self) : status;
 }
 
 enum status series_put(struct series *self, size_t slot, const void *slab)

@@ -247,12 +247,28 @@ static htri_t exists(hid_t file, const char *path)
     return found;
 }
 
-bool store_has(hid_t file, const char *path)
+enum status store_find(hid_t file, const char *path, bool *found)
 {
-    const htri_t found = exists(file, path);
+    const htri_t there = exists(file, path);
 
-    H5Eclear2(H5E_DEFAULT);
-    return found > 0;
+    *found = there > 0;
+    return there < 0 ? store_fault(path) : STATUS_OK;
+}
+
+enum status store_open_dataset(hid_t file, const char *path, const char *what, hid_t *dataset)
+{
+    bool found = false;
+    const enum status status = store_find(file, path, &found);
+
+    *dataset = H5I_INVALID_HID;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!found) {
+        return status_raise(STATUS_MALFORMED, "no %s %s", what, path);
+    }
+    *dataset = H5Dopen2(file, path, H5P_DEFAULT);
+    return *dataset < 0 ? store_fault(path) : STATUS_OK;
 }
 
 enum status store_parent(hid_t file, const char *path)
@@ -274,11 +290,14 @@ enum status store_parent(hid_t file, const char *path)
 
 enum status store_group(hid_t file, const char *path)
 {
-    if (store_has(file, path)) {
-        return STATUS_OK;
-    }
     hid_t creation = H5I_INVALID_HID;
-    enum status status = store_parent(file, path);
+    bool found = false;
+    enum status status = store_find(file, path, &found);
+
+    if (status != STATUS_OK || found) {
+        return status;
+    }
+    status = store_parent(file, path);
     if (status == STATUS_OK) {
         status = group_list(H5P_GROUP_CREATE, &creation);
     }

@@ -51,8 +51,11 @@ enum status store_group(hid_t file, const char *path);
 /* Makes the groups above a path. */
 enum status store_parent(hid_t file, const char *path);
 
-/* Whether there is something at the path. */
-bool store_has(hid_t file, const char *path);
+/* Whether there is something at the path; an error when that cannot be said. */
+enum status store_find(hid_t file, const char *path, bool *found);
+
+/* Opens a dataset that must be there: STATUS_MALFORMED says "no WHAT PATH" if it is not. */
+enum status store_open_dataset(hid_t file, const char *path, const char *what, hid_t *dataset);
 
 /* Makes a dataset and the groups above it, filled with what no count can be; reals name it in `_FillValue`. */
 enum status store_dataset(hid_t file, const char *path, enum field_type type, const struct store_shape *shape,

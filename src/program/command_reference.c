@@ -37,6 +37,11 @@ static const struct state_table state_tables[] = {
     {"Agents", "a row for each agent that has an account", market_fields, &market_field_count},
     {"Allocations", "a row for each commissioner that is given money from outside", allocation_fields,
      &allocation_field_count},
+    {"Contracts", "so many rows as a contract may remember, for each contract in force", contract_fields,
+     &contract_field_count},
+    {"Boards", "a row for each provider", board_fields, &board_field_count},
+    {"Boards on lines", "a row for each service line of a site", board_line_fields, &board_line_field_count},
+    {"Regulator", "a row for each provider", regulator_fields, &regulator_field_count},
 };
 
 static enum status append_title(struct text_buffer *out, const char *title)

@@ -425,6 +425,24 @@ static const struct section_names indicator_names = {
 #define SECTION_NAME deciding
 #include "scenario/section_rows.inc"
 
+#define SECTION_NAME regulator
+#include "scenario/section_rows.inc"
+
+#define SECTION_NAME pooled_service
+#define SECTION_NAMES &service_names
+#include "scenario/section_rows.inc"
+
+static enum status pool_check_all(struct scenario *scenario, const char *path, const void *values)
+{
+    const struct pool_parameters *pool = values;
+
+    return pool->services.count > 0 ? STATUS_OK : scenario_problem_at(scenario, path, "expected at least one service");
+}
+
+#define SECTION_NAME pool
+#define SECTION_CHECK_ALL pool_check_all
+#include "scenario/section_rows.inc"
+
 #define SECTION_NAME market
 #include "scenario/section_rows.inc"
 
@@ -505,6 +523,8 @@ static const char *const run_dated[] = {
     "market.bed_day_cost_pounds",
     "market.mechanisms",
     "market.deciding",
+    "market.regulator",
+    "market.pools",
     "care.providers.*.strategy",
     "care.provider_kinds.*.strategy",
     NULL,

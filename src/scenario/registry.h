@@ -85,6 +85,17 @@ enum strategy_id {
 };
 #undef STRATEGY
 
+/* Whom the economic regulator rates, and what follows when one of them has failed. */
+#define WATCHED_LIST(X)                                                                                                \
+    X(WATCHED_FOUNDATION, "foundation")                                                                                \
+    X(WATCHED_ALL, "all")
+enum watched { WATCHED_LIST(CHOICE_ENUMERATOR) };
+
+#define FAILURE_REGIME_LIST(X)                                                                                         \
+    X(FAILURE_REGIME_NONE, "none")                                                                                     \
+    X(FAILURE_REGIME_LOAN, "loan")
+enum failure_regime { FAILURE_REGIME_LIST(CHOICE_ENUMERATOR) };
+
 /* For whom capitation is paid. */
 #define PAYMENT_LIST_LIST(X)                                                                                           \
     X(PAYMENT_LIST_REGISTERED, "registered")                                                                           \
@@ -223,6 +234,15 @@ enum { SERVICE_WORD_NONE, SERVICE_WORD_FIRST };
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME deciding
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME regulator
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME pooled_service
+#include "scenario/section_declare.inc"
+
+#define SECTION_NAME pool
 #include "scenario/section_declare.inc"
 
 #define SECTION_NAME market

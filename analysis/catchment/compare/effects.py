@@ -9,7 +9,7 @@ from statistics import fmean, variance
 
 from scipy.stats import t as student_t
 
-from catchment.compare.measures import of_programme
+from catchment.compare.measures import Measure, of_programme
 from catchment.compare.runs import PLAIN, Results
 
 LEVEL = 0.95
@@ -37,15 +37,29 @@ def replicates_of(results: Results, scenario: str, variant: str = PLAIN) -> list
     return sorted(r for name, kind, r in results if name == scenario and kind == variant)
 
 
-def change_per_cent(results: Results, scenario: str, base: str, measure: str) -> Estimate | None:
-    """The difference from the base with the same replicate, in per cent of the mean of the base; None
-    where either lacks the measure, or the base has none of it."""
+def pairs_of(results: Results, scenario: str, base: str, measure: str) -> list[tuple[float, float]]:
+    """The measure with and without what the scenario changes, replicate by replicate; none where either lacks it."""
     pairs = [
         (results[scenario, PLAIN, r].get(measure), results[base, PLAIN, r].get(measure))
         for r in replicates_of(results, scenario)
         if (base, PLAIN, r) in results
     ]
-    if not pairs or any(with_it is None or without is None for with_it, without in pairs):
+    return [] if any(with_it is None or without is None for with_it, without in pairs) else pairs
+
+
+def change(results: Results, scenario: str, base: str, measure: Measure) -> Estimate | None:
+    """The difference from the base with the same replicate, in per cent or in the measure's unit."""
+    if not measure.unit:
+        return change_per_cent(results, scenario, base, measure.name)
+    pairs = pairs_of(results, scenario, base, measure.name)
+    return estimate([measure.times * (with_it - without) for with_it, without in pairs]) if pairs else None
+
+
+def change_per_cent(results: Results, scenario: str, base: str, measure: str) -> Estimate | None:
+    """The difference from the base with the same replicate, in per cent of the mean of the base; None
+    where either lacks the measure, or the base has none of it."""
+    pairs = pairs_of(results, scenario, base, measure)
+    if not pairs:
         return None
     mean = fmean(without for _, without in pairs)
     if mean == 0:

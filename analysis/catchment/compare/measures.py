@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from catchment.measure import market
+from catchment.measure.inequality import gradient_of
 from catchment.measure.money import (
     COMMISSIONERS,
     COUNCILS,
@@ -29,9 +31,14 @@ MEMBERS = (
 
 @dataclass(frozen=True)
 class Measure:
+    """How a number is taken from a run. Scenarios differ by it in per cent of the base or, with a unit, in that unit:
+    `take` times `times`."""
+
     name: str
     label: str
     take: Callable[[Run], float]
+    unit: str = ""
+    times: float = 1.0
 
 
 def total_of(path: str, **where: str) -> Callable[[Run], float]:
@@ -68,6 +75,16 @@ MEASURES = (
     Measure("paid_health", "paid by health, £", paid_by(COMMISSIONERS)),
     Measure("paid_council", "paid by councils, £", paid_by(COUNCILS)),
     Measure("paid_users", "paid by users, £", paid_by(SERVICE_USERS)),
+    Measure("beds", "hospital beds at the end", market.beds),
+    Measure("in_deficit", "providers in debt", market.in_deficit, "points", 100),
+    Measure("kept", "kept by providers, of income", market.kept, "points", 100),
+    Measure("commissioners_balance", "commissioners' accounts", market.commissioners_balance, "£ a person"),
+    Measure("within_18_weeks", "treated within 18 weeks", market.share_of("waiting/treated_within_18_weeks", "waiting/treated"), "points", 100),
+    Measure("concentration", "concentration of planned care", market.concentration, "points", 100),
+    Measure("quality", "quality of planned care", market.quality, "points", 100),
+    Measure("not_referred", "not referred", market.a_thousand("activity/not_referred"), "a year for 1,000"),
+    Measure("turned_away", "turned away", market.a_thousand("activity/turned_away"), "a year for 1,000"),
+    Measure("inequality", "relative index of emergency admissions", lambda run: gradient_of(run, "activity/emergency_admissions_by_deprivation").relative, "points", 100),
     *(
         Measure(name, label, total_of(f"programmes/{dataset}", **({"service": service} if service else {})))
         for name, label, dataset, service in MEMBERS

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from catchment.compare.effects import Estimate, change_per_cent, members_ratio, variance_ratio
-from catchment.compare.measures import MEASURES
+from catchment.compare.effects import Estimate, change, change_per_cent, members_ratio, variance_ratio
+from catchment.compare.measures import MEASURES, Measure
 from catchment.compare.runs import Results
 
 SHOWN = (
@@ -22,6 +22,7 @@ SHOWN = (
     "paid_council",
     "paid_users",
 )
+BY_NAME = {measure.name: measure for measure in MEASURES}
 LABELS = {measure.name: measure.label for measure in MEASURES}
 WITHOUT_EFFECT = "without effect"
 MEMBERS = "members"
@@ -98,13 +99,18 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
 
 
-def table_of_changes(results: Results, bases: Mapping[str, str]) -> str:
-    """A row a scenario: changes against its base in per cent, with 95% intervals."""
+def heading(measure: Measure) -> str:
+    return f"{measure.label}, {measure.unit}" if measure.unit else measure.label
+
+
+def table_of_changes(results: Results, bases: Mapping[str, str], shown: Sequence[str] = SHOWN) -> str:
+    """A row a scenario: changes against its base, in per cent or the unit of the heading, with 95% intervals."""
+    measures = [BY_NAME[name] for name in shown]
     rows = [
-        [name, base, *(interval(change_per_cent(results, name, base, measure)) for measure in SHOWN)]
+        [name, base, *(interval(change(results, name, base, measure)) for measure in measures)]
         for name, base in bases.items()
     ]
-    return markdown(["model", "against", *(LABELS[measure] for measure in SHOWN)], rows)
+    return markdown(["scenario", "against", *(heading(measure) for measure in measures)], rows)
 
 
 def table_of_evidence(results: Results, bases: Mapping[str, str], evidence: list[Evidence]) -> str:
@@ -129,12 +135,13 @@ def table_of_variances(results: Results, bases: Mapping[str, str]) -> str:
 
 
 def write_changes(path: Path, results: Results, bases: Mapping[str, str]) -> None:
-    """The changes as CSV: model, base, measure, per cent, low, high."""
+    """The changes as CSV: scenario, base, measure, change, its unit (per cent where there is no other), low, high."""
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(("model", "against", "measure", "change_percent", "low", "high"))
+        rows.writerow(("scenario", "against", "measure", "unit", "change", "low", "high"))
         for name, base in bases.items():
-            for measure in LABELS:
-                found = change_per_cent(results, name, base, measure)
+            for measure in MEASURES:
+                found = change(results, name, base, measure)
                 if found is not None:
-                    rows.writerow((name, base, measure, found.value, found.low, found.high))
+                    unit = measure.unit or "per cent"
+                    rows.writerow((name, base, measure.name, unit, found.value, found.low, found.high))
