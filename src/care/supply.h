@@ -63,8 +63,8 @@ enum status supply_build(struct supply *self, const struct care_parameters *para
                          double people, double scale, struct random_key key);
 void supply_free(struct supply *self);
 
-/* Takes away what the providers that wait to enter have, and keeps it as planned. After the choice table is built, which
- * knows their sites. */
+/* Takes away what the providers that wait to enter have, and keeps it as planned. After the choice table is built,
+ * which knows their sites. */
 void supply_put_off(struct supply *self, const struct care_parameters *parameters);
 
 /* Sets the quality and the conduct of all providers to what other parameters say, that have the same providers and

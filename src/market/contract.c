@@ -320,41 +320,41 @@ struct settlement {
 };
 
 /* What is due with one provider, whose activity starts at row *first if it has any; moves *first behind it. Nothing is
- * when the contract is with any and this one did nothing. */
+ * when the contract is with any and this one did nothing. The context has the memory of the contract; the rest is
+ * filled in. */
 static enum status settlement_due(const struct settlement *self, const struct contract *contract, uint32_t provider,
-                                  size_t *first, int64_t *memory, money_t pence[PAYMENT_SERVICES])
+                                  size_t *first, struct payment_context *context, money_t pence[PAYMENT_SERVICES])
 {
     const struct activity *activity = self->activity;
-    struct payment_context context = {.month = self->day,
-                                      .memory = memory,
-                                      .indicators = self->lists->indicators,
-                                      .ledger = self->ledger,
-                                      .events = self->events};
-    enum status status = contract_list_size(contract, self->lists, provider, &context.list_micro);
     bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
+    enum status status = contract_list_size(contract, self->lists, provider, &context->list_micro);
 
+    context->month = self->day;
+    context->indicators = self->lists->indicators;
+    context->ledger = self->ledger;
+    context->events = self->events;
     if (*first < activity->count) {
-        context.rows = &activity->rows[*first];
+        context->rows = &activity->rows[*first];
     }
     while (*first < activity->count && activity->rows[*first].economy == contract->economy &&
            activity->rows[*first].provider == provider) {
         (*first)++;
-        context.row_count++;
+        context->row_count++;
     }
-    if (status != STATUS_OK || (is_any && context.row_count == 0 && context.list_micro == 0)) {
+    if (status != STATUS_OK || (is_any && context->row_count == 0 && context->list_micro == 0)) {
         return status;
     }
     uint64_t except = is_any ? contracts_special(self->contracts, contract, provider, self->day) : 0;
-    return contract_owes(contract, &context, except, pence);
+    return contract_owes(contract, context, except, pence);
 }
 
 static enum status settle_provider(const struct settlement *self, const struct contract *contract, uint32_t provider,
                                    size_t *first)
 {
     const size_t index = (size_t)(contract - self->contracts->items);
-    int64_t *memory = &self->contracts->memory[index * CONTRACT_MEMORY];
+    struct payment_context context = {.memory = &self->contracts->memory[index * CONTRACT_MEMORY]};
     money_t pence[PAYMENT_SERVICES] = {0};
-    const enum status status = settlement_due(self, contract, provider, first, memory, pence);
+    const enum status status = settlement_due(self, contract, provider, first, &context, pence);
     const bool is_any = contract->provider == CONTRACT_ANY_PROVIDER;
 
     return status == STATUS_OK
@@ -406,11 +406,12 @@ static enum status foresee_contract(const struct settlement *self, const struct 
 {
     const size_t index = (size_t)(contract - self->contracts->items);
     int64_t memory[CONTRACT_MEMORY];
+    struct payment_context context = {.memory = memory};
     money_t due[PAYMENT_SERVICES] = {0};
     size_t first = activity_first(self->activity, contract->economy, provider);
 
     memcpy(memory, &self->contracts->memory[index * CONTRACT_MEMORY], sizeof memory);
-    enum status status = settlement_due(self, contract, provider, &first, memory, due);
+    enum status status = settlement_due(self, contract, provider, &first, &context, due);
     for (uint32_t service = 0; service < PAYMENT_SERVICES && status == STATUS_OK; service++) {
         status = money_add(*pence, due[service], pence);
     }
