@@ -1,7 +1,6 @@
 #include "market/board.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "market/move.h"
@@ -435,9 +434,10 @@ void boards_end_month(struct boards *self, day_t day)
     if (!calendar_is_quarter_start(calendar_next_month(day))) {
         return;
     }
-    memset(self->income, 0, self->provider_count * sizeof *self->income);
-    memset(self->cost, 0, self->provider_count * sizeof *self->cost);
-    memset(self->offered, 0, self->line_count * sizeof *self->offered);
-    memset(self->used, 0, self->line_count * sizeof *self->used);
-    memset(self->own, 0, self->line_count * sizeof *self->own);
+    for (size_t i = 0; i < self->provider_count; i++) {
+        self->income[i] = self->cost[i] = 0;
+    }
+    for (size_t i = 0; i < self->line_count; i++) {
+        self->offered[i] = self->used[i] = self->own[i] = 0;
+    }
 }
