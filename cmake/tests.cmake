@@ -35,6 +35,12 @@ function(catchment_test_properties name label timeout)
         FAIL_REGULAR_EXPRESSION "${catchment_test_failures}")
 endfunction()
 
+# Tests of many draws or many people, which take several times as long under sanitizers: `./dev test sanitize` leaves them to
+# `./dev sanitize`.
+set(catchment_large_tests
+    test_base_random_keys test_base_random_scan test_care_line_properties test_people_life test_people_life_carers
+    test_people_reference test_people_synthesis)
+
 function(catchment_add_unit_test source)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
@@ -43,6 +49,9 @@ function(catchment_add_unit_test source)
     target_link_libraries(${name} PRIVATE catchment_floors catchment_warnings PkgConfig::criterion)
     add_test(NAME ${name} COMMAND ${name} --color=never)
     catchment_test_properties(${name} unit 300)
+    if(name IN_LIST catchment_large_tests)
+        set_property(TEST ${name} APPEND PROPERTY LABELS large)
+    endif()
 endfunction()
 
 function(catchment_add_script label script)

@@ -19,7 +19,7 @@ import faults
 UNTIL = "2008-11-01"
 MONTHS = 7
 AGAIN = "done at the second attempt"
-SAMPLE = 20
+SAMPLE = 12
 ALL = os.environ.get("CATCHMENT_FAILURES") == "all"
 NAMES = {errno.ENOSPC: "No space left on device", errno.EIO: "Input/output error"}
 
