@@ -18,8 +18,12 @@ def monthly(values, **coordinates):
 
 VARIABLES = {
     "money/balance": monthly([[1, -1, 500], [-2, -3, -9000]], agent=AGENTS),
-    "money/income": monthly([[100, 50, 0], [100, 50, 0]], agent=AGENTS),
-    "money/cost": monthly([[90, 60, 0], [80, 40, 0]], agent=AGENTS),
+    "money/income": monthly([[100, 50, 0], [125, 50, 0]], agent=AGENTS),  # 25 of it lent
+    "money/cost": monthly([[90, 60, 0], [80, 44, 0]], agent=AGENTS),  # 4 of it paid back
+    "money/paid": xr.DataArray([[0, 7, 0], [25, 7, 4]], dims=("month", "relation")),
+    "money/payer": xr.DataArray(["treasury", "north-commissioner", "clinic"], dims="relation"),
+    "money/payee": xr.DataArray(["hospital", "hospital", "lenders"], dims="relation"),
+    "money/purpose": xr.DataArray(["loan", "contract", "loan_repayment"], dims="relation"),
     "population/persons": monthly([[[[20]]], [[[30]]]], locality=["n"], age_band=["0"], sex=["male"]),
     "activity/served": monthly([[[9, 1, 2], [0, 1, 0]], [[9, 2, 1], [0, 0, 1]]], provider=PROVIDERS, service=SERVICES),
     "activity/not_referred": monthly([[1], [2]], locality=["n"]),
@@ -45,7 +49,7 @@ def test_debts_are_counted_by_month_and_provider():
     assert market.in_deficit(RUN) == 3 / 4
 
 
-def test_what_is_kept_is_of_the_income_of_providers():
+def test_what_is_kept_is_of_the_income_of_providers_without_loans():
     assert market.kept(RUN) == pytest.approx(30 / 300)
 
 

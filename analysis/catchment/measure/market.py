@@ -24,10 +24,21 @@ def in_deficit(run: Run) -> float:
     return float((of_providers(run, "balance") < 0).mean())
 
 
+def lent(run: Run, purpose: str, side: str) -> float:
+    """Pence of loans that providers got (as "payee") or paid back (as "payer") in the run."""
+    providers = {str(name) for name in run.root["provider"].values}
+    paid = run.variable("money/paid").sum("month").values
+    agents, purposes = (run.variable(f"money/{name}").values for name in (side, "purpose"))
+    theirs = [str(agent) in providers and str(why) == purpose for agent, why in zip(agents, purposes)]
+    return float(paid[np.array(theirs, bool)].sum())
+
+
 def kept(run: Run) -> float:
-    """Of the income of all providers, what they keep after their costs."""
+    """Of the income of all providers, what they keep after their costs; loans are neither."""
     income, cost = (float(of_providers(run, name).sum()) for name in ("income", "cost"))
-    return (income - cost) / income if income > 0 else float("nan")
+    earned = income - lent(run, "loan", "payee")
+    spent = cost - lent(run, "loan_repayment", "payer")
+    return (earned - spent) / earned if earned > 0 else float("nan")
 
 
 def commissioners_balance(run: Run) -> float:
