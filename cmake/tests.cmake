@@ -38,8 +38,8 @@ endfunction()
 # Tests of many draws or many people, which take several times as long under sanitizers: `./dev test sanitize` leaves them to
 # `./dev sanitize`.
 set(catchment_large_tests
-    test_base_random_keys test_base_random_scan test_care_line_properties test_people_life test_people_life_carers
-    test_people_reference test_people_synthesis)
+    test_base_random_keys test_base_random_scan test_care_line_properties test_engine_world test_people_life
+    test_people_life_carers test_people_reference test_people_synthesis)
 
 function(catchment_add_unit_test source)
     cmake_path(GET source STEM name)
