@@ -128,6 +128,14 @@ static void close_quarter(void)
     close_months(APRIL_2008, 3);
 }
 
+/* A quarter of 60 day cases a month, at the end of which boards decide. */
+static void decide_on_day_cases(void)
+{
+    begin();
+    do_day_cases(60);
+    close_quarter();
+}
+
 static const struct event *only_event(enum event_kind kind)
 {
     cr_assert_eq(world.market.events.count, 1, "%zu events, of which the first says: %s", world.market.events.count,
@@ -149,9 +157,7 @@ Test(engine_boards, open_capacity_that_pays)
 {
     pay_for_day_cases(100);
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     const struct event *event = only_event(EVENT_OPEN_CAPACITY);
     cr_expect_eq(event->agent, market_provider_account(&world.market, HOSPITAL));
     cr_expect_eq(event->service, SERVICE_DAY_CASE);
@@ -170,9 +176,7 @@ Test(engine_boards, close_capacity_that_does_not_pay)
 {
     pay_for_day_cases(40);
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     cr_expect_eq(only_event(EVENT_CLOSE_CAPACITY)->pence, 32000);
     cr_expect_float_eq(line_of(HOSPITAL, SERVICE_DAY_CASE)->posts, 1.8, 1e-12);
     cr_expect_eq(world.boards.outlay[HOSPITAL], 100000);
@@ -187,9 +191,7 @@ Test(engine_boards, leave_capacity_that_is_right)
 {
     pay_for_day_cases(50);
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     nothing_happens();
 }
 
@@ -413,9 +415,7 @@ Test(engine_boards, turn_the_frail_away_where_others_wait)
 {
     pay_for_day_cases(100);
     run.market.mechanisms.selection = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     cr_expect_eq(only_event(EVENT_TURN_AWAY)->pence, 12 * 5000);
     boards_begin_month(&world.boards, &world.care.supply, &run.care, first_of(2008, 7));
     cr_expect_float_eq(providers[HOSPITAL].conduct.turned_away_share, 0.1, 1e-12);
@@ -528,9 +528,7 @@ Test(engine_boards, decide_nothing_that_no_mechanism_allows)
     pay_for_day_cases(40);
     run.market.mechanisms =
         (struct mechanisms_parameters){.referral = true, .entry = true, .discharge = true, .learning = true};
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     nothing_happens();
 }
 
@@ -539,9 +537,7 @@ Test(engine_boards, that_are_steady_decide_nothing)
     pay_for_day_cases(40);
     set_strategies(STRATEGY_STEADY);
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     nothing_happens();
 }
 
@@ -550,9 +546,7 @@ Test(engine_boards, that_are_busy_decide_nothing)
     pay_for_day_cases(40);
     run.market.deciding.considering_share = 0;
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     nothing_happens();
 }
 
@@ -561,9 +555,7 @@ Test(engine_boards, ask_for_more_than_the_hurdle)
     pay_for_day_cases(100);
     run.market.deciding.hurdle = 0.05;
     run.market.mechanisms.capacity = true;
-    begin();
-    do_day_cases(60);
-    close_quarter();
+    decide_on_day_cases();
     nothing_happens();
 }
 

@@ -256,6 +256,17 @@ static struct indicators indicators_in(const struct world *world)
     return indicators;
 }
 
+/* With the transfers of the month, if there are any. */
+static struct market_population population_of(const struct world *world, const struct indicators *indicators)
+{
+    const struct market_plan *plan = &world->plan;
+
+    return (struct market_population){
+        .people = {world->weighted, world->adults, world->older, plan->economy_count},
+        .lists = {world->registered, world->weighted, 1, plan->economy_count, plan->provider_count, indicators},
+        .transfers = &world->transfers};
+}
+
 /* The proof, by other means than the ledger's own. Returns how many refunds there were. */
 static size_t check_month(const struct market *market)
 {
@@ -339,10 +350,7 @@ Test(balance, what_contracts_pay_is_what_they_were_foreseen_to_pay)
         make_world(&world, &random);
         make_market(&market, &world);
         const struct indicators indicators = indicators_in(&world);
-        const struct market_population population = {
-            .people = {world.weighted, world.adults, world.older, world.plan.economy_count},
-            .lists = {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count,
-                      &indicators}};
+        const struct market_population population = population_of(&world, &indicators);
         for (int month = 0; month < MONTHS && can_be_foreseen(&world); month++) {
             const day_t day = calendar_add_months(start, month);
             money_t foreseen[MOST_CELLS] = {0};
@@ -373,11 +381,7 @@ Test(balance, ten_thousand_random_months)
         make_world(&world, &random);
         make_market(&market, &world);
         const struct indicators indicators = indicators_in(&world);
-        const struct market_population population = {
-            .people = {world.weighted, world.adults, world.older, world.plan.economy_count},
-            .lists = {world.registered, world.weighted, 1, world.plan.economy_count, world.plan.provider_count,
-                      &indicators},
-            .transfers = &world.transfers};
+        const struct market_population population = population_of(&world, &indicators);
         size_t relations = market_relation_count(&market);
         for (int month = 0; month < MONTHS; month++) {
             make_month(&world, &random);

@@ -483,15 +483,18 @@ static void put_off(struct supply *self, struct provider *provider)
     }
 }
 
-void supply_put_off(struct supply *self, const struct care_parameters *parameters)
+bool supply_put_off(struct supply *self, const struct care_parameters *parameters)
 {
     const struct provider_parameters *named = parameters->providers.items;
+    bool any = false;
 
     for (size_t i = 0; i < parameters->providers.count; i++) {
         if (named[i].waits_to_enter) {
             put_off(self, &self->providers[i]);
+            any = true;
         }
     }
+    return any;
 }
 
 void supply_set_conduct(struct supply *self, const struct care_parameters *parameters)

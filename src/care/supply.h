@@ -64,8 +64,8 @@ enum status supply_build(struct supply *self, const struct care_parameters *para
 void supply_free(struct supply *self);
 
 /* Takes away what the providers that wait to enter have, and keeps it as planned. After the choice table is built,
- * which knows their sites. */
-void supply_put_off(struct supply *self, const struct care_parameters *parameters);
+ * which knows their sites. Returns whether any wait. */
+bool supply_put_off(struct supply *self, const struct care_parameters *parameters);
 
 /* Sets the quality and the conduct of all providers to what other parameters say, that have the same providers and
  * kinds.

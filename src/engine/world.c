@@ -44,11 +44,9 @@ static enum status build_supply(struct world *self, struct random_key population
     }
     care_list_services(&self->care, &self->population.programmes);
     status = choice_build(&self->care.choice, &self->care.supply, &self->area, &run->care);
-    if (status != STATUS_OK) {
-        goto out;
+    if (status == STATUS_OK && supply_put_off(&self->care.supply, &run->care)) {
+        status = choice_update(&self->care.choice, &self->care.supply, &self->area, &run->care);
     }
-    supply_put_off(&self->care.supply, &run->care);
-    status = choice_update(&self->care.choice, &self->care.supply, &self->area, &run->care);
 out:
     return status;
 }

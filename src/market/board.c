@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "base/memory.h"
 #include "market/move.h"
 
 const struct field board_fields[] = {
@@ -42,6 +43,32 @@ double board_size(const struct supply *supply, const struct line *line)
 {
     return service_lines[line->service].discipline == DISCIPLINE_BED ? (double)supply->sites[line->site].beds
                                                                      : line->posts;
+}
+
+void board_resize(struct supply *supply, struct line *line, double change)
+{
+    if (service_lines[line->service].discipline == DISCIPLINE_BED) {
+        supply->sites[line->site].beds += (int64_t)change;
+    } else {
+        line->posts += change;
+    }
+}
+
+void board_set_open(struct supply *supply, uint32_t provider, bool is_open)
+{
+    struct provider *changed = &supply->providers[provider];
+
+    changed->waits = !is_open;
+    for (uint32_t s = changed->first_site; s < changed->first_site + changed->site_count; s++) {
+        struct site *site = &supply->sites[s];
+        site->beds = is_open ? site->planned_beds : 0;
+        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
+            struct line *line = supply_line(supply, (uint16_t)s, (enum service)service);
+            if (line != NULL) {
+                line->posts = is_open ? line->planned : 0;
+            }
+        }
+    }
 }
 
 enum status boards_init(struct boards *self, const struct supply *supply, const struct deciding_parameters *deciding)
@@ -105,30 +132,9 @@ bool boards_may_decide(const struct mechanisms_parameters *mechanisms)
 
 static void open_line(struct boards *self, struct supply *supply, size_t index)
 {
-    struct line *line = &supply->lines[index];
-
-    if (service_lines[line->service].discipline == DISCIPLINE_BED) {
-        supply->sites[line->site].beds += (int64_t)self->coming[index];
-    } else {
-        line->posts += self->coming[index];
-    }
+    board_resize(supply, &supply->lines[index], self->coming[index]);
     self->coming[index] = 0;
     self->opens[index] = 0;
-}
-
-static void open_provider(struct supply *supply, struct provider *provider)
-{
-    provider->waits = false;
-    for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
-        struct site *site = &supply->sites[s];
-        site->beds = site->planned_beds;
-        for (unsigned service = 0; service < SERVICE_COUNT; service++) {
-            struct line *line = supply_line(supply, (uint16_t)s, (enum service)service);
-            if (line != NULL) {
-                line->posts = line->planned;
-            }
-        }
-    }
 }
 
 static void behave(const struct boards *self, struct provider *provider, size_t index)
@@ -148,7 +154,7 @@ void boards_begin_month(struct boards *self, struct supply *supply, const struct
         struct provider *provider = &supply->providers[i];
         behave(self, provider, i);
         if (provider->waits && self->opened[i] != 0 && today >= self->opened[i]) {
-            open_provider(supply, provider);
+            board_set_open(supply, (uint32_t)i, true);
         }
     }
     for (size_t i = 0; i < self->line_count; i++) {
@@ -165,23 +171,15 @@ static int days_of_month(day_t last_day)
     return calendar_date(last_day).day;
 }
 
-static bool lies_in_beds(const struct line *line)
-{
-    return line->service == SERVICE_EMERGENCY_INPATIENT || line->service == SERVICE_ELECTIVE_INPATIENT;
-}
-
-/* Adds what the beds of a site offered, and all who lay in them used. */
+/* Adds what the beds of a site offered, and all who lay in them used: emergencies and planned admissions. */
 static void observe_beds(struct boards *self, const struct board_view *view, size_t index)
 {
     const struct supply *supply = view->supply;
     const struct line *line = &supply->lines[index];
-    const struct site *site = &supply->sites[line->site];
+    const struct line *planned = supply_line(supply, (uint16_t)line->site, SERVICE_ELECTIVE_INPATIENT);
 
-    for (unsigned service = 0; service < SERVICE_COUNT; service++) {
-        const struct line *other = supply_line(supply, (uint16_t)line->site, (enum service)service);
-        self->used[index] += other != NULL && lies_in_beds(other) ? (double)other->month.bed_days : 0;
-    }
-    self->offered[index] += (double)site->beds * days_of_month(view->day);
+    self->offered[index] += (double)supply->sites[line->site].beds * days_of_month(view->day);
+    self->used[index] += (double)line->month.bed_days + (planned != NULL ? (double)planned->month.bed_days : 0);
     self->own[index] += (double)line->month.bed_days;
 }
 
@@ -232,7 +230,7 @@ struct proposal {
     enum move_id move;
     struct line *line;
     struct prospect prospect;
-    double value; /* 0 when it has found nothing */
+    double value; /* the hurdle until it has found something */
 };
 
 static enum strategy_id strategy_of(const struct board_view *view, uint32_t provider)
@@ -365,35 +363,45 @@ static bool considers(const struct board_view *view, uint32_t provider)
     return strategy_of(view, provider) != STRATEGY_STEADY && random_bernoulli(&random, share);
 }
 
+/* Weighs all that it may do, and does the best. */
+static enum status choose(const struct meeting *meeting)
+{
+    const bool waits = meeting->view->supply->providers[meeting->provider].waits;
+    struct proposal best = {.value = meeting->rules->hurdle};
+    enum status status = STATUS_OK;
+
+    for (unsigned move = 0; move < MOVE_COUNT && status == STATUS_OK; move++) {
+        if (!is_allowed(&meeting->view->run->market.mechanisms, (enum move_id)move) || (waits && move != MOVE_ENTER) ||
+            (!waits && meeting->turnover <= 0)) {
+            continue;
+        }
+        status = moves[move]->of_lines ? weigh_for_lines(meeting, (enum move_id)move, &best)
+                                       : weigh(meeting, (enum move_id)move, NULL, &best);
+    }
+    return status == STATUS_OK && best.value > meeting->rules->hurdle ? make(meeting, &best) : status;
+}
+
 static enum status meet(struct boards *self, const struct board_view *view, uint32_t provider)
 {
     const struct market_finance finance = market_finance(view->market, market_provider_account(view->market, provider));
     const double income = (double)self->income[provider] / PENCE * QUARTERS_PER_YEAR;
     const double cost = (double)self->cost[provider] / PENCE * QUARTERS_PER_YEAR;
-    const struct meeting meeting = {.boards = self,
-                                    .view = view,
-                                    .rules = &view->run->market.deciding,
-                                    .provider = provider,
-                                    .income = income,
-                                    .cost = cost,
-                                    .turnover = fmax(income, cost),
-                                    .balance = (double)finance.balance / PENCE};
-    const bool waits = view->supply->providers[provider].waits;
-    struct proposal best = {.value = meeting.rules->hurdle};
-    enum status status = STATUS_OK;
-    bool found = false;
+    struct activity own = {0};
+    struct meeting meeting = {.boards = self,
+                              .view = view,
+                              .rules = &view->run->market.deciding,
+                              .provider = provider,
+                              .income = income,
+                              .cost = cost,
+                              .turnover = fmax(income, cost),
+                              .balance = (double)finance.balance / PENCE};
+    enum status status = meeting_begin(&meeting, &own);
 
-    for (unsigned move = 0; move < MOVE_COUNT && status == STATUS_OK; move++) {
-        const double before = best.value;
-        if (!is_allowed(&view->run->market.mechanisms, (enum move_id)move) || (waits && move != MOVE_ENTER) ||
-            (!waits && meeting.turnover <= 0)) {
-            continue;
-        }
-        status = moves[move]->of_lines ? weigh_for_lines(&meeting, (enum move_id)move, &best)
-                                       : weigh(&meeting, (enum move_id)move, NULL, &best);
-        found = found || best.value > before;
+    if (status == STATUS_OK) {
+        status = choose(&meeting);
     }
-    return status == STATUS_OK && found ? make(&meeting, &best) : status;
+    memory_free((void **)&own.rows);
+    return status;
 }
 
 void boards_observe(struct boards *self, const struct board_view *view)

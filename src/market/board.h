@@ -78,6 +78,12 @@ void boards_end_month(struct boards *self, day_t day);
 /* What limits a line: its posts, or the beds of its site for a line of that discipline. */
 double board_size(const struct supply *supply, const struct line *line);
 
+/* Adds to it, or takes from it; beds are whole. */
+void board_resize(struct supply *supply, struct line *line, double change);
+
+/* Gives a provider that waits all that it has planned, or takes it away and lets it wait. */
+void board_set_open(struct supply *supply, uint32_t provider, bool is_open);
+
 /* Feeds all state. */
 void boards_hash(const struct boards *self, struct hash *hash);
 

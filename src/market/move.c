@@ -18,25 +18,43 @@ static double pounds_a_year(money_t pence)
     return (double)pence / PENCE * CALENDAR_MONTHS_PER_YEAR;
 }
 
-/* The provider's rows of a month, those that the forecast is about in proportion. */
-static enum status imagine(const struct meeting *meeting, const struct forecast *forecast, struct activity *out)
+enum status meeting_add_row(struct activity *activity, const struct activity_row *row)
+{
+    const enum status status =
+        memory_reserve((void **)&activity->rows, &activity->capacity, activity->count + 1, sizeof *activity->rows);
+
+    if (status == STATUS_OK) {
+        activity->rows[activity->count++] = *row;
+    }
+    return status;
+}
+
+enum status meeting_begin(struct meeting *meeting, struct activity *own)
 {
     const struct activity *activity = meeting->view->activity;
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < activity->count && status == STATUS_OK; i++) {
-        struct activity_row row = activity->rows[i];
-        if (row.provider != meeting->provider) {
-            continue;
+        if (activity->rows[i].provider == meeting->provider) {
+            status = meeting_add_row(own, &activity->rows[i]);
         }
+    }
+    meeting->own = own;
+    return status == STATUS_OK ? forecast_activity(meeting, own, &meeting->paid, &meeting->spent) : status;
+}
+
+/* The provider's month, with what the forecast is about in proportion. */
+static enum status imagine(const struct meeting *meeting, const struct forecast *forecast, struct activity *out)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < meeting->own->count && status == STATUS_OK; i++) {
+        struct activity_row row = meeting->own->rows[i];
         if ((forecast->services & PAYMENT_SERVICE_BIT(row.service)) != 0 &&
             (forecast->measures & FORECAST_MEASURE(row.measure)) != 0) {
             row.count = llround((double)row.count * forecast->ratio);
         }
-        status = memory_reserve((void **)&out->rows, &out->capacity, out->count + 1, sizeof *out->rows);
-        if (status == STATUS_OK) {
-            out->rows[out->count++] = row;
-        }
+        status = meeting_add_row(out, &row);
     }
     return status;
 }
@@ -61,23 +79,18 @@ enum status forecast_activity(const struct meeting *meeting, const struct activi
 enum status forecast_change(const struct meeting *meeting, const struct forecast *forecast, double *income,
                             double *cost)
 {
-    const struct forecast unchanged = {.ratio = 1};
-    struct activity now = {0}, then = {0};
-    double income_now = 0, cost_now = 0;
-    enum status status = imagine(meeting, &unchanged, &now);
+    struct activity then = {0};
+    double paid = 0, spent = 0;
 
-    if (status == STATUS_OK) {
-        status = imagine(meeting, forecast, &then);
+    if (forecast->ratio == 1) {
+        return STATUS_OK;
     }
+    enum status status = imagine(meeting, forecast, &then);
     if (status == STATUS_OK) {
-        status = forecast_activity(meeting, &now, &income_now, &cost_now);
+        status = forecast_activity(meeting, &then, &paid, &spent);
     }
-    if (status == STATUS_OK) {
-        status = forecast_activity(meeting, &then, income, cost);
-    }
-    *income -= income_now;
-    *cost -= cost_now;
-    memory_free((void **)&now.rows);
+    *income += paid - meeting->paid;
+    *cost += spent - meeting->spent;
     memory_free((void **)&then.rows);
     return status;
 }
@@ -122,19 +135,19 @@ bool meeting_is_full(const struct meeting *meeting, enum service service)
            (service == SERVICE_ELECTIVE_INPATIENT && is_full(meeting, SERVICE_EMERGENCY_INPATIENT));
 }
 
-struct served meeting_served(const struct meeting *meeting, enum service service)
+struct counted meeting_count(const struct meeting *meeting, enum service service, enum measure measure)
 {
     const struct activity *activity = meeting->view->activity;
-    struct served served = {0};
+    struct counted counted = {0};
 
     for (size_t i = 0; i < activity->count; i++) {
         const struct activity_row *row = &activity->rows[i];
-        if (row->service == service && row->measure == MEASURE_SERVED) {
-            served.own += row->provider == meeting->provider ? row->count : 0;
-            served.all += row->count;
+        if (row->service == (uint32_t)service && row->measure == (uint32_t)measure) {
+            counted.own += row->provider == meeting->provider ? row->count : 0;
+            counted.all += row->count;
         }
     }
-    return served;
+    return counted;
 }
 
 void meeting_spend(const struct meeting *meeting, double pounds)

@@ -14,8 +14,10 @@ struct meeting {
     const struct deciding_parameters *rules;
     uint32_t provider;
     double income, cost;
-    double turnover; /* the larger of the two, against which a move is measured */
-    double balance;  /* pounds, now */
+    double turnover;            /* the larger of the two, against which a move is measured */
+    double balance;             /* pounds, now */
+    const struct activity *own; /* of the provider in the month */
+    double paid, spent;         /* for it, by contracts and on its units */
 };
 
 struct move {
@@ -34,6 +36,10 @@ enum move_id {
 
 extern const struct move *const moves[MOVE_COUNT];
 
+/* Lets a board that has been called look at its own month: fills `own`, whose rows are then the caller's to free, and
+ * what it brings. Errors: STATUS_OVERFLOW, STATUS_NO_MEMORY. */
+enum status meeting_begin(struct meeting *meeting, struct activity *own);
+
 /* What may be different in a month that a board imagines: the measures of one service, or of all. */
 struct forecast {
     uint64_t services; /* bits */
@@ -44,12 +50,13 @@ struct forecast {
 #define FORECAST_ALL_MEASURES UINT32_MAX
 #define FORECAST_MEASURE(measure) (UINT32_C(1) << (measure))
 
-/* Pounds a year by which contracts would pay the provider more, and its units cost more, if all months were like the
- * last with that difference. Errors: STATUS_OVERFLOW, STATUS_NO_MEMORY. */
+/* Adds the pounds a year by which contracts would pay the provider more, and its units cost more, if all months were
+ * like the last with that difference. Errors: STATUS_OVERFLOW, STATUS_NO_MEMORY. */
 enum status forecast_change(const struct meeting *meeting, const struct forecast *forecast, double *income,
                             double *cost);
 
-/* The same for activity of its own making, as whole sums. */
+/* What contracts would pay the provider, and its units cost, if all months had this activity; pounds a year. Errors: as
+ * above. */
 enum status forecast_activity(const struct meeting *meeting, const struct activity *activity, double *income,
                               double *cost);
 
@@ -65,11 +72,14 @@ double meeting_full_share(const struct meeting *meeting, enum service service);
 /* Whether others would take room that is left: the service runs full, or lacks beds. */
 bool meeting_is_full(const struct meeting *meeting, enum service service);
 
-/* Served in the month: by the provider, and by everybody. */
-struct served {
+/* A measure of a service in the month: of the provider, and of everybody. */
+struct counted {
     int64_t own, all;
 };
-struct served meeting_served(const struct meeting *meeting, enum service service);
+struct counted meeting_count(const struct meeting *meeting, enum service service, enum measure measure);
+
+/* Appends a row of activity. Errors: STATUS_NO_MEMORY. */
+enum status meeting_add_row(struct activity *activity, const struct activity_row *row);
 
 /* Notes a payment that the move wants at once, pounds. */
 void meeting_spend(const struct meeting *meeting, double pounds);

@@ -57,12 +57,8 @@ static enum status foresee_service(const struct meeting *meeting, enum service s
                                    double *cost)
 {
     const struct forecast forecast = {PAYMENT_SERVICE_BIT(service), FORECAST_ALL_MEASURES, ratio};
-    double paid = 0, spent = 0;
-    const enum status status = ratio != 1 ? forecast_change(meeting, &forecast, &paid, &spent) : STATUS_OK;
 
-    *income += paid;
-    *cost += spent;
-    return status;
+    return forecast_change(meeting, &forecast, income, cost);
 }
 
 /* With so much more use, or less. Beds that are lacking are lacking for planned admissions first, which take those that
@@ -172,11 +168,7 @@ static void close_capacity(const struct meeting *meeting, struct line *line, con
     (void)prospect;
     meeting_spend(meeting,
                   meeting->rules->closing_share * step * meeting->view->rules[line->service].capacity_cost_pounds);
-    if (is_of_beds(line)) {
-        meeting->view->supply->sites[line->site].beds -= (int64_t)step;
-    } else {
-        line->posts -= step;
-    }
+    board_resize(meeting->view->supply, line, -step);
 }
 
 const struct move move_close_capacity = {.of_lines = true, .foresee = foresee_closing, .make = close_capacity};

@@ -9,17 +9,7 @@ enum { PERCENT = 100 };
 /* Bed days of a service, a year at the rate of the month. */
 static double days_of(const struct meeting *meeting, enum service service)
 {
-    const struct activity *activity = meeting->view->activity;
-    int64_t days = 0;
-
-    for (size_t i = 0; i < activity->count; i++) {
-        const struct activity_row *row = &activity->rows[i];
-        if (row->provider == meeting->provider && row->service == (uint32_t)service &&
-            row->measure == MEASURE_BED_DAYS) {
-            days += row->count;
-        }
-    }
-    return (double)days * CALENDAR_MONTHS_PER_YEAR;
+    return (double)meeting_count(meeting, service, MEASURE_BED_DAYS).own * CALENDAR_MONTHS_PER_YEAR;
 }
 
 /* Planned admissions against what they are, when so many bed days a year are freed: those that lack beds take them, as
@@ -48,7 +38,7 @@ static enum status foresee_stays(const struct meeting *meeting, double ratio, do
     double income = 0, cost = 0, more_income = 0, more_cost = 0;
     enum status status = forecast_change(meeting, &stays, &income, &cost);
 
-    if (status == STATUS_OK && planned_ratio != 1) {
+    if (status == STATUS_OK) {
         status = forecast_change(meeting, &planned, &more_income, &more_cost);
     }
     prospect->surplus = (income - cost + more_income - more_cost) / meeting->turnover;

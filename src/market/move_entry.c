@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "market/move_table.h"
 
-enum { PERCENT = 100, PENCE = 100, LEAST_STAY_MONTHS = 12 };
+enum { PERCENT = 100, LEAST_STAY_MONTHS = 12 };
 
 static bool is_of(const struct meeting *meeting, const struct line *line, uint32_t service)
 {
@@ -25,16 +25,6 @@ static double expected_share(const struct meeting *meeting, uint32_t service)
         all += (uint32_t)line->service == service ? line->posts : 0;
     }
     return own + all > 0 ? meeting->rules->expected_response * own / (own + all) : 0;
-}
-
-static enum status add_row(struct activity *out, const struct activity_row *row)
-{
-    const enum status status = memory_reserve((void **)&out->rows, &out->capacity, out->count + 1, sizeof *out->rows);
-
-    if (status == STATUS_OK) {
-        out->rows[out->count++] = *row;
-    }
-    return status;
 }
 
 /* All of an economy's activity of a service, by measure. */
@@ -67,7 +57,7 @@ static enum status expect(const struct meeting *meeting, struct activity *out)
             for (uint32_t measure = 0; measure < MEASURE_COUNT && status == STATUS_OK; measure++) {
                 const struct activity_row row = {economy, meeting->provider, service, measure,
                                                  llround(share * (double)counts[measure])};
-                status = row.count > 0 ? add_row(out, &row) : STATUS_OK;
+                status = row.count > 0 ? meeting_add_row(out, &row) : STATUS_OK;
             }
         }
     }
@@ -156,21 +146,15 @@ static enum status foresee_leaving(const struct meeting *meeting, struct line *l
 
 static void leave(const struct meeting *meeting, struct line *line, const struct prospect *prospect)
 {
-    struct supply *supply = meeting->view->supply;
-    struct provider *provider = &supply->providers[meeting->provider];
+    const struct supply *supply = meeting->view->supply;
+    struct boards *boards = meeting->boards;
 
     (void)line;
     meeting_spend(meeting, prospect->outlay * meeting->turnover);
-    meeting->boards->opened[meeting->provider] = 0;
-    provider->waits = true;
+    board_set_open(meeting->view->supply, meeting->provider, false);
+    boards->opened[meeting->provider] = 0;
     for (size_t i = 0; i < supply->line_count; i++) {
-        if (supply->lines[i].provider == meeting->provider) {
-            supply->lines[i].posts = 0;
-            meeting->boards->opens[i] = 0;
-        }
-    }
-    for (uint32_t s = provider->first_site; s < provider->first_site + provider->site_count; s++) {
-        supply->sites[s].beds = 0;
+        boards->opens[i] = supply->lines[i].provider == meeting->provider ? 0 : boards->opens[i];
     }
 }
 

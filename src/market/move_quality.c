@@ -11,7 +11,7 @@ enum { PERCENT = 100, PENCE = 100 };
 static double drawn(const struct meeting *meeting, enum service service, double more)
 {
     const struct service_rules_parameters *rules = &meeting->view->rules[service];
-    const struct served served = meeting_served(meeting, service);
+    const struct counted served = meeting_count(meeting, service, MEASURE_SERVED);
 
     if (rules->options <= 1 || served.own == 0 || meeting_used_share(meeting, service) >= meeting->rules->full_share) {
         return 0;
@@ -42,9 +42,7 @@ static enum status foresee_quality(const struct meeting *meeting, double more, s
         const double ratio = drawn(meeting, (enum service)service, more);
         const struct forecast forecast = {PAYMENT_SERVICE_BIT(service), FORECAST_ALL_MEASURES, 1 + ratio};
         double income = 0, cost = 0;
-        if (ratio != 0) {
-            status = forecast_change(meeting, &forecast, &income, &cost);
-        }
+        status = forecast_change(meeting, &forecast, &income, &cost);
         surplus += income - cost;
         most = ratio > most || -ratio > most ? (ratio > 0 ? ratio : -ratio) : most;
     }

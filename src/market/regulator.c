@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "base/memory.h"
-
 const struct field regulator_fields[] = {
     FIELD_COLUMN(struct regulator, rating, FIELD_I32, "1", "financial rating from 1, the worst, to 5; 0: not rated"),
     FIELD_COLUMN(struct regulator, quarters, FIELD_I32, "quarters", "in a row at the worst rating"),
@@ -13,7 +11,7 @@ const struct field regulator_fields[] = {
 };
 const size_t regulator_field_count = sizeof regulator_fields / sizeof regulator_fields[0];
 
-enum { PERCENT = 100, QUARTERS_PER_YEAR = 4 };
+enum { QUARTERS_PER_YEAR = 4 };
 
 enum status regulator_init(struct regulator *self, size_t provider_count)
 {
@@ -46,10 +44,9 @@ int32_t regulator_rating(const struct regulator_parameters *rules, money_t incom
     return rating > RATING_WORST && in_debt ? rating - 1 : rating;
 }
 
-bool regulator_has_warned(const struct regulator *self, const struct regulator_parameters *rules, uint32_t provider)
+static bool is_low(const struct regulator_parameters *rules, int32_t rating)
 {
-    return provider < self->provider_count && self->rating[provider] != RATING_NONE &&
-           self->rating[provider] <= rules->warning_rating;
+    return rating != RATING_NONE && rating <= rules->warning_rating;
 }
 
 enum status regulator_collect(struct regulator *self, const struct regulator_parameters *rules,
@@ -121,15 +118,16 @@ static enum status rate(struct regulator *self, const struct board_view *view, s
 {
     const struct regulator_parameters *rules = &view->run->market.regulator;
     const money_t balance = market_finance(view->market, market_provider_account(view->market, provider)).balance;
-    const bool was_warned = regulator_has_warned(self, rules, provider);
+    const bool was_warned = is_low(rules, self->rating[provider]);
     enum status status = STATUS_OK;
 
     self->rating[provider] = is_watched(view, provider)
                                  ? regulator_rating(rules, boards->income[provider], boards->cost[provider], balance)
                                  : RATING_NONE;
     self->quarters[provider] = self->rating[provider] == RATING_WORST ? self->quarters[provider] + 1 : 0;
-    boards->pressure[provider] = regulator_has_warned(self, rules, provider) ? rules->warning_pressure : 0;
-    if (regulator_has_warned(self, rules, provider) && !was_warned) {
+    const bool is_warned = is_low(rules, self->rating[provider]);
+    boards->pressure[provider] = is_warned ? rules->warning_pressure : 0;
+    if (is_warned && !was_warned) {
         status = tell(view, EVENT_WARNING, provider, balance, self->rating[provider]);
     }
     return status == STATUS_OK && self->quarters[provider] == rules->failure_quarters

@@ -1,13 +1,12 @@
 /* The economic regulator: each quarter it rates the finances of the providers that it watches, warns those that are
  * rated low, and, by its failure regime, lends to those that have been rated lowest for long. Called by the engine
- * after the boards have met.
- */
+ * before the boards meet. */
 #ifndef CATCHMENT_MARKET_REGULATOR_H
 #define CATCHMENT_MARKET_REGULATOR_H
 
 #include "market/board.h"
 
-enum { RATING_NONE, RATING_WORST, RATING_BEST = 5 };
+enum { RATING_NONE, RATING_WORST }; /* up to 5 */
 
 struct regulator { /* zeroed is empty */
     size_t provider_count;
@@ -29,9 +28,6 @@ void regulator_free(struct regulator *self);
 
 /* The rating of a provider with such a quarter, pence. */
 int32_t regulator_rating(const struct regulator_parameters *rules, money_t income, money_t cost, money_t balance);
-
-/* Whether a provider has been warned. */
-bool regulator_has_warned(const struct regulator *self, const struct regulator_parameters *rules, uint32_t provider);
 
 /* What providers get and pay back in the month that is about to be closed: adds transfers, and counts them as done.
  * Errors: STATUS_NO_MEMORY, STATUS_OVERFLOW. */

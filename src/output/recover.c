@@ -23,15 +23,13 @@ static enum status table_rows(const struct recovery *self, const char *group, hs
     char path[PATH_SIZE + sizeof "/rows"];
     struct store_shape shape;
     int64_t value = 0;
-    bool found = false;
     hid_t dataset;
 
     snprintf(path, sizeof path, "%s/rows", group);
-    enum status status = store_find(self->file, path, &found);
-    if (status != STATUS_OK || !found) {
-        return status;
+    enum status status = store_open_dataset(self->file, path, "dataset", &dataset);
+    if (status == STATUS_MALFORMED) {
+        return STATUS_OK;
     }
-    status = store_open_dataset(self->file, path, "dataset", &dataset);
     if (status != STATUS_OK) {
         return status;
     }
@@ -96,15 +94,11 @@ static enum status cut_all(hid_t file)
     struct recovery recovery = {.file = file};
     struct store_shape shape = {0};
 
-    bool found = false;
     hid_t month;
 
-    recovery.status = store_find(file, "/month", &found);
-    if (recovery.status == STATUS_OK && !found) {
+    recovery.status = store_open_dataset(file, "/month", "dataset", &month);
+    if (recovery.status == STATUS_MALFORMED) {
         return status_raise(STATUS_MALFORMED, "not an output of Catchment: it has no /month");
-    }
-    if (recovery.status == STATUS_OK) {
-        recovery.status = store_open_dataset(file, "/month", "dataset", &month);
     }
     if (recovery.status != STATUS_OK) {
         return recovery.status;
